@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "lanes-time.h"
+
+G_BEGIN_DECLS
+
+/* What the threads of a workload, and the worker around a command, tell the one who launched them:
+ * a block of shared memory (a memfd for worker processes, plain memory for threads), so that
+ * reading it costs no system call and never disturbs the work.
+ *
+ * Every field has one writer and is read and written with the g_atomic or __atomic operations. */
+
+typedef enum
+{
+  LANES_SLOT_UNUSED, /* the thread has not begun */
+  LANES_SLOT_WORKING,
+  LANES_SLOT_DONE,    /* all work was done: result is valid */
+  LANES_SLOT_STOPPED, /* was told to stop before the work was done */
+  LANES_SLOT_FAILED,  /* error is valid: an errno */
+} LanesSlotState;
+
+typedef struct
+{
+  int tid;   /* 0 until the thread runs; written first */
+  int state; /* LanesSlotState */
+  int error;
+  int reserved;
+  guint64 done;     /* units of the workload */
+  guint64 total;    /* units, 0 when the work has no end of its own */
+  guint64 result;   /* the workload's result, valid when done */
+  gint64 run_time;  /* the kernel's own counters at the thread's end (schedstat), ns; 0 before */
+  gint64 wait_time; /* ns */
+  guint64 turns;
+} __attribute__ ((aligned (64))) LanesBoardSlot;
+
+typedef struct
+{
+  gint64 paused;     /* written by the launcher: ns that the run was paused so far */
+  int command_pid;   /* written by the worker: the command's process, 0 until started */
+  int exec_error;    /* errno when the command could not be executed */
+  int command_ended; /* non-zero when the next two are valid */
+  int exit_status;   /* -1 when it ended by a signal */
+  int exit_signal;   /* 0 when it exited */
+  int n_slots;
+  LanesBoardSlot slots[] __attribute__ ((aligned (64)));
+} LanesBoard;
+
+static inline gsize
+lanes_board_size (guint n_slots)
+{
+  return sizeof (LanesBoard) + n_slots * sizeof (LanesBoardSlot);
+}
+
+LanesBoard *lanes_board_new (guint n_slots);
+void lanes_board_free (LanesBoard *board);
+LanesBoard *lanes_board_new_shared (guint n_slots, int *fd, GError **error);
+LanesBoard *lanes_board_map (int fd, GError **error);
+void lanes_board_unmap (LanesBoard *board);
+
+G_END_DECLS

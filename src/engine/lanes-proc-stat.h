@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* One core's counters in /proc/stat, in clock ticks since boot. */
+typedef struct
+{
+  guint core; /* the kernel's number */
+  guint64
+      busy; /* user + nice + system + irq + softirq + steal: guest time is within user and nice */
+  guint64 idle; /* idle + iowait */
+} LanesCpuTimes;
+
+gboolean lanes_proc_stat_parse (const char *text, gsize length, GArray *times, GError **error);
+double lanes_proc_stat_share (const LanesCpuTimes *before, const LanesCpuTimes *after);
+
+/* The kernel's counters of one thread: /proc/PID/task/TID/schedstat and field 39 of stat. */
+typedef struct
+{
+  gint64 run_time;  /* ns on a core */
+  gint64 wait_time; /* ns ready, waiting for a core */
+  guint64 turns;    /* times it was given a core */
+} LanesSchedStat;
+
+gboolean lanes_proc_schedstat_parse (const char *text, gsize length, LanesSchedStat *stat);
+gboolean lanes_proc_stat_parse_core (const char *text, gsize length, guint *core, char *state);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "lanes-core-set.h"
+
+G_BEGIN_DECLS
+
+#define LANES_TYPE_TOPOLOGY (lanes_topology_get_type ())
+
+typedef enum
+{
+  LANES_CORE_KIND_SAME, /* the machine has one kind only */
+  LANES_CORE_KIND_PERFORMANCE,
+  LANES_CORE_KIND_EFFICIENCY,
+} LanesCoreKind;
+
+/* One logical CPU. */
+typedef struct
+{
+  guint index;    /* the kernel's number */
+  guint package;  /* the package (socket) it sits on, from 0 */
+  guint physical; /* the physical core it belongs to, from 0, counted over the machine */
+  int sibling;    /* kernel's number of the next SMT sibling, -1: it has none */
+  LanesCoreKind kind;
+  gboolean usable; /* this process may run on it */
+} LanesCore;
+
+G_DECLARE_FINAL_TYPE (LanesTopology, lanes_topology, LANES, TOPOLOGY, GObject)
+
+/* Immutable after construction. Cores are in ascending order of their index, which may have holes.
+ */
+LanesTopology *lanes_topology_new (GError **error);
+guint lanes_topology_get_n_cores (LanesTopology *self);
+const LanesCore *lanes_topology_get_core (LanesTopology *self, guint position);
+int lanes_topology_find (LanesTopology *self, guint index);
+void lanes_topology_get_usable (LanesTopology *self, LanesCoreSet *cores);
+char *lanes_topology_get_label (LanesTopology *self, guint position);
+gboolean lanes_topology_is_synthetic (LanesTopology *self);
+
+G_END_DECLS

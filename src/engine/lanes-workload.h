@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "lanes-board.h"
+#include "lanes-gate.h"
+#include "lanes-turn-lock.h"
+
+G_BEGIN_DECLS
+
+/* What one thread of a workload works with. Owned by that thread. */
+typedef struct
+{
+  LanesGate *gate;      /* borrowed */
+  LanesTurnLock *lock;  /* borrowed, NULL: no lock is shared */
+  LanesBoard *board;    /* borrowed */
+  LanesBoardSlot *slot; /* borrowed: this thread's place on the board */
+  guint64 amount;       /* units to do, 0: no limit */
+  LanesTime duration;   /* ns to go on, 0: no limit; time spent paused does not count */
+  LanesTime begin;      /* private to lanes-work.c */
+} LanesWork;
+
+/* A built-in piece of work. */
+typedef struct
+{
+  const char *id;          /* the word in a file */
+  const char *title;       /* marked with N_() */
+  const char *description; /* one sentence on what it does and loads, marked with N_() */
+  guint64 unit_size;       /* units done between two checkpoints, at the most */
+  /* Does units until lanes_work_go_on() says stop, adding to @result. Returns 0 or an errno. */
+  int (*run) (LanesWork *work, guint64 *result);
+  /* The result in words, translated, for @units done */
+  char *(*describe) (guint64 units, guint64 result);
+  /* The amount in words, translated: "numbers up to 2,000,000" */
+  char *(*describe_amount) (guint64 units);
+} LanesWorkload;
+
+const LanesWorkload *const *lanes_workload_get_all (gsize *n_workloads);
+const LanesWorkload *lanes_workload_find (const char *id);
+
+/* lanes-work.c */
+void lanes_work_perform (LanesWork *work, const LanesWorkload *workload);
+gboolean lanes_work_go_on (LanesWork *work, guint64 done);
+gboolean lanes_work_sleep (LanesWork *work, LanesTime duration);
+
+G_END_DECLS
