@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading the trace: nothing in here changes it. */
+#include "lanes-trace-private.h"
+
+/* The first slice of a lane that ends after @time, as a sequence number. */
+guint64
+lanes_trace_find_in_lane (const LanesRing *lane, LanesTime time)
+{
+  guint64 low = lane->first;
+  guint64 high = lane->end;
+
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+
+      if (lanes_packed_get_end (LANES_RING_ITEM (lane, LanesPackedSlice, middle)) <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* The same for a thread: the place in its row. */
+guint64
+lanes_trace_find_in_row (LanesTrace *self, const LanesRing *refs, LanesTime time)
+{
+  guint64 low = refs->first;
+  guint64 high = refs->end;
+
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+
+      if (lanes_packed_get_end (
+              lanes_trace_get_packed (self, *LANES_RING_ITEM (refs, guint64, middle)))
+          <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/**
+ * lanes_trace_get_n_cores:
+ *
+ * Returns: how many lanes there are
+ */
+guint
+lanes_trace_get_n_cores (LanesTrace *self)
+{
+  return self->n_cores;
+}
+
+/**
+ * lanes_trace_get_n_threads:
+ *
+ * Returns: one more than the highest number of a thread; see lanes_trace_get_thread()
+ */
+guint
+lanes_trace_get_n_threads (LanesTrace *self)
+{
+  return self->rows->len;
+}
+
+/**
+ * lanes_trace_get_thread:
+ * @thread: a number below lanes_trace_get_n_threads()
+ *
+ * Returns: (transfer none) (nullable): what is known of the thread; %NULL when it is gone from the
+ * history
+ */
+const LanesThread *
+lanes_trace_get_thread (LanesTrace *self, guint thread)
+{
+  LanesTraceRow *row = lanes_trace_get_row (self, thread);
+
+  return row->used ? &row->info : NULL;
+}
+
+/**
+ * lanes_trace_get_n_slices:
+ *
+ * Returns: how many slices it holds
+ */
+gsize
+lanes_trace_get_n_slices (LanesTrace *self)
+{
+  return self->n_slices;
+}
+
+/**
+ * lanes_trace_get_now:
+ *
+ * Returns: the newest moment: everything before it is known; 0 when nothing was recorded
+ */
+LanesTime
+lanes_trace_get_now (LanesTrace *self)
+{
+  return self->now;
+}
+
+/**
+ * lanes_trace_get_begin:
+ *
+ * Returns: when the oldest slice began; the newest moment when there is none
+ */
+LanesTime
+lanes_trace_get_begin (LanesTrace *self)
+{
+  LanesTime begin = self->now;
+
+  for (guint i = 0; i < self->n_cores; i++)
+    if (lanes_ring_length (&self->lanes[i]) > 0)
+      begin =
+          MIN (begin,
+               LANES_RING_ITEM (&self->lanes[i], LanesPackedSlice, self->lanes[i].first)->begin);
+  return begin;
+}
+
+/**
+ * lanes_trace_get_lost:
+ * @n_spans: (out): how many
+ *
+ * Returns: (transfer none) (array length=n_spans): when records were lost, in time order
+ */
+const LanesSpan *
+lanes_trace_get_lost (LanesTrace *self, gsize *n_spans)
+{
+  *n_spans = self->lost->len;
+  return (const LanesSpan *) (gpointer) self->lost->data;
+}
+
+/**
+ * lanes_trace_find:
+ * @core: a position
+ * @time: a moment
+ * @slice: (out): the slice
+ *
+ * Finds who was on @core at @time, in O(log n).
+ *
+ * Returns: whether anybody was
+ */
+gboolean
+lanes_trace_find (LanesTrace *self, guint core, LanesTime time, LanesSlice *slice)
+{
+  LanesRing *lane = &self->lanes[core];
+  guint64 sequence = lanes_trace_find_in_lane (lane, time);
+
+  if (sequence == lane->end)
+    return FALSE;
+  *slice = lanes_packed_unpack (LANES_RING_ITEM (lane, LanesPackedSlice, sequence), core);
+  return slice->begin <= time;
+}
+
+/**
+ * lanes_trace_iter_init_core:
+ * @core: a position
+ * @span: nanoseconds
+ *
+ * Begins a walk over the slices of @core that touch @span.
+ */
+void
+lanes_trace_iter_init_core (LanesTraceIter *iter, LanesTrace *trace, guint core, LanesSpan span)
+{
+  *iter = (LanesTraceIter){trace, span, lanes_trace_find_in_lane (&trace->lanes[core], span.begin),
+                           core, FALSE};
+}
+
+/**
+ * lanes_trace_iter_init_thread:
+ * @thread: its number
+ * @span: nanoseconds
+ *
+ * Begins a walk over the slices of @thread that touch @span, on whichever core they were.
+ */
+void
+lanes_trace_iter_init_thread (LanesTraceIter *iter, LanesTrace *trace, guint thread, LanesSpan span)
+{
+  guint64 first =
+      lanes_trace_find_in_row (trace, &lanes_trace_get_row (trace, thread)->refs, span.begin);
+
+  *iter = (LanesTraceIter){trace, span, first, thread, TRUE};
+}
+
+/**
+ * lanes_trace_iter_next:
+ * @slice: (out): the next slice, as long as it is, also beyond the span
+ *
+ * Returns: whether there was another
+ */
+gboolean
+lanes_trace_iter_next (LanesTraceIter *iter, LanesSlice *slice)
+{
+  LanesTrace *self = iter->trace;
+  const LanesRing *ring =
+      iter->by_thread ? &lanes_trace_get_row (self, iter->index)->refs : &self->lanes[iter->index];
+
+  if (iter->next >= ring->end)
+    return FALSE;
+  if (iter->by_thread)
+    {
+      guint64 ref = *LANES_RING_ITEM (ring, guint64, iter->next);
+
+      *slice = lanes_packed_unpack (lanes_trace_get_packed (self, ref), ref >> LANES_REF_BITS);
+    }
+  else
+    {
+      *slice =
+          lanes_packed_unpack (LANES_RING_ITEM (ring, LanesPackedSlice, iter->next), iter->index);
+    }
+  iter->next++;
+  return slice->begin < iter->span.end;
+}
+
+static void
+add_interval (GArray *intervals, const LanesTraceRow *row, const LanesSlice *slice,
+              LanesThreadState state, LanesSpan whole, LanesSpan window)
+{
+  LanesSpan part = lanes_span_intersect (whole, window);
+  LanesInterval interval = {
+      .begin = part.begin,
+      .end = part.end,
+      .thread = slice->thread,
+      .task = row->info.task,
+      .core = slice->core,
+      .state = state,
+      .starts = whole.begin >= window.begin,
+  };
+
+  if (!lanes_span_is_empty (part))
+    g_array_append_val (intervals, interval);
+}
+
+/**
+ * lanes_trace_collect:
+ * @thread: its number
+ * @span: nanoseconds
+ * @intervals: (element-type LanesInterval): where to add them
+ *
+ * Adds what @thread did in @span, in time order and cut to it: when it ran, and when it was ready.
+ * In between it rested.
+ */
+void
+lanes_trace_collect (LanesTrace *self, guint thread, LanesSpan span, GArray *intervals)
+{
+  LanesTraceRow *row = lanes_trace_get_row (self, thread);
+  guint64 first = lanes_trace_find_in_row (self, &row->refs, span.begin);
+  LanesTraceIter iter = {self, span, first, thread, TRUE};
+  LanesSlice slice;
+  LanesSlice before;
+  gboolean have_before = FALSE;
+  gboolean more;
+
+  /* The slice before says whether the thread was ready when the span began. */
+  if (iter.next > row->refs.first)
+    {
+      iter.next--;
+      have_before = lanes_trace_iter_next (&iter, &before);
+    }
+
+  do
+    {
+      more = iter.next < row->refs.end;
+      if (more)
+        lanes_trace_iter_next (&iter, &slice);
+      if (have_before && (before.ended == LANES_SLICE_PREEMPTED || (more && slice.queued)))
+        {
+          LanesTime until = more ? slice.begin : MIN (self->now, row->info.end);
+
+          add_interval (intervals, row, &before, LANES_STATE_READY, (LanesSpan){before.end, until},
+                        span);
+        }
+      if (more)
+        add_interval (intervals, row, &slice, LANES_STATE_RUNNING,
+                      (LanesSpan){slice.begin, slice.end}, span);
+      before = slice;
+      have_before = more;
+    }
+  while (more && slice.begin < span.end);
+}
+
+/**
+ * lanes_trace_get_core_use:
+ * @core: a position
+ * @span: nanoseconds
+ * @by_task: (out caller-allocates) (array length=n_tasks): nanoseconds, by the session's number of
+ * the task
+ * @n_tasks: how many; what tasks beyond them used is left out
+ *
+ * Adds up how much of @core's time each task had in @span.
+ */
+void
+lanes_trace_get_core_use (LanesTrace *self, guint core, LanesSpan span, LanesTime *by_task,
+                          guint n_tasks)
+{
+  LanesTraceIter iter;
+  LanesSlice slice;
+
+  for (guint i = 0; i < n_tasks; i++)
+    by_task[i] = 0;
+
+  lanes_trace_iter_init_core (&iter, self, core, span);
+  while (lanes_trace_iter_next (&iter, &slice))
+    {
+      LanesSpan part = lanes_span_intersect ((LanesSpan){slice.begin, slice.end}, span);
+      guint task = lanes_trace_get_row (self, slice.thread)->info.task;
+
+      if (task < n_tasks && !lanes_span_is_empty (part))
+        by_task[task] += lanes_span_length (part);
+    }
+}
