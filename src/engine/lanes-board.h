@@ -22,6 +22,15 @@ typedef enum
   LANES_SLOT_FAILED,  /* error is valid: an errno */
 } LanesSlotState;
 
+/* What a command could not be executed for. */
+typedef enum
+{
+  LANES_EXEC_STEP_FORK,      /* no process could be made */
+  LANES_EXEC_STEP_LIMITS,    /* its cores or nice could not be applied */
+  LANES_EXEC_STEP_DIRECTORY, /* its directory could not be entered */
+  LANES_EXEC_STEP_PROGRAM,   /* the program could not be found or executed */
+} LanesExecStep;
+
 typedef struct
 {
   int tid;   /* 0 until the thread runs; written first */
@@ -45,6 +54,7 @@ typedef struct
   int exit_status;   /* -1 when it ended by a signal */
   int exit_signal;   /* 0 when it exited */
   int n_slots;
+  int exec_step; /* LanesExecStep: what exec_error is about, valid when that is not 0 */
   LanesBoardSlot slots[] __attribute__ ((aligned (64)));
 } LanesBoard;
 

@@ -17,8 +17,14 @@ typedef struct
   LanesBoard *board;    /* borrowed */
   LanesBoardSlot *slot; /* borrowed: this thread's place on the board */
   guint64 amount;       /* units to do, 0: no limit */
-  LanesTime duration;   /* ns to go on, 0: no limit; time spent paused does not count */
-  LanesTime begin;      /* private to lanes-work.c */
+  LanesTime duration;   /* ns to go on, 0: no limit; board->paused does not count: whoever pauses
+                         * must have written it before the work goes on */
+
+  /* private to lanes-work.c */
+  LanesTime begin;
+  LanesTime paused;  /* board->paused at the begin */
+  gboolean has_turn; /* it holds the lock */
+  gboolean finished; /* amount or duration were reached */
 } LanesWork;
 
 /* A built-in piece of work. */
@@ -42,6 +48,9 @@ const LanesWorkload *lanes_workload_find (const char *id);
 /* lanes-work.c */
 void lanes_work_perform (LanesWork *work, const LanesWorkload *workload);
 gboolean lanes_work_go_on (LanesWork *work, guint64 done);
+guint64 lanes_work_portion (LanesWork *work, guint64 done, guint64 most);
 gboolean lanes_work_sleep (LanesWork *work, LanesTime duration);
+void lanes_work_begin_wait (LanesWork *work);
+void lanes_work_end_wait (LanesWork *work);
 
 G_END_DECLS

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-board.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lanes-error.h"
+
+/**
+ * lanes_board_new:
+ * @n_slots: how many threads will write to it
+ *
+ * Makes a board in plain memory, for threads of this process.
+ *
+ * Returns: (transfer full): the board, all zero; free with lanes_board_free()
+ */
+LanesBoard *
+lanes_board_new (guint n_slots)
+{
+  LanesBoard *board = g_aligned_alloc0 (1, lanes_board_size (n_slots), G_ALIGNOF (LanesBoard));
+
+  board->n_slots = (int) n_slots;
+  return board;
+}
+
+/**
+ * lanes_board_free:
+ * @board: (transfer full) (nullable): a board from lanes_board_new()
+ *
+ * Frees a board in plain memory. No thread may write to it any more.
+ */
+void
+lanes_board_free (LanesBoard *board)
+{
+  g_aligned_free (board);
+}
+
+static void
+set_error (GError **error, const char *what)
+{
+  g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH, "%s: %s", what, g_strerror (errno));
+}
+
+/**
+ * lanes_board_new_shared:
+ * @n_slots: how many threads will write to it
+ * @fd: (out): a descriptor of the memory, close-on-exec, for the caller to hand on and close
+ * @error: return location for a #GError, in LANES_ERROR
+ *
+ * Makes a board in memory that another process can map (memfd_create(2)). Its size is sealed, so
+ * that neither side can make the other one fault.
+ *
+ * Returns: (transfer full) (nullable): the board, all zero; unmap with lanes_board_unmap()
+ */
+LanesBoard *
+lanes_board_new_shared (guint n_slots, int *fd, GError **error)
+{
+  gsize size = lanes_board_size (n_slots);
+  int memory = memfd_create ("lanes-board", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  if (memory < 0 || ftruncate (memory, (off_t) size) < 0
+      || fcntl (memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
+    {
+      set_error (error, _ ("The memory to share with a worker could not be made"));
+      if (memory >= 0)
+        close (memory);
+      return NULL;
+    }
+
+  LanesBoard *board = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+
+  if (board == MAP_FAILED)
+    {
+      set_error (error, _ ("The memory to share with a worker could not be mapped"));
+      close (memory);
+      return NULL;
+    }
+  board->n_slots = (int) n_slots;
+  *fd = memory;
+  return board;
+}
+
+/**
+ * lanes_board_map:
+ * @fd: a descriptor that lanes_board_new_shared() of another process made; stays the caller's
+ * @error: return location for a #GError, in LANES_ERROR
+ *
+ * Maps the board that the launcher shares.
+ *
+ * Returns: (transfer full) (nullable): the board; unmap with lanes_board_unmap()
+ */
+LanesBoard *
+lanes_board_map (int fd, GError **error)
+{
+  struct stat status;
+
+  if (fstat (fd, &status) < 0)
+    {
+      set_error (error, _ ("The board's descriptor cannot be used"));
+      return NULL;
+    }
+  if (status.st_size < (off_t) sizeof (LanesBoard))
+    {
+      g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH,
+                   _ ("Descriptor %d is not a board: it is too small"), fd);
+      return NULL;
+    }
+
+  gsize size = (gsize) status.st_size;
+  LanesBoard *board = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+  if (board == MAP_FAILED)
+    {
+      set_error (error, _ ("The board's memory could not be mapped"));
+      return NULL;
+    }
+  if (board->n_slots < 0 || lanes_board_size ((guint) board->n_slots) != size)
+    {
+      g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH,
+                   _ ("Descriptor %d is not a board: its size does not fit its places"), fd);
+      munmap (board, size);
+      return NULL;
+    }
+  return board;
+}
+
+/**
+ * lanes_board_unmap:
+ * @board: (transfer full) (nullable): a board from lanes_board_new_shared() or lanes_board_map()
+ *
+ * Takes a shared board out of this process; the other process keeps its own.
+ */
+void
+lanes_board_unmap (LanesBoard *board)
+{
+  if (board != NULL)
+    munmap (board, lanes_board_size ((guint) board->n_slots));
+}

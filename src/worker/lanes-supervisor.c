@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-supervisor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lanes-limits.h"
+#include "lanes-proc-tree.h"
+
+/* How long what a command leaves behind has to end by itself. */
+#define LEFTOVERS_GRACE LANES_SEC
+
+/* Between two looks at what is still alive while everything is being killed. */
+#define KILL_INTERVAL (5 * LANES_MSEC)
+
+/* A tree that grows faster than it can be looked through does not hold a signal up for ever. */
+#define MAX_PASSES 16
+
+typedef struct
+{
+  const LanesWorkerOptions *options; /* borrowed */
+  LanesBoard *board;                 /* borrowed */
+  int signals;                       /* a signalfd */
+  pid_t command;
+  gboolean command_ended;
+  LanesTime kill_leftovers_at; /* 0 while the command itself runs */
+  gboolean end;                /* the launcher is gone, or said so: kill everything */
+} LanesSupervisor;
+
+static void
+note_exec_error (LanesBoard *board, LanesExecStep step, int code)
+{
+  __atomic_store_n (&board->exec_step, (int) step, __ATOMIC_RELAXED);
+  __atomic_store_n (&board->exec_error, code, __ATOMIC_RELEASE);
+}
+
+/* In the child. What it tells goes to the command's own output and to the board. */
+static void
+become_command (LanesSupervisor *self, pid_t parent)
+{
+  const LanesWorkerOptions *options = self->options;
+  g_autoptr (GError) error = NULL;
+
+  setpgid (0, 0);
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != parent)
+    return;
+
+  if (!lanes_limits_apply (options, &error))
+    {
+      g_printerr ("lanes-worker: %s\n", error->message);
+      note_exec_error (self->board, LANES_EXEC_STEP_LIMITS, EINVAL);
+      return;
+    }
+  if (options->directory != NULL && chdir (options->directory) < 0)
+    {
+      note_exec_error (self->board, LANES_EXEC_STEP_DIRECTORY, errno);
+      return;
+    }
+
+  lanes_limits_reset_signals ();
+  execvp (options->command[0], options->command);
+  note_exec_error (self->board, LANES_EXEC_STEP_PROGRAM, errno);
+}
+
+/* Whoever reads the command's output must see its end when the command ends, and not when the
+ * supervisor does. */
+static void
+drop_output (void)
+{
+  int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
+
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (null < 0 || dup2 (null, fd) < 0)
+      close (fd);
+  if (null > STDERR_FILENO)
+    close (null);
+}
+
+static void
+note_end (LanesSupervisor *self, int status)
+{
+  LanesBoard *board = self->board;
+  gboolean exited = WIFEXITED (status);
+
+  self->command_ended = TRUE;
+  __atomic_store_n (&board->exit_status, exited ? WEXITSTATUS (status) : -1, __ATOMIC_RELAXED);
+  __atomic_store_n (&board->exit_signal, exited ? 0 : WTERMSIG (status), __ATOMIC_RELAXED);
+  __atomic_store_n (&board->command_ended, 1, __ATOMIC_RELEASE);
+}
+
+static gboolean
+start_command (LanesSupervisor *self)
+{
+  pid_t parent = getpid ();
+
+  self->command = fork ();
+  if (self->command == 0)
+    {
+      become_command (self, parent);
+      _exit (127);
+    }
+  if (self->command < 0)
+    {
+      note_exec_error (self->board, LANES_EXEC_STEP_FORK, errno);
+      return FALSE;
+    }
+
+  /* Both sides do it: the group is there before either goes on. */
+  setpgid (self->command, self->command);
+  __atomic_store_n (&self->board->command_pid, self->command, __ATOMIC_RELEASE);
+  drop_output ();
+  return TRUE;
+}
+
+/* Sends to whole process groups where it can, since the kernel lets no fork slip through between a
+ * group's members. Nobody in @seen gets it twice. Returns how many were new. */
+static guint
+signal_once (int number, GHashTable *seen)
+{
+  g_autoptr (GArray) pids = lanes_proc_tree_get_descendants (getpid ());
+  guint n_new = 0;
+
+  for (guint i = 0; i < pids->len; i++)
+    {
+      pid_t pid = g_array_index (pids, int, i);
+      pid_t group = getpgid (pid);
+      /* 0 and 1 would mean very different things to kill(2). */
+      pid_t target = group > 1 && group != getpgrp () ? -group : pid;
+
+      if (group < 0 || !g_hash_table_add (seen, GINT_TO_POINTER (target)))
+        continue;
+      kill (target, number);
+      n_new++;
+    }
+  return n_new;
+}
+
+/* Sends @number to the command and to all that descends from it: again, until nobody turns up who
+ * was started meanwhile in a group of its own. */
+static void
+signal_all (int number)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint pass = 0; pass < MAX_PASSES && signal_once (number, seen) > 0; pass++)
+    continue;
+}
+
+/* Orphans come to the supervisor, so no child of its own means nobody below it at all
+ * (PR_SET_CHILD_SUBREAPER in prctl(2)). Returns FALSE then. */
+static gboolean
+reap (LanesSupervisor *self)
+{
+  int status;
+  pid_t pid;
+
+  while ((pid = waitpid (-1, &status, WNOHANG)) > 0)
+    if (pid == self->command)
+      note_end (self, status);
+  return pid == 0;
+}
+
+static void
+read_signals (LanesSupervisor *self)
+{
+  struct signalfd_siginfo info;
+
+  while (read (self->signals, &info, sizeof info) == sizeof info)
+    if (info.ssi_signo != SIGCHLD)
+      self->end = TRUE;
+}
+
+static void
+obey (LanesSupervisor *self, char order)
+{
+  switch (order)
+    {
+    case 'p':
+      signal_all (SIGSTOP);
+      break;
+    case 'r':
+      signal_all (SIGCONT);
+      break;
+    case 't':
+      signal_all (SIGTERM);
+      signal_all (SIGCONT);
+      break;
+    case 'k':
+      self->end = TRUE;
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+read_orders (LanesSupervisor *self)
+{
+  char orders[64];
+  gssize n = recv (self->options->control_fd, orders, sizeof orders, MSG_DONTWAIT);
+
+  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+    self->end = TRUE;
+  for (gssize i = 0; i < n; i++)
+    obey (self, orders[i]);
+}
+
+/* @timeout is in nanoseconds, below 0: none. Once everything is to end, orders do not count. */
+static void
+wait_for_news (LanesSupervisor *self, LanesTime timeout)
+{
+  struct pollfd sources[] = {
+      {.fd = self->signals, .events = POLLIN},
+      {.fd = self->end ? -1 : self->options->control_fd, .events = POLLIN},
+  };
+  struct timespec time = lanes_time_to_timespec (MAX (timeout, 0));
+
+  if (ppoll (sources, G_N_ELEMENTS (sources), timeout < 0 ? NULL : &time, NULL) <= 0)
+    return;
+  if (sources[0].revents != 0)
+    read_signals (self);
+  if (sources[1].revents != 0)
+    read_orders (self);
+}
+
+static void
+kill_all (LanesSupervisor *self)
+{
+  self->end = TRUE;
+  do
+    {
+      signal_all (SIGKILL);
+      wait_for_news (self, KILL_INTERVAL);
+    }
+  while (reap (self));
+}
+
+/* Until the command has ended and nothing is left of it. */
+static void
+look_after (LanesSupervisor *self)
+{
+  while (reap (self))
+    {
+      LanesTime timeout = -1;
+
+      if (self->command_ended && self->kill_leftovers_at == 0)
+        {
+          self->kill_leftovers_at = lanes_time_now () + LEFTOVERS_GRACE;
+          obey (self, 't');
+        }
+      if (self->kill_leftovers_at > 0)
+        timeout = MAX (self->kill_leftovers_at - lanes_time_now (), 0);
+
+      if (self->end || timeout == 0)
+        kill_all (self);
+      else
+        wait_for_news (self, timeout);
+    }
+}
+
+static int
+open_signals (void)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGCHLD);
+  sigaddset (&set, SIGTERM);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGHUP);
+  sigprocmask (SIG_BLOCK, &set, NULL);
+  return signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/**
+ * lanes_supervisor_run:
+ * @options: a command
+ * @board: the launcher's board
+ *
+ * Starts the command in a process group of its own, under its limits, and stays as its parent
+ * until it has ended and nothing that it started is left: not even what has made itself a daemon.
+ * The launcher's orders come through the control socket; its end of file means that the launcher is
+ * gone, and everything is killed.
+ *
+ * Returns: the worker's exit status: 0; how the command ended is on the board
+ */
+int
+lanes_supervisor_run (const LanesWorkerOptions *options, LanesBoard *board)
+{
+  LanesSupervisor self = {.options = options, .board = board};
+
+  self.signals = open_signals ();
+  prctl (PR_SET_CHILD_SUBREAPER, 1);
+  /* The socket tells as well, but a stray copy of its other end may outlive the launcher. */
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  if (self.signals < 0 || getppid () != options->parent)
+    return EXIT_FAILURE;
+
+  if (start_command (&self))
+    look_after (&self);
+  close (self.signals);
+  return EXIT_SUCCESS;
+}
