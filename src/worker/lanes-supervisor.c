@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lanes-limits.h"
+#include "lanes-worker-limits.h"
 #include "lanes-proc-tree.h"
 
 /* How long what a command leaves behind has to end by itself. */
@@ -54,7 +54,7 @@ become_command (LanesSupervisor *self, pid_t parent)
   if (getppid () != parent)
     return;
 
-  if (!lanes_limits_apply (options, &error))
+  if (!lanes_worker_limits_apply (options, &error))
     {
       g_printerr ("lanes-worker: %s\n", error->message);
       note_exec_error (self->board, LANES_EXEC_STEP_LIMITS, EINVAL);
@@ -66,7 +66,7 @@ become_command (LanesSupervisor *self, pid_t parent)
       return;
     }
 
-  lanes_limits_reset_signals ();
+  lanes_worker_limits_reset_signals ();
   execvp (options->command[0], options->command);
   note_exec_error (self->board, LANES_EXEC_STEP_PROGRAM, errno);
 }

@@ -7,7 +7,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "lanes-limits.h"
+#include "lanes-worker-limits.h"
 #include "lanes-supervisor.h"
 #include "lanes-work-room.h"
 
@@ -28,7 +28,7 @@ do_workload (const LanesWorkerOptions *options, LanesBoard *board)
   if (getppid () != options->parent)
     return EXIT_FAILURE;
 
-  if (!lanes_limits_apply (options, &error))
+  if (!lanes_worker_limits_apply (options, &error))
     return complain (error);
   return lanes_work_room_run (options, board);
 }
@@ -49,7 +49,7 @@ lanes_worker_main (int argc, char **argv)
   g_auto (LanesWorkerOptions) options = {0};
   g_autoptr (GError) error = NULL;
 
-  lanes_limits_reset_signals ();
+  lanes_worker_limits_reset_signals ();
   if (!lanes_worker_options_parse (&options, argc, argv, &error))
     return complain (error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-limits.h"
+#include "lanes-worker-limits.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -9,13 +9,13 @@
 #include "lanes-error.h"
 
 /**
- * lanes_limits_reset_signals:
+ * lanes_worker_limits_reset_signals:
  *
  * Gives every signal its default action and unblocks them all: what the launcher ignores or blocks
  * is inherited, and would make a stop or the end of a child go unnoticed (signal(7)).
  */
 void
-lanes_limits_reset_signals (void)
+lanes_worker_limits_reset_signals (void)
 {
   sigset_t none;
 
@@ -26,7 +26,7 @@ lanes_limits_reset_signals (void)
 }
 
 /**
- * lanes_limits_apply:
+ * lanes_worker_limits_apply:
  * @options: cores and nice are taken from it
  * @error: return location for a #GError, in LANES_ERROR
  *
@@ -36,7 +36,7 @@ lanes_limits_reset_signals (void)
  * Returns: %FALSE when a limit could not be applied
  */
 gboolean
-lanes_limits_apply (const LanesWorkerOptions *options, GError **error)
+lanes_worker_limits_apply (const LanesWorkerOptions *options, GError **error)
 {
   if (!lanes_core_set_is_all (&options->cores) && !lanes_core_set_apply (&options->cores, 0, error))
     return FALSE;
