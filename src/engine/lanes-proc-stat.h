@@ -27,5 +27,6 @@ typedef struct
 
 gboolean lanes_proc_schedstat_parse (const char *text, gsize length, LanesSchedStat *stat);
 gboolean lanes_proc_stat_parse_core (const char *text, gsize length, guint *core, char *state);
+gboolean lanes_proc_stat_parse_parent (const char *text, gsize length, int *parent);
 
 G_END_DECLS
