@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-mailbox.h"
+
+/* The mailbox is the source itself: it stays valid while it is dispatched, even when its owner
+ * goes away meanwhile. */
+struct _LanesMailbox
+{
+  GSource source;
+
+  GDestroyNotify free_item;
+  LanesMailFunc func;
+  gpointer user_data;
+
+  GMutex mutex;
+  GQueue items; /* under the mutex */
+};
+
+static gpointer
+pop_item (LanesMailbox *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_queue_pop_head (&self->items);
+}
+
+/* Delivers what is there now and no more, so that a fast measurer cannot keep the main context. */
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  LanesMailbox *self = (LanesMailbox *) source;
+  guint n_items;
+  gpointer item;
+
+  g_source_set_ready_time (source, -1);
+  n_items = lanes_mailbox_get_length (self);
+  while (n_items-- > 0 && !g_source_is_destroyed (source) && (item = pop_item (self)))
+    {
+      self->func (item, self->user_data);
+      self->free_item (item);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+finalize (GSource *source)
+{
+  LanesMailbox *self = (LanesMailbox *) source;
+
+  g_queue_clear_full (&self->items, self->free_item);
+  g_mutex_clear (&self->mutex);
+}
+
+static GSourceFuncs source_funcs = {.dispatch = dispatch, .finalize = finalize};
+
+/**
+ * lanes_mailbox_new:
+ * @name: (not nullable): what the source is called when debugging; not copied
+ * @free_item: frees an item
+ * @func: (scope notified): called for each item, in the order in which they were posted
+ * @user_data: for @func
+ *
+ * Makes a mailbox that delivers in the thread-default main context of the calling thread.
+ *
+ * Returns: (transfer full): the mailbox
+ */
+LanesMailbox *
+lanes_mailbox_new (const char *name, GDestroyNotify free_item, LanesMailFunc func,
+                   gpointer user_data)
+{
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+  GSource *source = g_source_new (&source_funcs, sizeof (LanesMailbox));
+  LanesMailbox *self = (LanesMailbox *) source;
+
+  g_source_set_static_name (source, name);
+  self->free_item = free_item;
+  self->func = func;
+  self->user_data = user_data;
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->items);
+  g_source_attach (source, context);
+  return self;
+}
+
+/**
+ * lanes_mailbox_free:
+ * @self: (transfer full): a mailbox, in its main context; nobody posts any more
+ *
+ * Ends delivery: the function is not called again. Items that wait are freed.
+ */
+void
+lanes_mailbox_free (LanesMailbox *self)
+{
+  g_source_destroy (&self->source);
+  g_source_unref (&self->source);
+}
+
+/**
+ * lanes_mailbox_post:
+ * @self: a mailbox
+ * @item: (transfer full) (not nullable): what to deliver
+ *
+ * Puts an item in line. From any thread.
+ */
+void
+lanes_mailbox_post (LanesMailbox *self, gpointer item)
+{
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->items, item);
+  g_mutex_unlock (&self->mutex);
+  g_source_set_ready_time (&self->source, 0);
+}
+
+/**
+ * lanes_mailbox_get_length:
+ * @self: a mailbox
+ *
+ * From any thread.
+ *
+ * Returns: how many items wait to be delivered: many, when the main context is busy
+ */
+guint
+lanes_mailbox_get_length (LanesMailbox *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->items.length;
+}
