@@ -44,8 +44,8 @@ G_DECLARE_FINAL_TYPE (LanesTask, lanes_task, LANES, TASK, GObject)
 
 /* Properties (all notify): id, name, color, workload (id or NULL), command (or NULL), amount
  * (guint64, 0: none given), seconds (double, 0: none given), mode, processes, threads, lock,
- * cores (string, "all" or a list), nice, start-after (double, seconds), directory, environment
- * (GStrv of NAME=value). */
+ * cores (string, "all" or a list), nice, start-after (double, seconds), directory (as written: the
+ * getter tells the folder itself), environment (GStrv of NAME=value). */
 LanesTask *lanes_task_new (const char *id);
 LanesTask *lanes_task_copy (LanesTask *self);
 gboolean lanes_task_validate (LanesTask *self, const char **key, GError **error);
