@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A report for people. */
+#include "lanes-report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define GAP          2
+#define MAX_COLUMN   28
+#define MAX_COLUMNS  8
+#define COLUMN_TASK  0
+#define COLUMN_TIME  3
+#define COLUMN_TURNS 6
+
+typedef struct
+{
+  const char *cells[MAX_COLUMNS];
+  char *owned[MAX_COLUMNS];
+  const LanesReportTask *task; /* NULL: the heading */
+} TableRow;
+
+static void
+clear_row (gpointer data)
+{
+  TableRow *row = data;
+
+  for (guint i = 0; i < MAX_COLUMNS; i++)
+    g_free (row->owned[i]);
+}
+
+static TableRow
+make_heading (void)
+{
+  return (TableRow){.cells = {
+                        /* Translators: the headings of a table, short */
+                        _ ("Task"),
+                        _ ("Mode"),
+                        _ ("State"),
+                        _ ("Time"),
+                        _ ("CPU time"),
+                        _ ("Waited"),
+                        _ ("Turns"),
+                        _ ("Result"),
+                    }};
+}
+
+static TableRow
+make_row (const LanesReportTask *task)
+{
+  TableRow row = {.task = task};
+
+  row.owned[0] = lanes_text_clean (task->name);
+  row.owned[1] = lanes_text_clean (task->mode_words != NULL ? task->mode_words : "");
+  row.owned[2] = lanes_text_clean (task->state_words != NULL ? task->state_words : "");
+  row.owned[3] = lanes_time_format_duration (task->wall);
+  row.owned[4] = lanes_time_format_duration (task->stat.run_time);
+  row.owned[5] = lanes_time_format_duration (task->stat.wait_time);
+  row.owned[6] = g_strdup_printf ("%'" G_GUINT64_FORMAT, task->stat.turns);
+  row.owned[7] = lanes_text_clean (task->result != NULL ? task->result : "");
+  for (guint i = 0; i < MAX_COLUMNS; i++)
+    row.cells[i] = row.owned[i];
+  return row;
+}
+
+/* How wide each column is, the last one taking what the others leave of @room. */
+static void
+measure (GArray *rows, guint room, guint *widths)
+{
+  guint used = 0;
+
+  for (guint i = 0; i < MAX_COLUMNS; i++)
+    {
+      widths[i] = 0;
+      for (guint j = 0; j < rows->len; j++)
+        widths[i] =
+            MAX (widths[i], lanes_text_get_width (g_array_index (rows, TableRow, j).cells[i]));
+      if (i < MAX_COLUMNS - 1)
+        {
+          widths[i] = MIN (widths[i], MAX_COLUMN);
+          used += widths[i] + GAP;
+        }
+    }
+  /* A result is never cut to nothing: a table that is too wide is better than one that is silent.
+   */
+  widths[MAX_COLUMNS - 1] =
+      MIN (widths[MAX_COLUMNS - 1], room > used + MAX_COLUMN ? room - used : MAX_COLUMN);
+}
+
+static void
+append_row (GString *text, const TableRow *row, const guint *widths, const LanesTextStyle *style)
+{
+  GString *line = g_string_new (NULL);
+
+  if (row->task == NULL)
+    lanes_text_append_dim (line, style->palette);
+  for (guint i = 0; i < MAX_COLUMNS; i++)
+    {
+      if (i > 0)
+        g_string_append (line, "  ");
+      if (i >= COLUMN_TIME && i <= COLUMN_TURNS)
+        lanes_text_append_right (line, row->cells[i], widths[i], style->unicode);
+      else
+        lanes_text_append_fitted (line, row->cells[i], widths[i], style->unicode);
+    }
+  while (line->len > 0 && line->str[line->len - 1] == ' ')
+    g_string_truncate (line, line->len - 1);
+  if (row->task == NULL)
+    lanes_text_append_reset (line, style->palette);
+  g_string_append_printf (text, "%s\n", line->str);
+  g_string_free (line, TRUE);
+}
+
+static void
+append_verdict (GString *text, const LanesReport *report, const LanesTextStyle *style)
+{
+  const LanesFigures *figures = &report->figures;
+  /* The engine's words for nothing at all tell what to do in a window. */
+  g_autofree char *description = figures->verdict == LANES_VERDICT_IDLE
+                                     ? g_strdup (_ ("The tasks hardly used a core."))
+                                     : lanes_figures_describe (figures);
+  g_autofree char *wall = lanes_time_format_duration (report->wall);
+  g_autofree char *cpu = lanes_time_format_duration (report->cpu);
+
+  lanes_text_append_bold (text, style->palette);
+  g_string_append (text, lanes_figures_get_title (figures));
+  lanes_text_append_reset (text, style->palette);
+  g_string_append_printf (text, "\n%s\n", description);
+  /* Translators: the durations are as in "5 s" */
+  g_string_append_printf (text, _ ("In %s the tasks took %s of the cores' time."), wall, cpu);
+  g_string_append_c (text, ' ');
+  /* Translators: figures over the time in which anything ran */
+  g_string_append_printf (text,
+                          _ ("On average %.2f ran together; two or more for %.0f %% of the time, "
+                             "and others waited for a core for %.0f %% of it."),
+                          figures->parallelism, 100 * figures->overlap, 100 * figures->queueing);
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_recorder (GString *text, const LanesReport *report)
+{
+  if (report->recorder == LANES_RECORDER_SAMPLE)
+    {
+      g_autofree char *period = lanes_time_format_duration (report->period);
+
+      /* Translators: the duration is as in "4 ms" */
+      g_string_append_printf (
+          text, _ ("Sampled every %s: shorter turns are merged, the totals are exact."), period);
+    }
+  else
+    {
+      g_string_append (text, _ ("Exact: every turn was recorded."));
+    }
+  if (report->lost > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text,
+                              ngettext ("%lu record was lost.", "%lu records were lost.",
+                                        (gulong) report->lost),
+                              (gulong) report->lost);
+    }
+  g_string_append_c (text, '\n');
+}
+
+/**
+ * lanes_report_to_text:
+ * @report: a report
+ * @columns: how wide the text should be
+ * @style: what the reader's device can show
+ *
+ * Writes a report for people: the verdict in words, the figures behind it, and a table of the
+ * tasks.
+ *
+ * Returns: (transfer full): lines, translated
+ */
+char *
+lanes_report_to_text (const LanesReport *report, guint columns, const LanesTextStyle *style)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (TableRow));
+  guint widths[MAX_COLUMNS];
+  TableRow row = make_heading ();
+
+  append_verdict (text, report, style);
+  append_recorder (text, report);
+  g_string_append_c (text, '\n');
+
+  g_array_set_clear_func (rows, clear_row);
+  g_array_append_val (rows, row);
+  for (guint i = 0; i < report->tasks->len; i++)
+    {
+      row = make_row (g_ptr_array_index (report->tasks, i));
+      g_array_append_val (rows, row);
+    }
+  measure (rows, columns, widths);
+  for (guint i = 0; i < rows->len; i++)
+    append_row (text, &g_array_index (rows, TableRow, i), widths, style);
+  return g_string_free (text, FALSE);
+}
