@@ -27,8 +27,7 @@ G_DECLARE_FINAL_TYPE (LanesCpuHistory, lanes_cpu_history, LANES, CPU_HISTORY, GO
 LanesCpuHistory *lanes_cpu_history_new (LanesTopology *topology, LanesTime length);
 void lanes_cpu_history_add (LanesCpuHistory *self, const LanesCpuSample *sample, LanesTrace *trace,
                             guint n_tasks);
-guint lanes_cpu_history_get_n_points (LanesCpuHistory *self, guint core);
-gboolean lanes_cpu_history_get_point (LanesCpuHistory *self, guint core, guint i,
-                                      LanesCpuPoint *point);
+guint lanes_cpu_history_get_n_points (LanesCpuHistory *self);
+void lanes_cpu_history_get_point (LanesCpuHistory *self, guint core, guint i, LanesCpuPoint *point);
 
 G_END_DECLS

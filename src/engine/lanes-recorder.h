@@ -53,13 +53,13 @@ typedef struct
 typedef struct
 {
   LanesTime now;
-  GArray
-      *slices; /* of LanesRecordedSlice by begin; an open one comes again, longer, until it ends */
+  GArray *slices;      /* of LanesRecordedSlice; an open one comes again, longer, until it ends */
   GArray *events;      /* of LanesThreadEvent, by time */
   guint64 lost;        /* records that the kernel had no room for, since the batch before */
   LanesSpan lost_span; /* when that was */
 } LanesBatch;
 
+LanesBatch *lanes_batch_new (LanesTime now);
 void lanes_batch_free (LanesBatch *batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesBatch, lanes_batch_free)
@@ -72,12 +72,14 @@ struct _LanesRecorderClass
   GObjectClass parent_class;
 
   LanesRecorderKind kind;
+  /* Reads what there is now and hands it to lanes_recorder_push(). */
   void (*flush) (LanesRecorder *self);
+  void (*set_active) (LanesRecorder *self, gboolean active);
 };
 
 LanesRecorder *lanes_recorder_new (LanesRecorderKind kind, LanesCounters *counters, GError **error);
 LanesRecorderKind lanes_recorder_get_kind (LanesRecorder *self);
-LanesTime lanes_recorder_get_period (LanesRecorder *self);
 void lanes_recorder_flush (LanesRecorder *self);
+void lanes_recorder_set_active (LanesRecorder *self, gboolean active);
 
 G_END_DECLS

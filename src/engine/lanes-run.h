@@ -37,7 +37,8 @@ G_DECLARE_DERIVABLE_TYPE (LanesRun, lanes_run, LANES, RUN, GObject)
 
 /* One execution of a task. Properties: task (construct-only), state, progress (0 to 1, below 0: not
  * known). Signals: "process-started" (int pid, uint ordinal, LanesProcessRole), "thread-started"
- * (int tid, uint ordinal): a thread inside this process; "ended". All on the main context. */
+ * (int tid, uint ordinal): a thread inside this process, "thread-counted" (int tid, const
+ * LanesSchedStat *), "ended". All on the main context. */
 struct _LanesRunClass
 {
   GObjectClass parent_class;
@@ -58,7 +59,8 @@ void lanes_run_resume (LanesRun *self);
 void lanes_run_stop (LanesRun *self);
 void lanes_run_kill (LanesRun *self);
 gboolean lanes_run_set_cores (LanesRun *self, const LanesCoreSet *cores, GError **error);
-gboolean lanes_run_set_nice (LanesRun *self, int nice, GError **error);
+gboolean lanes_run_apply_limits (LanesRun *self, GError **error);
+void lanes_run_poll (LanesRun *self);
 
 LanesTask *lanes_run_get_task (LanesRun *self);
 LanesRunState lanes_run_get_state (LanesRun *self);

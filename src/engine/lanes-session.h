@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (LanesSession, lanes_session, LANES, SESSION, GObject)
  * Properties: topology, task-set, trace, history (all construct-only or constant), active (boolean:
  * a run is waiting, running or paused). Signals: "advanced" () when the trace has grown, up to 50
  * times a second; "measured" () when the figures, shares and progress are new, 4 times a second;
- * "run-changed" (LanesTask *) when a task has a new run or its run's state changes. */
+ * "run-changed" (LanesTask *) when a task has a new run or its run's state changes; "problem"
+ * (const char *) with a message for the person. */
 LanesSession *lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set,
                                  LanesRecorderKind recorder, GError **error);
 void lanes_session_start_all (LanesSession *self);

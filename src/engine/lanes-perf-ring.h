@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "lanes-time.h"
+
+G_BEGIN_DECLS
+
+/* The kernel's ring of records on one core, for the thread that opened it and all that descend from
+ * it. */
+typedef struct _LanesPerfRing LanesPerfRing;
+
+LanesPerfRing *lanes_perf_ring_open (guint core, GError **error);
+void lanes_perf_ring_close (LanesPerfRing *ring);
+gsize lanes_perf_ring_get_size (LanesPerfRing *ring);
+void lanes_perf_ring_drain (LanesPerfRing *ring, LanesTime until, GArray *records);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesPerfRing, lanes_perf_ring_close)
+
+G_END_DECLS

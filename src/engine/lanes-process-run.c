@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "lanes-run-private.h"
+#include "lanes-worker-process.h"
+
+#define LANES_TYPE_PROCESS_RUN (lanes_process_run_get_type ())
+G_DECLARE_FINAL_TYPE (LanesProcessRun, lanes_process_run, LANES, PROCESS_RUN, LanesRun)
+
+/**
+ * LanesProcessRun:
+ *
+ * A workload or a command in processes of its own, each of them or its parent a lanes-worker.
+ */
+struct _LanesProcessRun
+{
+  LanesRun parent_instance;
+
+  GPtrArray *workers; /* of LanesWorkerProcess */
+  guint n_ended;
+  guint grace_timer;
+  gboolean
+      time_over; /* stopping because the time that the task has is over: it has done its work */
+};
+
+G_DEFINE_FINAL_TYPE (LanesProcessRun, lanes_process_run, LANES_TYPE_RUN)
+
+static gboolean
+is_command (LanesProcessRun *self)
+{
+  return lanes_task_get_command (lanes_run_get_task (LANES_RUN (self))) != NULL;
+}
+
+static void
+for_each_worker (LanesProcessRun *self, void (*func) (LanesWorkerProcess *worker))
+{
+  for (guint i = 0; i < self->workers->len; i++)
+    func (g_ptr_array_index (self->workers, i));
+}
+
+/* Why a command failed; NULL: it did not */
+static char *
+explain_command (LanesBoard *board, LanesTask *task)
+{
+  if (board->exec_error != 0)
+    return g_strdup_printf (_ ("“%s” could not be started: %s"), lanes_task_get_command (task),
+                            g_strerror (board->exec_error));
+  if (!board->command_ended)
+    return g_strdup (_ ("The process that looks after the command has ended"));
+  if (board->exit_signal != 0)
+    return g_strdup_printf (_ ("The command was ended by signal %d (%s)"), board->exit_signal,
+                            strsignal (board->exit_signal));
+  if (board->exit_status != 0)
+    return g_strdup_printf (_ ("The command ended with exit status %d"), board->exit_status);
+  return NULL;
+}
+
+static char *
+explain_workload (LanesWorkerProcess *worker)
+{
+  LanesBoard *board = lanes_worker_process_get_board (worker);
+  int error = lanes_run_board_get_error (board);
+  int signal_number = lanes_worker_process_get_signal (worker);
+
+  if (error != 0)
+    return g_strdup (g_strerror (error));
+  if (signal_number != 0)
+    return g_strdup_printf (_ ("The process was ended by signal %d (%s)"), signal_number,
+                            strsignal (signal_number));
+  for (int i = 0; i < board->n_slots; i++)
+    if (board->slots[i].state != LANES_SLOT_DONE)
+      return g_strdup (_ ("The process has ended before its work was done"));
+  return NULL;
+}
+
+static void
+note_exit (LanesProcessRun *self, LanesWorkerProcess *worker)
+{
+  LanesBoard *board = lanes_worker_process_get_board (worker);
+  LanesRun *run = LANES_RUN (self);
+  int signal_number = lanes_worker_process_get_signal (worker);
+
+  lanes_run_announce_counters (run, board);
+  if (is_command (self) && board->command_ended)
+    lanes_run_set_exit (run, board->exit_status, board->exit_signal);
+  else if (!is_command (self))
+    lanes_run_set_exit (run, signal_number ? -1 : 0, signal_number);
+}
+
+static char *
+describe_result (LanesProcessRun *self)
+{
+  const LanesWorkload *workload =
+      lanes_workload_find (lanes_task_get_workload (lanes_run_get_task (LANES_RUN (self))));
+  guint64 all_units = 0;
+  guint64 all_results = 0;
+
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      guint64 units, result;
+
+      lanes_run_board_sum (lanes_worker_process_get_board (g_ptr_array_index (self->workers, i)),
+                           &units, &result);
+      all_units += units;
+      all_results += result;
+    }
+  return workload->describe (all_units, all_results);
+}
+
+static void
+report (LanesProcessRun *self)
+{
+  LanesRun *run = LANES_RUN (self);
+  LanesTask *task = lanes_run_get_task (run);
+  g_autofree char *message = NULL;
+
+  g_clear_handle_id (&self->grace_timer, g_source_remove);
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      LanesWorkerProcess *worker = g_ptr_array_index (self->workers, i);
+
+      note_exit (self, worker);
+      if (!message)
+        message = is_command (self)
+                      ? explain_command (lanes_worker_process_get_board (worker), task)
+                      : explain_workload (worker);
+    }
+
+  if (self->time_over || !message)
+    {
+      if (!is_command (self))
+        lanes_run_set_result (run, describe_result (self));
+      lanes_run_end (run, LANES_RUN_FINISHED, NULL);
+    }
+  else if (lanes_run_is_stopping (run))
+    {
+      lanes_run_end (run, LANES_RUN_STOPPED, NULL);
+    }
+  else
+    {
+      lanes_run_end (run, LANES_RUN_FAILED, g_steal_pointer (&message));
+    }
+}
+
+static void
+output_cb (const char *bytes, gsize length, gpointer user_data)
+{
+  lanes_run_add_output (LANES_RUN (user_data), bytes, length);
+}
+
+static void
+ended_cb (LanesWorkerProcess *worker, gpointer user_data)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (user_data);
+
+  self->n_ended++;
+  if (self->n_ended == self->workers->len)
+    report (self);
+}
+
+static LanesProcessRole
+get_role (LanesProcessRun *self)
+{
+  if (is_command (self))
+    return LANES_PROCESS_SUPERVISES;
+  return lanes_task_get_mode (lanes_run_get_task (LANES_RUN (self))) == LANES_MODE_MIXED
+             ? LANES_PROCESS_HOSTS
+             : LANES_PROCESS_WORKS;
+}
+
+static gboolean
+lanes_process_run_start (LanesRun *run, GError **error)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (run);
+  LanesTask *task = lanes_run_get_task (run);
+  guint n_processes = lanes_task_get_processes (task);
+  LanesCoreSet cores;
+  int nice;
+
+  lanes_run_get_limits (run, &cores, &nice);
+  for (guint i = 0; i < n_processes; i++)
+    {
+      LanesWorkerProcess *worker =
+          lanes_worker_process_launch (task, &cores, output_cb, ended_cb, run, error);
+
+      if (!worker)
+        {
+          g_ptr_array_set_size (self->workers, 0);
+          g_prefix_error (error, _ ("Process %u of %u could not be started: "), i + 1, n_processes);
+          return FALSE;
+        }
+      g_ptr_array_add (self->workers, worker);
+      lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), i + 1,
+                                  get_role (self));
+    }
+  return TRUE;
+}
+
+static void
+lanes_process_run_pause (LanesRun *run)
+{
+  for_each_worker (LANES_PROCESS_RUN (run), lanes_worker_process_pause);
+}
+
+static void
+lanes_process_run_resume (LanesRun *run)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (run);
+
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      LanesBoard *board = lanes_worker_process_get_board (g_ptr_array_index (self->workers, i));
+
+      __atomic_store_n (&board->paused, lanes_run_get_paused (run), __ATOMIC_RELEASE);
+    }
+  for_each_worker (self, lanes_worker_process_resume);
+}
+
+static gboolean
+grace_timer_cb (gpointer user_data)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (user_data);
+
+  self->grace_timer = 0;
+  for_each_worker (self, lanes_worker_process_kill);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lanes_process_run_stop (LanesRun *run)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (run);
+
+  for_each_worker (self, lanes_worker_process_terminate);
+  if (self->grace_timer == 0)
+    self->grace_timer = g_timeout_add (LANES_RUN_GRACE / LANES_MSEC, grace_timer_cb, self);
+}
+
+static void
+lanes_process_run_kill (LanesRun *run)
+{
+  for_each_worker (LANES_PROCESS_RUN (run), lanes_worker_process_kill);
+}
+
+static void
+lanes_process_run_poll (LanesRun *run)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (run);
+  double seconds = lanes_task_get_seconds (lanes_run_get_task (run));
+  double sum = 0;
+
+  for (guint i = 0; i < self->workers->len && sum >= 0; i++)
+    {
+      double progress = lanes_run_board_get_progress (
+          lanes_worker_process_get_board (g_ptr_array_index (self->workers, i)));
+
+      sum = progress < 0 || is_command (self) ? -1 : sum + progress;
+    }
+  lanes_run_set_progress (run, sum < 0 ? -1 : sum / self->workers->len);
+
+  /* A workload looks at the clock itself. */
+  if (is_command (self) && seconds > 0 && !self->time_over
+      && lanes_run_get_active_time (run) >= lanes_time_from_seconds (seconds))
+    {
+      self->time_over = TRUE;
+      lanes_process_run_stop (run);
+    }
+}
+
+static gboolean
+lanes_process_run_apply_limits (LanesRun *run, GError **error)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (run);
+  LanesCoreSet cores;
+  int nice;
+
+  lanes_run_get_limits (run, &cores, &nice);
+  for (guint i = 0; i < self->workers->len; i++)
+    if (!lanes_worker_process_limit (g_ptr_array_index (self->workers, i), &cores, nice, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+lanes_process_run_dispose (GObject *object)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (object);
+
+  g_clear_handle_id (&self->grace_timer, g_source_remove);
+  g_ptr_array_set_size (self->workers, 0);
+  G_OBJECT_CLASS (lanes_process_run_parent_class)->dispose (object);
+}
+
+static void
+lanes_process_run_finalize (GObject *object)
+{
+  g_ptr_array_unref (LANES_PROCESS_RUN (object)->workers);
+  G_OBJECT_CLASS (lanes_process_run_parent_class)->finalize (object);
+}
+
+static void
+lanes_process_run_class_init (LanesProcessRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  LanesRunClass *run_class = LANES_RUN_CLASS (klass);
+
+  object_class->dispose = lanes_process_run_dispose;
+  object_class->finalize = lanes_process_run_finalize;
+  run_class->start = lanes_process_run_start;
+  run_class->pause = lanes_process_run_pause;
+  run_class->resume = lanes_process_run_resume;
+  run_class->stop = lanes_process_run_stop;
+  run_class->kill = lanes_process_run_kill;
+  run_class->poll = lanes_process_run_poll;
+  run_class->apply_limits = lanes_process_run_apply_limits;
+}
+
+static void
+lanes_process_run_init (LanesProcessRun *self)
+{
+  self->workers = g_ptr_array_new_with_free_func ((GDestroyNotify) lanes_worker_process_free);
+}
+
+/* See lanes_run_new() */
+LanesRun *
+lanes_process_run_new (LanesTask *task)
+{
+  return g_object_new (LANES_TYPE_PROCESS_RUN, "task", task, NULL);
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-recorder-private.h"
+
+/**
+ * LanesRecorder:
+ *
+ * Where slices come from. A recorder measures on a thread of its own and hands batches to the main
+ * context of the thread that made it.
+ */
+typedef struct
+{
+  GMutex mutex;
+  GQueue batches;  /* of LanesBatch; under the mutex */
+  GSource *source; /* dispatches the batches */
+} LanesRecorderPrivate;
+
+enum
+{
+  SIGNAL_BATCH,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ENUM_TYPE (LanesRecorderKind, lanes_recorder_kind,
+                    G_DEFINE_ENUM_VALUE (LANES_RECORDER_AUTO, "auto"),
+                    G_DEFINE_ENUM_VALUE (LANES_RECORDER_SWITCH, "switch"),
+                    G_DEFINE_ENUM_VALUE (LANES_RECORDER_SAMPLE, "sample"))
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (LanesRecorder, lanes_recorder, G_TYPE_OBJECT)
+
+static LanesRecorderPrivate *
+get_private (LanesRecorder *self)
+{
+  return lanes_recorder_get_instance_private (self);
+}
+
+static LanesBatch *
+pop_batch (LanesRecorderPrivate *priv)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->mutex);
+
+  return g_queue_pop_head (&priv->batches);
+}
+
+static void
+emit_batches (LanesRecorder *self)
+{
+  LanesBatch *batch;
+
+  while ((batch = pop_batch (get_private (self))))
+    {
+      g_signal_emit (self, signals[SIGNAL_BATCH], 0, batch);
+      lanes_batch_free (batch);
+    }
+}
+
+static gboolean
+dispatch_cb (gpointer user_data)
+{
+  g_autoptr (LanesRecorder) self = g_object_ref (LANES_RECORDER (user_data));
+
+  g_source_set_ready_time (get_private (self)->source, -1);
+  emit_batches (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs source_funcs = {.dispatch = source_dispatch};
+
+static void
+lanes_recorder_dispose (GObject *object)
+{
+  LanesRecorderPrivate *priv = get_private (LANES_RECORDER (object));
+
+  if (priv->source)
+    g_source_destroy (priv->source);
+  g_clear_pointer (&priv->source, g_source_unref);
+  g_queue_clear_full (&priv->batches, (GDestroyNotify) lanes_batch_free);
+  G_OBJECT_CLASS (lanes_recorder_parent_class)->dispose (object);
+}
+
+static void
+lanes_recorder_finalize (GObject *object)
+{
+  g_mutex_clear (&get_private (LANES_RECORDER (object))->mutex);
+  G_OBJECT_CLASS (lanes_recorder_parent_class)->finalize (object);
+}
+
+static void
+lanes_recorder_class_init (LanesRecorderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lanes_recorder_dispose;
+  object_class->finalize = lanes_recorder_finalize;
+
+  /**
+   * LanesRecorder::batch:
+   * @batch: (type gpointer): the batch, valid during the emission
+   *
+   * New slices are there.
+   */
+  signals[SIGNAL_BATCH] = g_signal_new ("batch", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+lanes_recorder_init (LanesRecorder *self)
+{
+  LanesRecorderPrivate *priv = get_private (self);
+
+  g_mutex_init (&priv->mutex);
+  g_queue_init (&priv->batches);
+  priv->source = g_source_new (&source_funcs, sizeof (GSource));
+  g_source_set_static_name (priv->source, "lanes-recorder");
+  g_source_set_callback (priv->source, dispatch_cb, self, NULL);
+  g_source_attach (priv->source, g_main_context_get_thread_default ());
+}
+
+/**
+ * lanes_recorder_new:
+ * @kind: which; %LANES_RECORDER_AUTO takes the best that this machine allows
+ * @counters: the reader that the `sample` recorder is to use
+ * @error: return location: %LANES_ERROR_RECORDER
+ *
+ * Opens a recorder. To be called on the main thread before anything is launched: `switch` sees what
+ * descends from this thread from now on.
+ *
+ * Returns: (transfer full) (nullable): the recorder, or %NULL when the one asked for cannot be had
+ */
+LanesRecorder *
+lanes_recorder_new (LanesRecorderKind kind, LanesCounters *counters, GError **error)
+{
+  if (kind != LANES_RECORDER_SAMPLE)
+    {
+      LanesRecorder *recorder =
+          lanes_switch_recorder_new (kind == LANES_RECORDER_SWITCH ? error : NULL);
+
+      if (recorder || kind == LANES_RECORDER_SWITCH)
+        return recorder;
+    }
+  return lanes_sample_recorder_new (counters);
+}
+
+/**
+ * lanes_recorder_get_kind:
+ *
+ * Returns: which recorder this is, never %LANES_RECORDER_AUTO
+ */
+LanesRecorderKind
+lanes_recorder_get_kind (LanesRecorder *self)
+{
+  return LANES_RECORDER_GET_CLASS (self)->kind;
+}
+
+/**
+ * lanes_recorder_flush:
+ *
+ * Emits "batch" for everything that has happened until now, before it returns.
+ */
+void
+lanes_recorder_flush (LanesRecorder *self)
+{
+  LANES_RECORDER_GET_CLASS (self)->flush (self);
+  emit_batches (self);
+}
+
+/**
+ * lanes_recorder_set_active:
+ * @active: whether there is something to watch
+ *
+ * Lets the recorder rest while nothing runs.
+ */
+void
+lanes_recorder_set_active (LanesRecorder *self, gboolean active)
+{
+  LanesRecorderClass *klass = LANES_RECORDER_GET_CLASS (self);
+
+  if (klass->set_active)
+    klass->set_active (self, active);
+}
+
+/**
+ * lanes_recorder_push:
+ * @batch: (transfer full): the next batch
+ *
+ * Hands a batch to the main context. Thread-safe: for subclasses, which stop calling it before
+ * their dispose chains up.
+ */
+void
+lanes_recorder_push (LanesRecorder *self, LanesBatch *batch)
+{
+  LanesRecorderPrivate *priv = get_private (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->mutex);
+
+  g_queue_push_tail (&priv->batches, batch);
+  g_source_set_ready_time (priv->source, 0);
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-roster.h"
+
+#include <unistd.h>
+
+/* A process of a task. */
+typedef struct
+{
+  guint task;
+  guint ordinal;
+  LanesProcessRole role;
+  guint n_threads;
+  gboolean has_child; /* of a supervisor: the command has been begun */
+} Process;
+
+struct _LanesRoster
+{
+  LanesTrace *trace;
+  GHashTable *processes;   /* PID → Process */
+  GHashTable *threads;     /* TID → number in the trace; may be out of date */
+  GHashTable *n_processes; /* task → how many processes its run has had */
+  int own_pid;
+  LanesRosterAdded added;
+  gpointer user_data;
+};
+
+/**
+ * lanes_roster_new:
+ * @trace: (transfer none): where threads are made known; it must outlive the roster
+ * @added: called with each thread that becomes known
+ * @user_data: for @added
+ *
+ * Returns: (transfer full): an empty roster
+ */
+LanesRoster *
+lanes_roster_new (LanesTrace *trace, LanesRosterAdded added, gpointer user_data)
+{
+  LanesRoster *roster = g_new0 (LanesRoster, 1);
+
+  roster->trace = trace;
+  roster->processes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  roster->threads = g_hash_table_new (NULL, NULL);
+  roster->n_processes = g_hash_table_new (NULL, NULL);
+  roster->own_pid = getpid ();
+  roster->added = added;
+  roster->user_data = user_data;
+  return roster;
+}
+
+/**
+ * lanes_roster_free:
+ *
+ * Frees the roster.
+ */
+void
+lanes_roster_free (LanesRoster *roster)
+{
+  g_hash_table_unref (roster->processes);
+  g_hash_table_unref (roster->threads);
+  g_hash_table_unref (roster->n_processes);
+  g_free (roster);
+}
+
+static Process *
+get_process (LanesRoster *roster, int pid)
+{
+  return g_hash_table_lookup (roster->processes, GINT_TO_POINTER (pid));
+}
+
+static Process *
+put_process (LanesRoster *roster, int pid, guint task, guint ordinal, LanesProcessRole role)
+{
+  Process *process = g_new0 (Process, 1);
+
+  process->task = task;
+  process->ordinal = ordinal;
+  process->role = role;
+  g_hash_table_replace (roster->processes, GINT_TO_POINTER (pid), process);
+  return process;
+}
+
+static void
+put_thread (LanesRoster *roster, const LanesThread *thread)
+{
+  guint number = lanes_trace_add_thread (roster->trace, thread);
+
+  if (number == G_MAXUINT)
+    return;
+  g_hash_table_replace (roster->threads, GINT_TO_POINTER (thread->tid), GUINT_TO_POINTER (number));
+  roster->added (number, thread->pid, thread->tid, roster->user_data);
+}
+
+static void
+put_thread_of (LanesRoster *roster, Process *process, int pid, int tid, LanesTime begin)
+{
+  LanesThread thread = {
+      .task = process->task,
+      .process = process->ordinal,
+      .ordinal = ++process->n_threads,
+      .pid = pid,
+      .tid = tid,
+      .begin = begin,
+      .end = G_MAXINT64,
+  };
+
+  put_thread (roster, &thread);
+}
+
+/**
+ * lanes_roster_begin_run:
+ * @task: the session's number of a task
+ * @n_processes: how many processes its run is about to launch
+ *
+ * Begins to count the processes of a new run.
+ */
+void
+lanes_roster_begin_run (LanesRoster *roster, guint task, guint n_processes)
+{
+  g_hash_table_replace (roster->n_processes, GUINT_TO_POINTER (task),
+                        GUINT_TO_POINTER (n_processes));
+}
+
+/**
+ * lanes_roster_add_process:
+ * @task: the session's number of a task
+ * @ordinal: which process of its run, from 1
+ * @pid: the process
+ * @role: what its first thread is there for
+ *
+ * Makes a process known that was launched for @task. What descends from it belongs to @task too.
+ */
+void
+lanes_roster_add_process (LanesRoster *roster, guint task, guint ordinal, int pid,
+                          LanesProcessRole role)
+{
+  Process *process = put_process (roster, pid, task, ordinal, role);
+
+  if (role == LANES_PROCESS_WORKS)
+    put_thread_of (roster, process, pid, pid, lanes_time_now ());
+}
+
+/**
+ * lanes_roster_add_thread:
+ * @task: the session's number of a task
+ * @ordinal: which thread of its run, from 1
+ * @tid: a thread of this process
+ *
+ * Makes a thread known that was begun for @task inside this process.
+ */
+void
+lanes_roster_add_thread (LanesRoster *roster, guint task, guint ordinal, int tid)
+{
+  LanesThread thread = {
+      .task = task,
+      .process = 1,
+      .ordinal = ordinal,
+      .pid = roster->own_pid,
+      .tid = tid,
+      .begin = lanes_time_now (),
+      .end = G_MAXINT64,
+  };
+
+  put_thread (roster, &thread);
+}
+
+static Process *
+put_child (LanesRoster *roster, Process *parent, int pid)
+{
+  guint ordinal = parent->ordinal;
+
+  /* The command itself counts in the place of its supervisor. */
+  if (parent->role != LANES_PROCESS_SUPERVISES || parent->has_child)
+    {
+      gpointer key = GUINT_TO_POINTER (parent->task);
+
+      ordinal = GPOINTER_TO_UINT (g_hash_table_lookup (roster->n_processes, key)) + 1;
+      g_hash_table_replace (roster->n_processes, key, GUINT_TO_POINTER (ordinal));
+    }
+  parent->has_child = TRUE;
+  return put_process (roster, pid, parent->task, ordinal, LANES_PROCESS_WORKS);
+}
+
+static gboolean
+is_alive (LanesRoster *roster, int tid)
+{
+  guint number = lanes_roster_find (roster, tid);
+
+  return number != G_MAXUINT && lanes_trace_get_thread (roster->trace, number)->end == G_MAXINT64;
+}
+
+static void
+apply_fork (LanesRoster *roster, const LanesThreadEvent *event)
+{
+  Process *process = get_process (roster, event->pid);
+
+  if (is_alive (roster, event->tid))
+    return;
+  g_hash_table_remove (roster->threads, GINT_TO_POINTER (event->tid));
+  if (event->pid == roster->own_pid)
+    return; /* the run says which of its threads this is */
+
+  if (!process)
+    {
+      Process *parent = get_process (roster, event->parent_pid);
+
+      if (!parent || event->parent_pid == event->pid)
+        return;
+      process = put_child (roster, parent, event->pid);
+    }
+  if (event->tid != event->pid || process->role == LANES_PROCESS_WORKS)
+    put_thread_of (roster, process, event->pid, event->tid, event->time);
+}
+
+static void
+apply_exit (LanesRoster *roster, const LanesThreadEvent *event)
+{
+  guint number = lanes_roster_find (roster, event->tid);
+
+  if (number != G_MAXUINT)
+    lanes_trace_end_thread (roster->trace, number, event->time);
+  if (event->pid == event->tid)
+    g_hash_table_remove (roster->processes, GINT_TO_POINTER (event->pid));
+}
+
+/**
+ * lanes_roster_apply:
+ * @event: what a recorder saw
+ *
+ * Follows a fork, a new name or an exit. Slices of a batch belong to the threads that are known
+ * after the batch's forks and before its exits.
+ */
+void
+lanes_roster_apply (LanesRoster *roster, const LanesThreadEvent *event)
+{
+  guint number;
+
+  switch (event->type)
+    {
+    case LANES_THREAD_FORKED:
+      apply_fork (roster, event);
+      break;
+    case LANES_THREAD_EXITED:
+      apply_exit (roster, event);
+      break;
+    case LANES_THREAD_RENAMED:
+      number = lanes_roster_find (roster, event->tid);
+      if (number != G_MAXUINT)
+        lanes_trace_name_thread (roster->trace, number, event->name);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/**
+ * lanes_roster_find:
+ * @tid: a thread
+ *
+ * Returns: its number in the trace, %G_MAXUINT when it belongs to no task
+ */
+guint
+lanes_roster_find (LanesRoster *roster, int tid)
+{
+  gpointer number;
+  const LanesThread *thread;
+
+  if (!g_hash_table_lookup_extended (roster->threads, GINT_TO_POINTER (tid), NULL, &number))
+    return G_MAXUINT;
+  /* The trace gives the number of a thread that is long gone to another. */
+  thread = lanes_trace_get_thread (roster->trace, GPOINTER_TO_UINT (number));
+  return thread && thread->tid == tid ? GPOINTER_TO_UINT (number) : G_MAXUINT;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run tells of itself. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-run-private.h"
+
+/**
+ * lanes_run_get_task:
+ *
+ * Returns: (transfer none): what is run
+ */
+LanesTask *
+lanes_run_get_task (LanesRun *self)
+{
+  return lanes_run_get_private (self)->task;
+}
+
+/**
+ * lanes_run_get_state:
+ *
+ * Returns: its state
+ */
+LanesRunState
+lanes_run_get_state (LanesRun *self)
+{
+  return lanes_run_get_private (self)->state;
+}
+
+/**
+ * lanes_run_is_active:
+ *
+ * Returns: whether it is waiting, running or paused
+ */
+gboolean
+lanes_run_is_active (LanesRun *self)
+{
+  return lanes_run_get_private (self)->state <= LANES_RUN_PAUSED;
+}
+
+/**
+ * lanes_run_get_progress:
+ *
+ * Returns: how much is done, 0 to 1; below 0 where there is no end to reckon with
+ */
+double
+lanes_run_get_progress (LanesRun *self)
+{
+  return lanes_run_get_private (self)->progress;
+}
+
+/**
+ * lanes_run_get_begin:
+ *
+ * Returns: when it was launched, in nanoseconds; 0 before
+ */
+LanesTime
+lanes_run_get_begin (LanesRun *self)
+{
+  return lanes_run_get_private (self)->begin;
+}
+
+/**
+ * lanes_run_get_end:
+ *
+ * Returns: when the last of it had ended, in nanoseconds; 0 before
+ */
+LanesTime
+lanes_run_get_end (LanesRun *self)
+{
+  return lanes_run_get_private (self)->end;
+}
+
+/**
+ * lanes_run_get_exit_status:
+ *
+ * Returns: what its process exited with, the first that is not 0 of several; -1 when none has
+ * exited
+ */
+int
+lanes_run_get_exit_status (LanesRun *self)
+{
+  return lanes_run_get_private (self)->exit_status;
+}
+
+/**
+ * lanes_run_get_exit_signal:
+ *
+ * Returns: the signal that ended its process; 0 when none did
+ */
+int
+lanes_run_get_exit_signal (LanesRun *self)
+{
+  return lanes_run_get_private (self)->exit_signal;
+}
+
+/**
+ * lanes_run_get_message:
+ *
+ * Returns: (transfer none) (nullable): why it failed, in words, translated
+ */
+const char *
+lanes_run_get_message (LanesRun *self)
+{
+  return lanes_run_get_private (self)->message;
+}
+
+/**
+ * lanes_run_get_result:
+ *
+ * Returns: (transfer none) (nullable): what the workload found out, in words, translated, once it
+ * has ended
+ */
+const char *
+lanes_run_get_result (LanesRun *self)
+{
+  return lanes_run_get_private (self)->result;
+}
+
+/**
+ * lanes_run_get_output:
+ *
+ * Returns: (transfer none): the end of what a command has written, at most 64 KiB; perhaps not
+ * UTF-8
+ */
+const char *
+lanes_run_get_output (LanesRun *self)
+{
+  return lanes_run_get_private (self)->output->str;
+}
+
+/**
+ * lanes_run_describe_state:
+ *
+ * Returns: (transfer full): the state in words, translated
+ */
+char *
+lanes_run_describe_state (LanesRun *self)
+{
+  LanesRunPrivate *priv = lanes_run_get_private (self);
+
+  if (priv->stopping && lanes_run_is_active (self))
+    return g_strdup (_ ("Stopping…"));
+  switch (priv->state)
+    {
+    case LANES_RUN_RUNNING:
+      return g_strdup (_ ("Running"));
+    case LANES_RUN_PAUSED:
+      return g_strdup (_ ("Paused"));
+    case LANES_RUN_FINISHED:
+      return g_strdup (_ ("Finished"));
+    case LANES_RUN_FAILED:
+      return g_strdup (_ ("Failed"));
+    case LANES_RUN_STOPPED:
+      return g_strdup (_ ("Stopped"));
+    case LANES_RUN_WAITING:
+    default:
+      return g_strdup (_ ("Waiting to start"));
+    }
+}

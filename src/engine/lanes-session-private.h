@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lanes-roster.h"
+#include "lanes-session.h"
+
+G_BEGIN_DECLS
+
+#define LANES_SESSION_SAMPLE_PERIOD (4 * LANES_MSEC)
+
+/* A task, by its number, and its latest run. */
+typedef struct
+{
+  LanesTask *task;
+  LanesRun *run;  /* NULL: it was never started */
+  LanesTime used; /* what it had of the cores in the last window, ns */
+} LanesSessionEntry;
+
+struct _LanesSession
+{
+  GObject parent_instance;
+
+  LanesTopology *topology;
+  LanesTaskSet *task_set;
+  LanesRecorder *recorder;
+  LanesCounters *counters;
+  LanesCpuSampler *sampler;
+
+  LanesTrace *trace;
+  LanesRoster *roster;
+  LanesCpuHistory *history;
+  GPtrArray *entries; /* of LanesSessionEntry, by number of the task */
+  GArray *stats;      /* of LanesSchedStat, by number of the thread */
+
+  LanesTime begin;
+  guint64 lost;
+  LanesFigures figures;
+  double together;
+  guint measure_timer;
+  gboolean active;
+};
+
+/* lanes-session.c */
+void lanes_session_emit_run_changed (LanesSession *self, LanesTask *task);
+void lanes_session_emit_problem (LanesSession *self, const char *message);
+void lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat);
+void lanes_session_update_active (LanesSession *self);
+
+/* lanes-session-runs.c */
+void lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry);
+void lanes_session_poll_runs (LanesSession *self);
+void lanes_session_apply_cores (LanesSession *self);
+
+/* lanes-session-query.c */
+void lanes_session_measure (LanesSession *self);
+
+G_END_DECLS

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a session knows. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-session-private.h"
+
+#define TOGETHER_WINDOW (250 * LANES_MSEC)
+
+static void
+collect (LanesSession *self, LanesSpan window, GArray *intervals)
+{
+  for (guint i = 0; i < lanes_trace_get_n_threads (self->trace); i++)
+    {
+      const LanesThread *thread = lanes_trace_get_thread (self->trace, i);
+
+      if (thread && thread->end > window.begin)
+        lanes_trace_collect (self->trace, i, window, intervals);
+    }
+}
+
+/* Computes the figures of the last window, and what each task had of it. */
+void
+lanes_session_measure (LanesSession *self)
+{
+  g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
+  LanesTime now = lanes_trace_get_now (self->trace);
+  LanesSpan window = {now - LANES_SESSION_WINDOW, now};
+  LanesSpan latest = {now - TOGETHER_WINDOW, now};
+  LanesTime together = 0;
+
+  collect (self, window, intervals);
+  lanes_figures_compute ((const LanesInterval *) (gpointer) intervals->data, intervals->len, window,
+                         &self->figures);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    ((LanesSessionEntry *) g_ptr_array_index (self->entries, i))->used = 0;
+  for (guint i = 0; i < intervals->len; i++)
+    {
+      const LanesInterval *interval = &g_array_index (intervals, LanesInterval, i);
+      LanesSpan span = {interval->begin, interval->end};
+      LanesSessionEntry *entry = g_ptr_array_index (self->entries, interval->task);
+
+      if (interval->state != LANES_STATE_RUNNING)
+        continue;
+      entry->used += lanes_span_length (span);
+      together += MAX (0, lanes_span_length (lanes_span_intersect (span, latest)));
+    }
+  self->together = (double) together / TOGETHER_WINDOW;
+}
+
+/**
+ * lanes_session_is_active:
+ *
+ * Returns: whether a run is waiting, running or paused
+ */
+gboolean
+lanes_session_is_active (LanesSession *self)
+{
+  return self->active;
+}
+
+/**
+ * lanes_session_get_topology:
+ *
+ * Returns: (transfer none): the machine
+ */
+LanesTopology *
+lanes_session_get_topology (LanesSession *self)
+{
+  return self->topology;
+}
+
+/**
+ * lanes_session_get_task_set:
+ *
+ * Returns: (transfer none): what is run
+ */
+LanesTaskSet *
+lanes_session_get_task_set (LanesSession *self)
+{
+  return self->task_set;
+}
+
+/**
+ * lanes_session_get_trace:
+ *
+ * Returns: (transfer none): what was recorded
+ */
+LanesTrace *
+lanes_session_get_trace (LanesSession *self)
+{
+  return self->trace;
+}
+
+/**
+ * lanes_session_get_history:
+ *
+ * Returns: (transfer none): how busy the cores were
+ */
+LanesCpuHistory *
+lanes_session_get_history (LanesSession *self)
+{
+  return self->history;
+}
+
+/**
+ * lanes_session_get_recorder_kind:
+ *
+ * Returns: which recorder is in use
+ */
+LanesRecorderKind
+lanes_session_get_recorder_kind (LanesSession *self)
+{
+  return lanes_recorder_get_kind (self->recorder);
+}
+
+/**
+ * lanes_session_get_recorder_period:
+ *
+ * Returns: how far apart the readings of a sampling recorder are, in nanoseconds; 0 for an exact
+ * one
+ */
+LanesTime
+lanes_session_get_recorder_period (LanesSession *self)
+{
+  return lanes_session_get_recorder_kind (self) == LANES_RECORDER_SAMPLE
+             ? LANES_SESSION_SAMPLE_PERIOD
+             : 0;
+}
+
+/**
+ * lanes_session_get_lost:
+ *
+ * Returns: how many records the kernel had no room for
+ */
+guint64
+lanes_session_get_lost (LanesSession *self)
+{
+  return self->lost;
+}
+
+/**
+ * lanes_session_get_begin:
+ *
+ * Returns: when the session was made, in nanoseconds
+ */
+LanesTime
+lanes_session_get_begin (LanesSession *self)
+{
+  return self->begin;
+}
+
+/**
+ * lanes_session_get_figures:
+ *
+ * Returns: (transfer none): the figures of the last second
+ */
+const LanesFigures *
+lanes_session_get_figures (LanesSession *self)
+{
+  return &self->figures;
+}
+
+/**
+ * lanes_session_get_together:
+ *
+ * Returns: how many threads run at the same instant: the mean over the last quarter of a second
+ */
+double
+lanes_session_get_together (LanesSession *self)
+{
+  return self->together;
+}
+
+/**
+ * lanes_session_get_share:
+ * @task: a task
+ *
+ * Returns: what @task had of the cores in the last second; 1 is one whole core
+ */
+double
+lanes_session_get_share (LanesSession *self, LanesTask *task)
+{
+  guint number = lanes_session_get_task_number (self, task);
+  LanesSessionEntry *entry = g_ptr_array_index (self->entries, number);
+
+  return (double) entry->used / LANES_SESSION_WINDOW;
+}
+
+/**
+ * lanes_session_get_counters:
+ * @thread: a number in the trace
+ * @stat: (out): the kernel's own counters of the thread, as last read
+ *
+ * Returns: whether they were read
+ */
+gboolean
+lanes_session_get_counters (LanesSession *self, guint thread, LanesSchedStat *stat)
+{
+  *stat = thread < self->stats->len ? g_array_index (self->stats, LanesSchedStat, thread)
+                                    : (LanesSchedStat){0};
+  return stat->turns > 0;
+}
+
+/**
+ * lanes_session_get_n_tasks:
+ *
+ * Returns: how many tasks have a number, also those that are no longer in the set
+ */
+guint
+lanes_session_get_n_tasks (LanesSession *self)
+{
+  return self->entries->len;
+}
+
+/**
+ * lanes_session_get_task:
+ * @number: a task's number, as in the trace
+ *
+ * Returns: (transfer none): the task
+ */
+LanesTask *
+lanes_session_get_task (LanesSession *self, guint number)
+{
+  return ((LanesSessionEntry *) g_ptr_array_index (self->entries, number))->task;
+}
+
+/**
+ * lanes_session_get_task_number:
+ * @task: a task of the set
+ *
+ * Returns: its number, as in the trace; a task that is new gets one
+ */
+guint
+lanes_session_get_task_number (LanesSession *self, LanesTask *task)
+{
+  LanesSessionEntry *entry;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (lanes_session_get_task (self, i) == task)
+      return i;
+
+  entry = g_new0 (LanesSessionEntry, 1);
+  entry->task = g_object_ref (task);
+  g_ptr_array_add (self->entries, entry);
+  return self->entries->len - 1;
+}
+
+/**
+ * lanes_session_get_thread_label:
+ * @thread: a number in the trace
+ *
+ * Names a thread by its task, and by its place in it where the task has several: "Play music · 2".
+ *
+ * Returns: (transfer full): the label
+ */
+char *
+lanes_session_get_thread_label (LanesSession *self, guint thread)
+{
+  const LanesThread *info = lanes_trace_get_thread (self->trace, thread);
+  LanesTask *task = lanes_session_get_task (self, info->task);
+  const char *name = lanes_task_get_name (task);
+
+  if (lanes_task_get_command (task))
+    return info->name[0] ? g_strdup_printf ("%s · %s", name, info->name) : g_strdup (name);
+  switch (lanes_task_get_mode (task))
+    {
+    case LANES_MODE_MIXED:
+      return g_strdup_printf ("%s · %u.%u", name, info->process, info->ordinal);
+    case LANES_MODE_THREADS:
+      if (lanes_task_get_threads (task) == 1)
+        return g_strdup (name);
+      return g_strdup_printf ("%s · %u", name, info->ordinal);
+    case LANES_MODE_PROCESSES:
+    default:
+      if (lanes_task_get_processes (task) == 1)
+        return g_strdup (name);
+      return g_strdup_printf ("%s · %u", name, info->process);
+    }
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Starting, pausing and stopping the runs of a session. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-session-private.h"
+
+static LanesSessionEntry *
+get_entry (LanesSession *self, LanesTask *task)
+{
+  return g_ptr_array_index (self->entries, lanes_session_get_task_number (self, task));
+}
+
+/* The cores that the task set may use here; all that can be used where it names none of them. */
+static LanesCoreSet
+get_cores (LanesSession *self)
+{
+  LanesCoreSet usable, wanted, cores;
+
+  lanes_topology_get_usable (self->topology, &usable);
+  lanes_task_set_get_cores (self->task_set, &wanted);
+  cores = lanes_core_set_intersect (&usable, &wanted);
+  return lanes_core_set_count (&cores) > 0 ? cores : usable;
+}
+
+static void
+process_started_cb (LanesRun *run, int pid, guint ordinal, int role, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+  guint number = lanes_session_get_task_number (self, lanes_run_get_task (run));
+
+  lanes_roster_add_process (self->roster, number, ordinal, pid, (LanesProcessRole) role);
+  /* Where no recorder tells of forks, what descends from it is searched for. */
+  if (lanes_recorder_get_kind (self->recorder) == LANES_RECORDER_SAMPLE
+      && role != LANES_PROCESS_WORKS)
+    lanes_counters_watch_tree (self->counters, pid, role == LANES_PROCESS_HOSTS);
+}
+
+static void
+thread_started_cb (LanesRun *run, int tid, guint ordinal, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+  guint number = lanes_session_get_task_number (self, lanes_run_get_task (run));
+
+  lanes_roster_add_thread (self->roster, number, ordinal, tid);
+}
+
+static void
+thread_counted_cb (LanesRun *run, int tid, const LanesSchedStat *stat, gpointer user_data)
+{
+  lanes_session_note_stat (LANES_SESSION (user_data), tid, stat);
+}
+
+static void
+state_cb (LanesRun *run, GParamSpec *pspec, gpointer user_data)
+{
+  lanes_session_emit_run_changed (LANES_SESSION (user_data), lanes_run_get_task (run));
+}
+
+static void
+ended_cb (LanesRun *run, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+
+  /* Its last slices, before the recorder may rest. */
+  lanes_recorder_flush (self->recorder);
+  lanes_session_update_active (self);
+}
+
+static void
+apply_limits (LanesSession *self, LanesRun *run)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!lanes_run_apply_limits (run, &error))
+    lanes_session_emit_problem (self, error->message);
+}
+
+static void
+limits_cb (LanesTask *task, GParamSpec *pspec, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+  LanesRun *run = lanes_session_get_run (self, task);
+
+  if (run)
+    apply_limits (self, run);
+}
+
+/* Forgets the run of a task. One that is active is ended by force. */
+void
+lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry)
+{
+  if (!entry->run)
+    return;
+  g_signal_handlers_disconnect_by_data (entry->run, self);
+  g_signal_handlers_disconnect_by_data (entry->task, self);
+  g_object_run_dispose (G_OBJECT (entry->run));
+  g_clear_object (&entry->run);
+}
+
+void
+lanes_session_poll_runs (LanesSession *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->run)
+        lanes_run_poll (entry->run);
+    }
+}
+
+/* The task set's cores have changed. */
+void
+lanes_session_apply_cores (LanesSession *self)
+{
+  LanesCoreSet cores = get_cores (self);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
+      g_autoptr (GError) error = NULL;
+
+      if (entry->run && !lanes_run_set_cores (entry->run, &cores, &error))
+        lanes_session_emit_problem (self, error->message);
+    }
+}
+
+/**
+ * lanes_session_start:
+ * @task: a task of the set
+ *
+ * Starts a new run of @task, unless it has one that is active. What goes wrong makes it a failed
+ * run.
+ */
+void
+lanes_session_start (LanesSession *self, LanesTask *task)
+{
+  LanesSessionEntry *entry = get_entry (self, task);
+  LanesCoreSet cores = get_cores (self);
+
+  if (entry->run && lanes_run_is_active (entry->run))
+    return;
+
+  lanes_session_drop_run (self, entry);
+  entry->run = lanes_run_new (task, &cores);
+  lanes_roster_begin_run (self->roster, lanes_session_get_task_number (self, task),
+                          lanes_task_get_processes (task));
+  g_signal_connect (entry->run, "process-started", G_CALLBACK (process_started_cb), self);
+  g_signal_connect (entry->run, "thread-started", G_CALLBACK (thread_started_cb), self);
+  g_signal_connect (entry->run, "thread-counted", G_CALLBACK (thread_counted_cb), self);
+  g_signal_connect (entry->run, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_connect (entry->run, "ended", G_CALLBACK (ended_cb), self);
+  g_signal_connect (task, "notify::cores", G_CALLBACK (limits_cb), self);
+  g_signal_connect (task, "notify::nice", G_CALLBACK (limits_cb), self);
+
+  lanes_session_update_active (self);
+  lanes_run_start (entry->run);
+  if (lanes_run_get_state (entry->run) == LANES_RUN_WAITING)
+    lanes_session_emit_run_changed (self, task);
+}
+
+/**
+ * lanes_session_pause:
+ * @task: a task of the set
+ *
+ * Holds @task's run.
+ */
+void
+lanes_session_pause (LanesSession *self, LanesTask *task)
+{
+  LanesRun *run = lanes_session_get_run (self, task);
+
+  if (run)
+    lanes_run_pause (run);
+}
+
+/**
+ * lanes_session_resume:
+ * @task: a task of the set
+ *
+ * Lets @task's run go on.
+ */
+void
+lanes_session_resume (LanesSession *self, LanesTask *task)
+{
+  LanesRun *run = lanes_session_get_run (self, task);
+
+  if (run)
+    lanes_run_resume (run);
+}
+
+/**
+ * lanes_session_stop:
+ * @task: a task of the set
+ *
+ * Asks @task's run to end, and ends it by force after a grace period.
+ */
+void
+lanes_session_stop (LanesSession *self, LanesTask *task)
+{
+  LanesRun *run = lanes_session_get_run (self, task);
+
+  if (!run || !lanes_run_is_active (run))
+    return;
+  lanes_run_stop (run);
+  if (lanes_run_is_active (run))
+    lanes_session_emit_run_changed (self, task); /* it says now that it is stopping */
+}
+
+/**
+ * lanes_session_start_all:
+ *
+ * Starts every task of the set that has no active run.
+ */
+void
+lanes_session_start_all (LanesSession *self)
+{
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
+    lanes_session_start (self, lanes_task_set_get_task (self->task_set, i));
+}
+
+static void
+for_each_run (LanesSession *self, void (*func) (LanesRun *run))
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->run)
+        func (entry->run);
+    }
+}
+
+/**
+ * lanes_session_pause_all:
+ *
+ * Holds every run.
+ */
+void
+lanes_session_pause_all (LanesSession *self)
+{
+  for_each_run (self, lanes_run_pause);
+}
+
+/**
+ * lanes_session_resume_all:
+ *
+ * Lets every run that is held go on.
+ */
+void
+lanes_session_resume_all (LanesSession *self)
+{
+  for_each_run (self, lanes_run_resume);
+}
+
+/**
+ * lanes_session_stop_all:
+ *
+ * Asks every run to end. The property "active" tells when nothing is left.
+ */
+void
+lanes_session_stop_all (LanesSession *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    lanes_session_stop (self, ((LanesSessionEntry *) g_ptr_array_index (self->entries, i))->task);
+}
+
+/**
+ * lanes_session_kill_all:
+ *
+ * Ends every run by force, at once.
+ */
+void
+lanes_session_kill_all (LanesSession *self)
+{
+  for_each_run (self, lanes_run_kill);
+}
+
+/**
+ * lanes_session_get_run:
+ * @task: a task
+ *
+ * Returns: (transfer none) (nullable): its latest run, %NULL when it was never started
+ */
+LanesRun *
+lanes_session_get_run (LanesSession *self, LanesTask *task)
+{
+  return get_entry (self, task)->run;
+}

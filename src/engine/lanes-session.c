@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How often progress, shares and figures are brought up to date while something runs. */
+#define MEASURE_PERIOD_MS 250
+/* The kernel's counters are read this often when the recorder does not live on them. */
+#define COUNTERS_PERIOD (100 * LANES_MSEC)
+#define HISTORY_LENGTH  (60 * LANES_SEC)
+
+enum
+{
+  PROP_0,
+  PROP_TASK_SET,
+  PROP_ACTIVE,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_ADVANCED,
+  SIGNAL_MEASURED,
+  SIGNAL_RUN_CHANGED,
+  SIGNAL_PROBLEM,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (LanesSession, lanes_session, G_TYPE_OBJECT)
+
+static void
+lanes_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  LanesSession *self = LANES_SESSION (object);
+
+  switch (id)
+    {
+    case PROP_TASK_SET:
+      g_value_set_object (value, self->task_set);
+      break;
+    case PROP_ACTIVE:
+      g_value_set_boolean (value, self->active);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+lanes_session_dispose (GObject *object)
+{
+  LanesSession *self = LANES_SESSION (object);
+
+  g_clear_handle_id (&self->measure_timer, g_source_remove);
+  if (self->task_set)
+    g_signal_handlers_disconnect_by_data (self->task_set, self);
+  if (self->recorder)
+    g_signal_handlers_disconnect_by_data (self->recorder, self);
+  if (self->counters)
+    g_signal_handlers_disconnect_by_data (self->counters, self);
+  if (self->sampler)
+    g_signal_handlers_disconnect_by_data (self->sampler, self);
+  for (guint i = 0; i < self->entries->len; i++)
+    lanes_session_drop_run (self, g_ptr_array_index (self->entries, i));
+
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->counters);
+  g_clear_object (&self->sampler);
+  G_OBJECT_CLASS (lanes_session_parent_class)->dispose (object);
+}
+
+static void
+free_entry (gpointer data)
+{
+  LanesSessionEntry *entry = data;
+
+  g_clear_object (&entry->task);
+  g_free (entry);
+}
+
+static void
+lanes_session_finalize (GObject *object)
+{
+  LanesSession *self = LANES_SESSION (object);
+
+  g_ptr_array_unref (self->entries);
+  g_clear_pointer (&self->roster, lanes_roster_free);
+  g_array_unref (self->stats);
+  g_clear_object (&self->history);
+  g_clear_object (&self->trace);
+  g_clear_object (&self->task_set);
+  g_clear_object (&self->topology);
+  G_OBJECT_CLASS (lanes_session_parent_class)->finalize (object);
+}
+
+static void
+lanes_session_class_init (LanesSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+  GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lanes_session_get_property;
+  object_class->dispose = lanes_session_dispose;
+  object_class->finalize = lanes_session_finalize;
+
+  properties[PROP_TASK_SET] =
+      g_param_spec_object ("task-set", NULL, NULL, LANES_TYPE_TASK_SET, readable);
+  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LanesSession::advanced:
+   *
+   * The trace has grown.
+   */
+  signals[SIGNAL_ADVANCED] =
+      g_signal_new ("advanced", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * LanesSession::measured:
+   *
+   * Figures, shares and progress are new.
+   */
+  signals[SIGNAL_MEASURED] =
+      g_signal_new ("measured", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * LanesSession::run-changed:
+   * @task: whose run it is
+   *
+   * A task has a new run, or its run has a new state.
+   */
+  signals[SIGNAL_RUN_CHANGED] = g_signal_new ("run-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                              NULL, G_TYPE_NONE, 1, LANES_TYPE_TASK);
+  /**
+   * LanesSession::problem:
+   * @message: what to tell the person
+   *
+   * Something that was asked for could not be done, and the tasks go on.
+   */
+  signals[SIGNAL_PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+lanes_session_init (LanesSession *self)
+{
+  self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->stats = g_array_new (FALSE, TRUE, sizeof (LanesSchedStat));
+}
+
+void
+lanes_session_emit_run_changed (LanesSession *self, LanesTask *task)
+{
+  g_signal_emit (self, signals[SIGNAL_RUN_CHANGED], 0, task);
+}
+
+void
+lanes_session_emit_problem (LanesSession *self, const char *message)
+{
+  g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, message);
+}
+
+/* What the kernel says of a thread. */
+void
+lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat)
+{
+  guint thread = lanes_roster_find (self->roster, tid);
+
+  if (thread == G_MAXUINT)
+    return;
+  if (thread >= self->stats->len)
+    g_array_set_size (self->stats, thread + 1);
+  g_array_index (self->stats, LanesSchedStat, thread) = *stat;
+}
+
+static void
+thread_added_cb (guint thread, int pid, int tid, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+
+  if (thread < self->stats->len)
+    g_array_index (self->stats, LanesSchedStat, thread) = (LanesSchedStat){0};
+  if (lanes_recorder_get_kind (self->recorder) == LANES_RECORDER_SWITCH || pid == tid)
+    lanes_counters_watch_thread (self->counters, pid, tid);
+}
+
+static void
+note_readings (LanesSession *self, const GArray *readings)
+{
+  for (guint i = 0; i < readings->len; i++)
+    {
+      const LanesThreadCounters *counters = &g_array_index (readings, LanesThreadCounters, i);
+
+      lanes_session_note_stat (self, counters->tid, &counters->stat);
+    }
+}
+
+static void
+counters_read_cb (LanesCounters *counters, const GArray *readings, const LanesSpan *span,
+                  gpointer user_data)
+{
+  note_readings (LANES_SESSION (user_data), readings);
+}
+
+static void
+append_slices (LanesSession *self, const LanesBatch *batch)
+{
+  for (guint i = 0; i < batch->slices->len; i++)
+    {
+      const LanesRecordedSlice *recorded = &g_array_index (batch->slices, LanesRecordedSlice, i);
+      guint thread = lanes_roster_find (self->roster, recorded->tid);
+      int core = lanes_topology_find (self->topology, recorded->core);
+      LanesSlice slice = {
+          .begin = recorded->begin,
+          .end = recorded->end,
+          .thread = thread,
+          .core = (guint) core,
+          .ended = recorded->ended,
+          .queued = recorded->queued,
+      };
+
+      if (thread != G_MAXUINT && core >= 0
+          && recorded->begin < lanes_trace_get_thread (self->trace, thread)->end)
+        lanes_trace_append (self->trace, &slice);
+    }
+}
+
+static void
+apply_events (LanesSession *self, const LanesBatch *batch, gboolean exits)
+{
+  for (guint i = 0; i < batch->events->len; i++)
+    {
+      const LanesThreadEvent *event = &g_array_index (batch->events, LanesThreadEvent, i);
+
+      if ((event->type == LANES_THREAD_EXITED) == exits)
+        lanes_roster_apply (self->roster, event);
+    }
+}
+
+static void
+batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+
+  /* Threads that have begun since tell who they are, before their slices are looked at. */
+  lanes_session_poll_runs (self);
+  apply_events (self, batch, FALSE);
+  append_slices (self, batch);
+  apply_events (self, batch, TRUE);
+  if (batch->lost > 0)
+    {
+      self->lost += batch->lost;
+      lanes_trace_add_lost (self->trace, batch->lost_span);
+    }
+  lanes_trace_advance (self->trace, batch->now);
+  g_signal_emit (self, signals[SIGNAL_ADVANCED], 0);
+}
+
+static void
+sample_cb (LanesCpuSampler *sampler, const LanesCpuSample *sample, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+
+  /* Both reach up to the same moment then. */
+  lanes_recorder_flush (self->recorder);
+  lanes_cpu_history_add (self->history, sample, self->trace, self->entries->len);
+}
+
+static gboolean
+measure_timer_cb (gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+
+  lanes_session_measure (self);
+  g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
+  if (self->active || self->figures.verdict != LANES_VERDICT_IDLE)
+    return G_SOURCE_CONTINUE;
+  self->measure_timer = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+lanes_session_update_active (LanesSession *self)
+{
+  gboolean active = FALSE;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
+
+      active = active || (entry->run && lanes_run_is_active (entry->run));
+    }
+  if (active == self->active)
+    return;
+
+  self->active = active;
+  lanes_recorder_set_active (self->recorder, active);
+  if (active && self->measure_timer == 0)
+    self->measure_timer = g_timeout_add (MEASURE_PERIOD_MS, measure_timer_cb, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+static gboolean
+open_recorder (LanesSession *self, LanesRecorderKind kind, GError **error)
+{
+  g_autoptr (LanesCounters) slow = lanes_counters_new (COUNTERS_PERIOD);
+
+  if (kind != LANES_RECORDER_SAMPLE)
+    self->recorder = lanes_recorder_new (LANES_RECORDER_SWITCH, slow,
+                                         kind == LANES_RECORDER_SWITCH ? error : NULL);
+  if (self->recorder)
+    self->counters = g_steal_pointer (&slow);
+  else if (kind == LANES_RECORDER_SWITCH)
+    return FALSE;
+  else
+    {
+      self->counters = lanes_counters_new (LANES_SESSION_SAMPLE_PERIOD);
+      self->recorder = lanes_recorder_new (LANES_RECORDER_SAMPLE, self->counters, error);
+    }
+  return self->recorder != NULL;
+}
+
+/**
+ * lanes_session_new:
+ * @topology: the machine
+ * @task_set: what to run; changes of its cores take effect at once
+ * @recorder: which recorder to use
+ * @error: return location: %LANES_ERROR_RECORDER, or what /proc answers
+ *
+ * Makes a session and begins to watch the cores. To be called on the main thread, before anything
+ * is launched.
+ *
+ * Returns: (transfer full) (nullable): the session
+ */
+LanesSession *
+lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorderKind recorder,
+                   GError **error)
+{
+  g_autoptr (LanesSession) self = g_object_new (LANES_TYPE_SESSION, NULL);
+
+  self->topology = g_object_ref (topology);
+  self->task_set = g_object_ref (task_set);
+  self->trace = lanes_trace_new (lanes_topology_get_n_cores (topology));
+  self->history = lanes_cpu_history_new (topology, HISTORY_LENGTH);
+  self->roster = lanes_roster_new (self->trace, thread_added_cb, self);
+  self->begin = lanes_time_now ();
+  if (!open_recorder (self, recorder, error))
+    return NULL;
+  self->sampler = lanes_cpu_sampler_new (LANES_CPU_SAMPLER_DEFAULT, error);
+  if (!self->sampler)
+    return NULL;
+
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
+    lanes_session_get_task_number (self, lanes_task_set_get_task (task_set, i));
+  g_signal_connect (self->recorder, "batch", G_CALLBACK (batch_cb), self);
+  g_signal_connect (self->counters, "read", G_CALLBACK (counters_read_cb), self);
+  g_signal_connect (self->sampler, "sample", G_CALLBACK (sample_cb), self);
+  g_signal_connect_swapped (task_set, "notify::cores", G_CALLBACK (lanes_session_apply_cores),
+                            self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * lanes_session_flush:
+ *
+ * Brings the trace and the kernel's counters up to this moment.
+ */
+void
+lanes_session_flush (LanesSession *self)
+{
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (LanesThreadCounters));
+
+  lanes_recorder_flush (self->recorder);
+  lanes_counters_read_now (self->counters, readings);
+  note_readings (self, readings);
+}

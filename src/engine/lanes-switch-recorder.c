@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "lanes-core-set.h"
+#include "lanes-perf-ring.h"
+#include "lanes-recorder-private.h"
+#include "lanes-switch-slices.h"
+
+#define ACTIVE_PERIOD (16 * LANES_MSEC)
+#define IDLE_PERIOD   (250 * LANES_MSEC)
+
+#define LANES_TYPE_SWITCH_RECORDER (lanes_switch_recorder_get_type ())
+G_DECLARE_FINAL_TYPE (LanesSwitchRecorder, lanes_switch_recorder, LANES, SWITCH_RECORDER,
+                      LanesRecorder)
+
+/**
+ * LanesSwitchRecorder:
+ *
+ * Reads every switch of every thread that descends from the thread which made it, out of the
+ * kernel's own rings, one for each core. See perf_event_open(2).
+ */
+struct _LanesSwitchRecorder
+{
+  LanesRecorder parent_instance;
+
+  GThread *thread; /* reads the rings at absolute deadlines */
+  int wake_fd;     /* an eventfd: the period has changed, or it is time to end */
+
+  GMutex mutex; /* guards everything below: the thread reads, and so does a flush */
+  GPtrArray *rings;
+  GArray *records; /* of LanesPerfRecord: kept for its memory */
+  LanesSwitchSlices *slices;
+  LanesTime period;
+  gboolean ends;
+};
+
+G_DEFINE_FINAL_TYPE (LanesSwitchRecorder, lanes_switch_recorder, LANES_TYPE_RECORDER)
+
+static void
+read_rings (LanesSwitchRecorder *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  LanesTime now = lanes_time_now ();
+
+  g_array_set_size (self->records, 0);
+  for (guint i = 0; i < self->rings->len; i++)
+    lanes_perf_ring_drain (g_ptr_array_index (self->rings, i), now, self->records);
+  lanes_recorder_push (LANES_RECORDER (self),
+                       lanes_switch_slices_feed (self->slices, self->records, now));
+}
+
+/* Returns: how long to the next reading, or 0 to end */
+static LanesTime
+get_period (LanesSwitchRecorder *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->ends ? 0 : self->period;
+}
+
+static gpointer
+record (gpointer data)
+{
+  LanesSwitchRecorder *self = data;
+  LanesTime deadline = lanes_time_now ();
+  LanesTime period;
+
+  while ((period = get_period (self)) > 0)
+    {
+      struct pollfd wake = {.fd = self->wake_fd, .events = POLLIN};
+      LanesTime now = lanes_time_now ();
+      struct timespec rest;
+
+      /* A reading that came late is not made up for. */
+      deadline = MAX (deadline + period, now);
+      rest = lanes_time_to_timespec (deadline - now);
+      if (ppoll (&wake, 1, &rest, NULL) > 0)
+        {
+          guint64 count;
+
+          if (read (self->wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
+            break;
+          deadline = lanes_time_now ();
+          continue;
+        }
+      read_rings (self);
+    }
+  return NULL;
+}
+
+static void
+wake (LanesSwitchRecorder *self)
+{
+  guint64 one = 1;
+
+  if (write (self->wake_fd, &one, sizeof one) < 0)
+    g_return_if_fail (errno == EAGAIN);
+}
+
+static void
+lanes_switch_recorder_flush (LanesRecorder *recorder)
+{
+  read_rings (LANES_SWITCH_RECORDER (recorder));
+}
+
+static void
+lanes_switch_recorder_set_active (LanesRecorder *recorder, gboolean active)
+{
+  LanesSwitchRecorder *self = LANES_SWITCH_RECORDER (recorder);
+
+  g_mutex_lock (&self->mutex);
+  self->period = active ? ACTIVE_PERIOD : IDLE_PERIOD;
+  g_mutex_unlock (&self->mutex);
+  wake (self);
+}
+
+static void
+lanes_switch_recorder_dispose (GObject *object)
+{
+  LanesSwitchRecorder *self = LANES_SWITCH_RECORDER (object);
+
+  if (self->thread)
+    {
+      g_mutex_lock (&self->mutex);
+      self->ends = TRUE;
+      g_mutex_unlock (&self->mutex);
+      wake (self);
+      g_thread_join (g_steal_pointer (&self->thread));
+    }
+  g_ptr_array_set_size (self->rings, 0);
+  G_OBJECT_CLASS (lanes_switch_recorder_parent_class)->dispose (object);
+}
+
+static void
+lanes_switch_recorder_finalize (GObject *object)
+{
+  LanesSwitchRecorder *self = LANES_SWITCH_RECORDER (object);
+
+  g_ptr_array_unref (self->rings);
+  g_array_unref (self->records);
+  lanes_switch_slices_free (self->slices);
+  g_mutex_clear (&self->mutex);
+  if (self->wake_fd >= 0)
+    close (self->wake_fd);
+  G_OBJECT_CLASS (lanes_switch_recorder_parent_class)->finalize (object);
+}
+
+static void
+lanes_switch_recorder_class_init (LanesSwitchRecorderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  LanesRecorderClass *recorder_class = LANES_RECORDER_CLASS (klass);
+
+  object_class->dispose = lanes_switch_recorder_dispose;
+  object_class->finalize = lanes_switch_recorder_finalize;
+  recorder_class->kind = LANES_RECORDER_SWITCH;
+  recorder_class->flush = lanes_switch_recorder_flush;
+  recorder_class->set_active = lanes_switch_recorder_set_active;
+}
+
+static void
+lanes_switch_recorder_init (LanesSwitchRecorder *self)
+{
+  g_mutex_init (&self->mutex);
+  self->rings = g_ptr_array_new_with_free_func ((GDestroyNotify) lanes_perf_ring_close);
+  self->records = g_array_new (FALSE, FALSE, sizeof (LanesPerfRecord));
+  self->slices = lanes_switch_slices_new ();
+  self->period = IDLE_PERIOD;
+  self->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+/* The cores that are online. One that is plugged in later has no ring: what runs there is not seen.
+ */
+static gboolean
+get_online (LanesCoreSet *cores, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents ("/sys/devices/system/cpu/online", &text, NULL, error)
+         && lanes_core_set_parse (g_strstrip (text), cores, error);
+}
+
+static gboolean
+open_rings (LanesSwitchRecorder *self, GError **error)
+{
+  LanesCoreSet online;
+
+  if (!get_online (&online, error))
+    return FALSE;
+  for (guint core = 0; core < LANES_MAX_CORES; core++)
+    {
+      LanesPerfRing *ring;
+
+      if (!lanes_core_set_contains (&online, core))
+        continue;
+      ring = lanes_perf_ring_open (core, error);
+      if (!ring)
+        return FALSE;
+      g_ptr_array_add (self->rings, ring);
+    }
+  return TRUE;
+}
+
+/**
+ * lanes_switch_recorder_new:
+ * @error: return location: %LANES_ERROR_RECORDER
+ *
+ * Opens the rings of all cores on the calling thread, and starts to read them.
+ *
+ * Returns: (transfer full) (nullable): the recorder, or %NULL where the system does not allow it
+ */
+LanesRecorder *
+lanes_switch_recorder_new (GError **error)
+{
+  g_autoptr (LanesSwitchRecorder) self = g_object_new (LANES_TYPE_SWITCH_RECORDER, NULL);
+  gboolean opened;
+
+  /* The reader is begun first: it is no descendant then, and does not fill the rings itself. */
+  self->thread = g_thread_new ("lanes-recorder", record, self);
+  g_mutex_lock (&self->mutex);
+  opened = open_rings (self, error);
+  g_mutex_unlock (&self->mutex);
+  if (!opened)
+    return NULL;
+  return LANES_RECORDER (g_steal_pointer (&self));
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "lanes-error.h"
+#include "lanes-limits.h"
+#include "lanes-run-private.h"
+
+#define LANES_TYPE_THREAD_RUN (lanes_thread_run_get_type ())
+G_DECLARE_FINAL_TYPE (LanesThreadRun, lanes_thread_run, LANES, THREAD_RUN, LanesRun)
+
+/* What one thread is given. It outlives the run's hold on it: the last thread frees nothing. */
+typedef struct
+{
+  LanesThreadRun *run; /* borrowed: the run joins its threads before it goes */
+  LanesWork work;
+  LanesCoreSet cores;
+  int nice;
+} Strand;
+
+/**
+ * LanesThreadRun:
+ *
+ * A workload in threads of this very process.
+ */
+struct _LanesThreadRun
+{
+  LanesRun parent_instance;
+
+  const LanesWorkload *workload;
+  LanesBoard *board;
+  LanesGate *gate;
+  LanesTurnLock *lock;
+  GPtrArray *threads; /* of GThread */
+  Strand *strands;
+  guint n_announced; /* strands are announced in their order */
+  int n_working;     /* atomic: the thread that takes it to 0 says that all have ended */
+  GSource *ended;    /* made ready by that thread */
+};
+
+G_DEFINE_FINAL_TYPE (LanesThreadRun, lanes_thread_run, LANES_TYPE_RUN)
+
+static gpointer
+work (gpointer data)
+{
+  Strand *strand = data;
+  LanesThreadRun *self = strand->run;
+  int tid = gettid ();
+
+  /* The limits hold from the first moment of the work on. The launcher has checked that they can be
+   * had; if they vanished since, working without them is better than not at all. */
+  lanes_core_set_apply (&strand->cores, tid, NULL);
+  if (strand->nice != 0)
+    setpriority (PRIO_PROCESS, (id_t) tid, strand->nice);
+  lanes_work_perform (&strand->work, self->workload);
+
+  if (g_atomic_int_dec_and_test (&self->n_working))
+    g_source_set_ready_time (self->ended, 0);
+  return NULL;
+}
+
+static void
+join_threads (LanesThreadRun *self)
+{
+  for (guint i = 0; i < self->threads->len; i++)
+    g_thread_join (g_ptr_array_index (self->threads, i));
+  g_ptr_array_set_size (self->threads, 0);
+}
+
+static void
+announce_threads (LanesThreadRun *self)
+{
+  while (self->n_announced < (guint) self->board->n_slots)
+    {
+      int tid = g_atomic_int_get (&self->board->slots[self->n_announced].tid);
+
+      if (tid == 0)
+        return;
+      lanes_run_announce_thread (LANES_RUN (self), tid, ++self->n_announced);
+    }
+}
+
+static void
+report (LanesThreadRun *self)
+{
+  LanesRun *run = LANES_RUN (self);
+  int error = lanes_run_board_get_error (self->board);
+  gboolean done = TRUE;
+  guint64 units, result;
+
+  for (int i = 0; i < self->board->n_slots; i++)
+    done = done && self->board->slots[i].state == LANES_SLOT_DONE;
+  if (done)
+    {
+      lanes_run_board_sum (self->board, &units, &result);
+      lanes_run_set_result (run, self->workload->describe (units, result));
+      lanes_run_end (run, LANES_RUN_FINISHED, NULL);
+    }
+  else if (error != 0)
+    {
+      lanes_run_end (run, LANES_RUN_FAILED, g_strdup (g_strerror (error)));
+    }
+  else
+    {
+      lanes_run_end (run, LANES_RUN_STOPPED, NULL);
+    }
+}
+
+static gboolean
+ended_cb (gpointer user_data)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (user_data);
+
+  g_source_set_ready_time (self->ended, -1);
+  join_threads (self);
+  announce_threads (self);
+  lanes_run_announce_counters (LANES_RUN (self), self->board);
+  report (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs source_funcs = {.dispatch = source_dispatch};
+
+static void
+prepare_strand (LanesThreadRun *self, guint i)
+{
+  LanesTask *task = lanes_run_get_task (LANES_RUN (self));
+  Strand *strand = &self->strands[i];
+
+  strand->run = self;
+  lanes_run_get_limits (LANES_RUN (self), &strand->cores, &strand->nice);
+  strand->work = (LanesWork){
+      .gate = self->gate,
+      .lock = self->lock,
+      .board = self->board,
+      .slot = &self->board->slots[i],
+      .amount = lanes_task_get_amount (task),
+      .duration = lanes_time_from_seconds (lanes_task_get_seconds (task)),
+  };
+}
+
+static gboolean
+lanes_thread_run_start (LanesRun *run, GError **error)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (run);
+  LanesTask *task = lanes_run_get_task (run);
+  guint n_threads = lanes_task_get_threads (task);
+
+  self->workload = lanes_workload_find (lanes_task_get_workload (task));
+  self->board = lanes_board_new (n_threads);
+  self->gate = lanes_gate_new ();
+  if (lanes_task_get_lock (task))
+    self->lock = lanes_turn_lock_new ();
+  self->strands = g_new0 (Strand, n_threads);
+  self->ended = g_source_new (&source_funcs, sizeof (GSource));
+  g_source_set_static_name (self->ended, "lanes-thread-run-ended");
+  g_source_set_callback (self->ended, ended_cb, self, NULL);
+  g_source_attach (self->ended, g_main_context_get_thread_default ());
+
+  self->n_working = (int) n_threads;
+  for (guint i = 0; i < n_threads; i++)
+    {
+      GThread *thread;
+
+      prepare_strand (self, i);
+      thread = g_thread_try_new ("lanes-work", work, &self->strands[i], error);
+      if (!thread)
+        {
+          lanes_gate_stop (self->gate);
+          join_threads (self);
+          g_source_destroy (self->ended);
+          g_prefix_error (error, _ ("Thread %u of %u could not be started: "), i + 1, n_threads);
+          return FALSE;
+        }
+      g_ptr_array_add (self->threads, thread);
+    }
+  return TRUE;
+}
+
+static void
+lanes_thread_run_pause (LanesRun *run)
+{
+  lanes_gate_pause (LANES_THREAD_RUN (run)->gate);
+}
+
+static void
+lanes_thread_run_resume (LanesRun *run)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (run);
+
+  __atomic_store_n (&self->board->paused, lanes_run_get_paused (run), __ATOMIC_RELEASE);
+  lanes_gate_resume (self->gate);
+}
+
+static void
+lanes_thread_run_stop (LanesRun *run)
+{
+  lanes_gate_stop (LANES_THREAD_RUN (run)->gate);
+}
+
+static void
+lanes_thread_run_poll (LanesRun *run)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (run);
+
+  announce_threads (self);
+  lanes_run_set_progress (run, lanes_run_board_get_progress (self->board));
+}
+
+static gboolean
+lanes_thread_run_apply_limits (LanesRun *run, GError **error)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (run);
+  LanesCoreSet cores;
+  int nice;
+
+  lanes_run_get_limits (run, &cores, &nice);
+  for (int i = 0; i < self->board->n_slots; i++)
+    {
+      int tid = g_atomic_int_get (&self->board->slots[i].tid);
+
+      if (tid != 0 && g_atomic_int_get (&self->board->slots[i].state) <= LANES_SLOT_WORKING
+          && !lanes_limits_apply_to_thread (tid, &cores, nice, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+lanes_thread_run_dispose (GObject *object)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (object);
+
+  if (self->gate)
+    lanes_gate_stop (self->gate);
+  join_threads (self);
+  if (self->ended)
+    g_source_destroy (self->ended);
+  g_clear_pointer (&self->ended, g_source_unref);
+  G_OBJECT_CLASS (lanes_thread_run_parent_class)->dispose (object);
+}
+
+static void
+lanes_thread_run_finalize (GObject *object)
+{
+  LanesThreadRun *self = LANES_THREAD_RUN (object);
+
+  g_ptr_array_unref (self->threads);
+  g_free (self->strands);
+  g_clear_pointer (&self->board, lanes_board_free);
+  g_clear_pointer (&self->gate, lanes_gate_free);
+  g_clear_pointer (&self->lock, lanes_turn_lock_free);
+  G_OBJECT_CLASS (lanes_thread_run_parent_class)->finalize (object);
+}
+
+static void
+lanes_thread_run_class_init (LanesThreadRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  LanesRunClass *run_class = LANES_RUN_CLASS (klass);
+
+  object_class->dispose = lanes_thread_run_dispose;
+  object_class->finalize = lanes_thread_run_finalize;
+  run_class->start = lanes_thread_run_start;
+  run_class->pause = lanes_thread_run_pause;
+  run_class->resume = lanes_thread_run_resume;
+  run_class->stop = lanes_thread_run_stop;
+  run_class->kill = lanes_thread_run_stop; /* every thread is at a checkpoint within 10 ms */
+  run_class->poll = lanes_thread_run_poll;
+  run_class->apply_limits = lanes_thread_run_apply_limits;
+}
+
+static void
+lanes_thread_run_init (LanesThreadRun *self)
+{
+  self->threads = g_ptr_array_new ();
+}
+
+/* See lanes_run_new() */
+LanesRun *
+lanes_thread_run_new (LanesTask *task)
+{
+  return g_object_new (LANES_TYPE_THREAD_RUN, "task", task, NULL);
+}
