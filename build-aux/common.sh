@@ -87,7 +87,7 @@ find_distribution ()
 # Fills missing (what and why, for people) and packages from the needs in $1.
 find_missing ()
 {
-  local line key kind what why names choice=() modules=()
+  local line key kind what why names listed='' choice=() modules=()
   missing=() packages=()
   # One question for all the libraries: each one costs as long as all of them.
   while IFS= read -r line; do
@@ -113,6 +113,9 @@ find_missing ()
       packages+=("${choice[@]}")
       what=${choice[*]}
     fi
+    # One package may bring several of the things.
+    [[ $listed == *"|$what|"* ]] && continue
+    listed+="|$what|"
     read -r why <<<"$why"
     missing+=("$(printf '%-24s %s' "$what" "$why")")
   done <<<"$1"
