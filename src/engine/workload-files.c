@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -102,6 +103,18 @@ write_and_read (LanesWork *work, int fd, guint64 first, gsize n, guint64 *sum)
   return 0;
 }
 
+/* Where files may not grow any more (RLIMIT_FSIZE), a write is to fail, and not to end the process.
+ * The signal stays blocked: one that is pending by then ends with the thread. */
+static void
+block_size_signal (void)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGXFSZ);
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
+}
+
 /* One unit is 1 KiB written and read back. */
 static int
 write_files (LanesWork *work, guint64 *result)
@@ -110,6 +123,7 @@ write_files (LanesWork *work, guint64 *result)
   int error = fd < 0 ? errno : 0;
   guint64 done = 0;
 
+  block_size_signal ();
   while (error == 0 && lanes_work_go_on (work, done))
     {
       gsize n = lanes_work_portion (work, done, MOST_KIB);

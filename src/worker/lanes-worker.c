@@ -23,6 +23,12 @@ do_workload (const LanesWorkerOptions *options, LanesBoard *board)
 {
   g_autoptr (GError) error = NULL;
 
+  if (MAX (options->n_threads, 1) > (guint) board->n_slots)
+    {
+      g_printerr ("lanes-worker: the board has %d places only\n", board->n_slots);
+      return LANES_WORKER_WRONG_USAGE;
+    }
+
   /* The launcher may have ended before the kernel was told to watch it. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != options->parent)
@@ -58,12 +64,6 @@ lanes_worker_main (int argc, char **argv)
   if (board == NULL)
     return complain (error);
   close (options.board_fd);
-
-  if (MAX (options.n_threads, 1) > (guint) board->n_slots)
-    {
-      g_printerr ("lanes-worker: the board has %d places only\n", board->n_slots);
-      return LANES_WORKER_WRONG_USAGE;
-    }
 
   /* A session of its own: signals to it and from a terminal reach no one else. */
   setsid ();
