@@ -426,8 +426,9 @@ lanes_counters_watch_tree (LanesCounters *self, int pid, gboolean with_root)
  * @into: (element-type LanesThreadCounters): filled with the counters of all watched threads; what
  *   it holds is removed
  *
- * Reads the counters at this moment, on the calling thread. A thread that has ended since the last
- * reading is in it with state 'X', and in the next reading too.
+ * Reads the counters at this moment, on the calling thread. Who has ended meanwhile is not in it,
+ * but in the next reading. Readings that were made before and wait to be delivered come later than
+ * this one: the time in each says which is newer.
  */
 void
 lanes_counters_read_now (LanesCounters *self, GArray *into)
@@ -441,9 +442,7 @@ lanes_counters_read_now (LanesCounters *self, GArray *into)
     {
       Watched *watched = get_watched (self, i);
 
-      if (watched->ended)
-        continue;
-      lanes_thread_files_read (&watched->files);
-      g_array_append_val (into, watched->files.now);
+      if (!watched->ended && lanes_thread_files_read (&watched->files))
+        g_array_append_val (into, watched->files.now);
     }
 }
