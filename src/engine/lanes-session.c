@@ -2,6 +2,7 @@
 #include "lanes-session-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 /* How often progress, shares and figures are brought up to date while something runs. */
 #define MEASURE_PERIOD_MS 250
@@ -183,7 +184,9 @@ thread_added_cb (guint thread, int pid, int tid, gpointer user_data)
 
   if (thread < self->stats->len)
     g_array_index (self->stats, LanesSchedStat, thread) = (LanesSchedStat){0};
-  if (lanes_recorder_get_kind (self->recorder) == LANES_RECORDER_SWITCH || pid == tid)
+  /* Below a process that others look after, what descends from it is found by itself. */
+  if (lanes_recorder_get_kind (self->recorder) == LANES_RECORDER_SWITCH || pid == tid
+      || pid == (int) getpid ())
     lanes_counters_watch_thread (self->counters, pid, tid);
 }
 

@@ -2,6 +2,7 @@
 #include "lanes-worker-process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
@@ -21,7 +22,8 @@ struct _LanesWorkerProcess
   GSubprocess *process;
   int pid;
   LanesBoard *board;
-  int control_fd; /* of a command: -1 else. Its closing ends the command. */
+  int control_fd;     /* of a command: -1 else. Its closing ends the command. */
+  GInputStream *pipe; /* what a command writes: NULL else */
   GSource *output_source;
   GCancellable *cancellable; /* of the waiting */
   gboolean ended;
@@ -114,8 +116,7 @@ make_arguments (LanesTask *task, const LanesCoreSet *cores, GError **error)
 static void
 read_output (LanesWorkerProcess *worker)
 {
-  GPollableInputStream *pipe =
-      G_POLLABLE_INPUT_STREAM (g_subprocess_get_stdout_pipe (worker->process));
+  GPollableInputStream *pipe = G_POLLABLE_INPUT_STREAM (worker->pipe);
   char bytes[4096];
   gssize length;
 
@@ -142,8 +143,7 @@ output_cb (GObject *stream, gpointer user_data)
 static void
 watch_output (LanesWorkerProcess *worker)
 {
-  GPollableInputStream *pipe =
-      G_POLLABLE_INPUT_STREAM (g_subprocess_get_stdout_pipe (worker->process));
+  GPollableInputStream *pipe = G_POLLABLE_INPUT_STREAM (worker->pipe);
 
   worker->output_source = g_pollable_input_stream_create_source (pipe, NULL);
   g_source_set_callback (worker->output_source, G_SOURCE_FUNC (output_cb), worker, NULL);
@@ -165,28 +165,67 @@ ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   worker->ended_func (worker, worker->user_data);
 }
 
-static GSubprocess *
-spawn (LanesTask *task, const LanesCoreSet *cores, int board_fd, int control_fd, GError **error)
+/* Hands the command one pipe for what it writes, as output and as errors.
+ *
+ * Not by G_SUBPROCESS_FLAGS_STDERR_MERGE: where GLib 2.74 launches through posix_spawn(3), it
+ * closes the child's standard output after it has merged it. */
+static gboolean
+give_output (LanesWorkerProcess *worker, GSubprocessLauncher *launcher, GError **error)
 {
-  /* With every descriptor close-on-exec, no child setup and no working directory, GLib launches
-   * through posix_spawn(3): the cost does not grow with the memory of this process. */
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_INHERIT_FDS;
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_auto (GStrv) arguments = make_arguments (task, cores, error);
+  int ends[2];
+  int errors;
+
+  if (pipe2 (ends, O_CLOEXEC) < 0)
+    {
+      g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH,
+                   _ ("A pipe from the command could not be made: %s."), g_strerror (errno));
+      return FALSE;
+    }
+  worker->pipe = g_unix_input_stream_new (ends[0], TRUE);
+  g_subprocess_launcher_take_stdout_fd (launcher, ends[1]);
+  errors = fcntl (ends[1], F_DUPFD_CLOEXEC, 3);
+  if (errors < 0)
+    {
+      g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH,
+                   _ ("A pipe from the command could not be made: %s."), g_strerror (errno));
+      return FALSE;
+    }
+  g_subprocess_launcher_take_stderr_fd (launcher, errors);
+  return TRUE;
+}
+
+static void
+set_environment (GSubprocessLauncher *launcher, LanesTask *task)
+{
   const char *const *environment = lanes_task_get_environment (task);
 
-  if (lanes_task_get_command (task))
-    flags |= G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE;
-  launcher = g_subprocess_launcher_new (flags);
-  g_subprocess_launcher_take_fd (launcher, board_fd, BOARD_FD);
-  if (control_fd >= 0)
-    g_subprocess_launcher_take_fd (launcher, control_fd, CONTROL_FD);
   for (gsize i = 0; environment && environment[i]; i++)
     {
       g_auto (GStrv) pair = g_strsplit (environment[i], "=", 2);
 
       g_subprocess_launcher_setenv (launcher, pair[0], pair[1] ? pair[1] : "", TRUE);
     }
+}
+
+static GSubprocess *
+spawn (LanesWorkerProcess *worker, LanesTask *task, const LanesCoreSet *cores, int board_fd,
+       int control_fd, GError **error)
+{
+  /* With every descriptor close-on-exec, no child setup and no working directory, GLib launches
+   * through posix_spawn(3): the cost does not grow with the memory of this process. */
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_INHERIT_FDS);
+  g_auto (GStrv) arguments = NULL;
+
+  g_subprocess_launcher_take_fd (launcher, board_fd, BOARD_FD);
+  if (control_fd >= 0)
+    {
+      g_subprocess_launcher_take_fd (launcher, control_fd, CONTROL_FD);
+      if (!give_output (worker, launcher, error))
+        return NULL;
+    }
+  set_environment (launcher, task);
+  arguments = make_arguments (task, cores, error);
   return arguments ? g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments, error)
                    : NULL;
 }
@@ -240,7 +279,7 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, LanesWo
   if (worker->board && is_command && (control_fd = make_control (worker, error)) < 0)
     close (board_fd);
   else if (worker->board)
-    worker->process = spawn (task, cores, board_fd, control_fd, error);
+    worker->process = spawn (worker, task, cores, board_fd, control_fd, error);
   if (!worker->process)
     {
       worker->ended = TRUE;
@@ -275,6 +314,7 @@ lanes_worker_process_free (LanesWorkerProcess *worker)
   if (worker->output_source)
     g_source_destroy (worker->output_source);
   g_clear_pointer (&worker->output_source, g_source_unref);
+  g_clear_object (&worker->pipe);
   g_clear_pointer (&worker->board, lanes_board_unmap);
   g_clear_object (&worker->process);
   g_clear_object (&worker->cancellable);
