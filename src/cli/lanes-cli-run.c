@@ -43,6 +43,14 @@ draw (Run *run)
     lanes_run_view_draw (run->view);
 }
 
+/* The counters of what ends now can be read no more afterwards. */
+static void
+stop (Run *run)
+{
+  lanes_session_flush (run->session);
+  lanes_session_stop_all (run->session);
+}
+
 static gboolean
 draw_cb (gpointer user_data)
 {
@@ -51,7 +59,7 @@ draw_cb (gpointer user_data)
   draw (run);
   /* Nobody reads any more: what runs is of no use to them. */
   if (lanes_term_is_broken (run->term))
-    lanes_session_stop_all (run->session);
+    stop (run);
   return G_SOURCE_CONTINUE;
 }
 
@@ -68,7 +76,7 @@ interrupt_cb (gpointer user_data)
   Run *run = user_data;
 
   if (run->n_interrupts++ == 0)
-    lanes_session_stop_all (run->session);
+    stop (run);
   else
     lanes_session_kill_all (run->session);
   return G_SOURCE_CONTINUE;
@@ -80,7 +88,7 @@ limit_cb (gpointer user_data)
   Run *run = user_data;
 
   run->limit = 0;
-  lanes_session_stop_all (run->session);
+  stop (run);
   return G_SOURCE_REMOVE;
 }
 
@@ -94,8 +102,15 @@ run_changed_cb (LanesSession *session, LanesTask *task, gpointer user_data)
     lanes_run_view_tell_change (run->view, task);
   if (changed != NULL && lanes_run_get_state (changed) == LANES_RUN_FAILED)
     lanes_run_view_tell_failure (session, run->term, task);
-  if (lanes_term_is_broken (run->term))
-    lanes_session_stop_all (session);
+}
+
+static void
+problem_cb (LanesSession *session, const char *message, gpointer user_data)
+{
+  Run *run = user_data;
+
+  lanes_term_erase (run->term);
+  lanes_term_message (message);
 }
 
 static void
@@ -119,6 +134,7 @@ wait_for_end (Run *run, double seconds)
       g_timeout_add (DRAW_INTERVAL_MS, draw_cb, run),
   };
   gulong changed = g_signal_connect (run->session, "run-changed", G_CALLBACK (run_changed_cb), run);
+  gulong problem = g_signal_connect (run->session, "problem", G_CALLBACK (problem_cb), run);
   gulong active = g_signal_connect (run->session, "notify::active", G_CALLBACK (active_cb), run);
 
   if (seconds > 0)
@@ -129,6 +145,7 @@ wait_for_end (Run *run, double seconds)
 
   g_clear_handle_id (&run->limit, g_source_remove);
   g_signal_handler_disconnect (run->session, active);
+  g_signal_handler_disconnect (run->session, problem);
   g_signal_handler_disconnect (run->session, changed);
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);

@@ -90,6 +90,31 @@ collect_cores (LanesReport *report, LanesSession *session, const LanesCoreTimes 
     }
 }
 
+/* What the trace knows of a thread that ended before its counters were ever read. */
+static LanesSchedStat
+sum_trace (LanesTrace *trace, guint thread, LanesSpan span)
+{
+  g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
+  LanesSchedStat stat = {0};
+
+  lanes_trace_collect (trace, thread, span, intervals);
+  for (guint i = 0; i < intervals->len; i++)
+    {
+      const LanesInterval *interval = &g_array_index (intervals, LanesInterval, i);
+
+      if (interval->state == LANES_STATE_RUNNING)
+        {
+          stat.run_time += interval->end - interval->begin;
+          stat.turns += interval->starts;
+        }
+      else
+        {
+          stat.wait_time += interval->end - interval->begin;
+        }
+    }
+  return stat;
+}
+
 static void
 collect_task (LanesReport *report, LanesSession *session, guint number, LanesTime end)
 {
@@ -118,9 +143,11 @@ collect_task (LanesReport *report, LanesSession *session, guint number, LanesTim
       const LanesThread *thread = lanes_trace_get_thread (trace, i);
       LanesSchedStat stat;
 
-      if (thread != NULL && thread->task == number
-          && lanes_session_get_counters (session, i, &stat))
-        lanes_report_task_add_thread (into, thread->pid, thread->tid, &stat);
+      if (thread == NULL || thread->task != number)
+        continue;
+      if (!lanes_session_get_counters (session, i, &stat))
+        stat = sum_trace (trace, i, report->figures.window);
+      lanes_report_task_add_thread (into, thread->pid, thread->tid, &stat);
     }
   report->cpu += into->stat.run_time;
 }

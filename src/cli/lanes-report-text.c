@@ -126,13 +126,16 @@ append_verdict (GString *text, const LanesReport *report, const LanesTextStyle *
   lanes_text_append_reset (text, style->palette);
   g_string_append_printf (text, "\n%s\n", description);
   /* Translators: the durations are as in "5 s" */
-  g_string_append_printf (text, _ ("In %s the tasks took %s of the cores' time."), wall, cpu);
-  g_string_append_c (text, ' ');
-  /* Translators: figures over the time in which anything ran */
-  g_string_append_printf (text,
-                          _ ("On average %.2f ran together; two or more for %.0f %% of the time, "
-                             "and others waited for a core for %.0f %% of it."),
-                          figures->parallelism, 100 * figures->overlap, 100 * figures->queueing);
+  g_string_append_printf (text, _ ("In %s the tasks took %s of the cores’ time."), wall, cpu);
+  g_string_append_c (text, '\n');
+  if (!(figures->busy > 0))
+    return;
+  g_string_append_printf (
+      text, _ ("On average %.2f threads ran together, two or more for %.0f %% of the time."),
+      figures->parallelism, 100 * figures->overlap);
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, _ ("For %.0f %% of the time others waited for a core."),
+                          100 * figures->queueing);
   g_string_append_c (text, '\n');
 }
 

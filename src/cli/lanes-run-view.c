@@ -10,7 +10,8 @@
 #define LIVE_COLUMN (2 * LANES_MSEC)
 
 #define MAX_COLUMNS  160 /* a line that is longer is hard to follow with the eye */
-#define RESULT_LINES 40
+#define RESULT_LINES 24
+#define CLOSER_LINES 12
 #define OUTPUT_LINES 10
 
 struct _LanesRunView
@@ -267,11 +268,11 @@ lanes_run_view_tell_failure (LanesSession *session, LanesTerm *term, LanesTask *
 
 static void
 append_lanes (LanesRunView *self, GString *text, LanesSpan span, LanesTime column,
-              const LanesTextNames *names, guint columns)
+              const LanesTextNames *names, guint columns, guint max_lines)
 {
   g_autoptr (GPtrArray) lines =
       lanes_text_lanes_draw (lanes_session_get_trace (self->session), &span, column, names, columns,
-                             RESULT_LINES, lanes_term_get_style (self->term));
+                             max_lines, lanes_term_get_style (self->term));
 
   for (guint i = 0; i < lines->len; i++)
     g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (lines, i));
@@ -305,14 +306,14 @@ lanes_run_view_finish (LanesRunView *self, const LanesReport *report)
   /* Translators: the duration is as in "5 s" */
   g_string_append_printf (text, _ ("The whole run, %s:"), wall);
   g_string_append_c (text, '\n');
-  append_lanes (self, text, span, 0, &names.text, columns);
+  append_lanes (self, text, span, 0, &names.text, columns, RESULT_LINES);
   /* Only where the lanes of the whole run show less. */
   if (lanes_span_length (span) > column * columns * 4)
     {
       LanesSpan middle = {span.begin, span.begin + lanes_span_length (span) / 2};
 
       g_string_append_printf (text, "\n%s\n", _ ("A closer look at its middle:"));
-      append_lanes (self, text, middle, column, &names.text, columns);
+      append_lanes (self, text, middle, column, &names.text, columns, CLOSER_LINES);
       g_string_append_printf (text, "%s\n", signs);
     }
   clear_names (&names);

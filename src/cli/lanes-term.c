@@ -26,6 +26,9 @@ struct _LanesTerm
 /* For signal handlers, which cannot be told anything: where to write RESTORE, -1: nowhere. */
 static volatile sig_atomic_t restore_fd = -1;
 
+/* Others may have written to the terminal since the lines were drawn. */
+static volatile sig_atomic_t was_suspended = 0;
+
 static const int fatal_signals[] = {SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
 static void
@@ -60,6 +63,7 @@ suspend_cb (int number)
   if (restore_fd >= 0)
     ignored = write (restore_fd, HIDE_CURSOR, sizeof HIDE_CURSOR - 1);
   (void) ignored;
+  was_suspended = 1;
   errno = saved;
 }
 
@@ -272,6 +276,9 @@ move_to_top (LanesTerm *self, GString *into)
   guint columns, rows;
   guint n = 0;
 
+  if (was_suspended)
+    g_array_set_size (self->drawn, 0);
+  was_suspended = 0;
   if (self->drawn->len == 0)
     return;
   /* A terminal that became narrower has broken the lines that were longer. */

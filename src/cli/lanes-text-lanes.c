@@ -151,7 +151,7 @@ sum_thread (LanesTrace *trace, guint thread, LanesSpan span)
 }
 
 static char *
-draw_thread (Canvas *canvas, LanesTrace *trace, guint thread, LanesSpan span)
+draw_thread (Canvas *canvas, LanesTrace *trace, guint thread, LanesSpan span, LanesTime used)
 {
   const LanesThread *info = lanes_trace_get_thread (trace, thread);
   GString *line = g_string_new (NULL);
@@ -164,7 +164,7 @@ draw_thread (Canvas *canvas, LanesTrace *trace, guint thread, LanesSpan span)
   g_string_append_c (line, ' ');
   lanes_text_append_fitted (line, canvas->names->thread_labels[thread], canvas->label_width - 2,
                             canvas->style->unicode);
-  return finish_line (canvas, line, FALSE, sum_thread (trace, thread, span), span);
+  return finish_line (canvas, line, FALSE, used, span);
 }
 
 static gboolean
@@ -234,22 +234,61 @@ draw_cores (Canvas *canvas, LanesTrace *trace, LanesSpan span, guint room, GPtrA
     }
 }
 
+/* A thread that may get a line. */
+typedef struct
+{
+  guint thread;
+  LanesTime used;
+} Row;
+
+static int
+compare_used (gconstpointer a, gconstpointer b)
+{
+  const Row *first = a;
+  const Row *second = b;
+
+  if (first->used != second->used)
+    return first->used < second->used ? 1 : -1;
+  return first->thread < second->thread ? -1 : 1;
+}
+
 static void
 draw_threads (Canvas *canvas, LanesTrace *trace, LanesSpan span, guint room, GPtrArray *lines)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  LanesTime least = G_MININT64;
   guint n_fit;
+  guint n_drawn = 0;
 
   /* By task, and within a task in the order of their start, which is that of their numbers. */
   for (guint task = 0; task < canvas->names->n_tasks; task++)
     for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
       if (is_shown (trace, i, span, canvas->names)
           && lanes_trace_get_thread (trace, i)->task == task)
-        g_array_append_val (rows, i);
+        {
+          Row row = {i, sum_thread (trace, i, span)};
 
+          g_array_append_val (rows, row);
+        }
+
+  /* With no room for all, those that ran most. */
   n_fit = fit_rows (rows->len, room);
-  for (guint i = 0; i < n_fit; i++)
-    g_ptr_array_add (lines, draw_thread (canvas, trace, g_array_index (rows, guint, i), span));
+  if (n_fit < rows->len)
+    {
+      g_autoptr (GArray) sorted = g_array_copy (rows);
+
+      g_array_sort (sorted, compare_used);
+      least = n_fit > 0 ? g_array_index (sorted, Row, n_fit - 1).used : G_MAXINT64;
+    }
+  for (guint i = 0; i < rows->len && n_drawn < n_fit; i++)
+    {
+      const Row *row = &g_array_index (rows, Row, i);
+
+      if (row->used < least)
+        continue;
+      g_ptr_array_add (lines, draw_thread (canvas, trace, row->thread, span, row->used));
+      n_drawn++;
+    }
   if (n_fit < rows->len && room > 0)
     {
       guint n = rows->len - n_fit;
