@@ -82,7 +82,7 @@ note_exit (LanesProcessRun *self, LanesWorkerProcess *worker)
   int signal_number = lanes_worker_process_get_signal (worker);
 
   lanes_run_announce_counters (run, board);
-  if (is_command (self) && board->command_ended)
+  if (is_command (self) && board->command_ended && board->exec_error == 0)
     lanes_run_set_exit (run, board->exit_status, board->exit_signal);
   else if (!is_command (self))
     lanes_run_set_exit (run, signal_number ? -1 : 0, signal_number);

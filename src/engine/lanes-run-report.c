@@ -107,9 +107,10 @@ lanes_run_end (LanesRun *self, LanesRunState state, char *message)
   g_clear_handle_id (&priv->start_timer, g_source_remove);
   priv->end = lanes_time_now ();
   priv->message = message;
-  if (state == LANES_RUN_FINISHED && priv->progress >= 0)
-    lanes_run_set_progress (self, 1);
   lanes_run_set_state (self, state);
+  if (state == LANES_RUN_FINISHED
+      && (lanes_task_get_amount (priv->task) > 0 || lanes_task_get_seconds (priv->task) > 0))
+    lanes_run_set_progress (self, 1);
   lanes_run_emit_ended (self);
   g_object_unref (self);
 }

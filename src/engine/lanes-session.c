@@ -174,7 +174,9 @@ lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat
     return;
   if (thread >= self->stats->len)
     g_array_set_size (self->stats, thread + 1);
-  g_array_index (self->stats, LanesSchedStat, thread) = *stat;
+  /* A thread that has ended may have said so itself, later than it was last read. */
+  if (stat->run_time >= g_array_index (self->stats, LanesSchedStat, thread).run_time)
+    g_array_index (self->stats, LanesSchedStat, thread) = *stat;
 }
 
 static void

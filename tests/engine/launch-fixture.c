@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "launch-fixture.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define PATIENCE (20 * LANES_SEC)
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main context until @condition holds; fails when it does not in good time. */
+void
+wait_until (Condition condition, gpointer data)
+{
+  LanesTime end = lanes_time_now () + PATIENCE;
+  guint tick = g_timeout_add (5, tick_cb, NULL);
+
+  while (!condition (data))
+    {
+      g_assert_cmpint (lanes_time_now (), <, end);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return lanes_time_now () >= *(LanesTime *) data;
+}
+
+/* Lets things run for a while that is itself what is measured. */
+void
+wait_for (LanesTime duration)
+{
+  LanesTime end = lanes_time_now () + duration;
+
+  wait_until (is_over, &end);
+}
+
+/* A task with properties as for g_object_new(). */
+LanesTask *
+make_task (const char *first_property, ...)
+{
+  static guint n;
+  g_autofree char *id = g_strdup_printf ("task-%u", ++n);
+  LanesTask *task = lanes_task_new (id);
+  va_list args;
+
+  va_start (args, first_property);
+  g_object_set_valist (G_OBJECT (task), first_property, args);
+  va_end (args);
+  return task;
+}
+
+/* @first: (transfer full), and so are those that follow */
+LanesTaskSet *
+make_task_set (const char *cores, LanesTask *first, ...)
+{
+  LanesTaskSet *set = lanes_task_set_new ();
+  va_list args;
+
+  g_object_set (set, "cores", cores, NULL);
+  va_start (args, first);
+  for (LanesTask *task = first; task; task = va_arg (args, LanesTask *))
+    {
+      lanes_task_set_insert (set, lanes_task_set_get_n_tasks (set), task);
+      g_object_unref (task);
+    }
+  va_end (args);
+  return set;
+}
+
+gboolean
+run_has_ended (gpointer run)
+{
+  return !lanes_run_is_active (LANES_RUN (run));
+}
+
+/* Everything that is launched from now on can be found again, wherever it went. */
+void
+mark_children (void)
+{
+  g_autofree char *mark = g_strdup_printf ("%d", (int) getpid ());
+
+  g_setenv ("LANES_TEST_MARK", mark, TRUE);
+}
+
+/* How many processes there are that descend from this one, or did once */
+guint
+count_marked (void)
+{
+  g_autofree char *mark = g_strdup_printf ("LANES_TEST_MARK=%d", (int) getpid ());
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (proc)))
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "environ", NULL);
+      g_autofree char *environment = NULL;
+      gsize length;
+
+      if (atoi (name) == getpid () || !g_file_get_contents (path, &environment, &length, NULL))
+        continue;
+      if (memmem (environment, length, mark, strlen (mark) + 1))
+        n++;
+    }
+  return n;
+}
+
+gboolean
+none_marked (gpointer unused)
+{
+  return count_marked () == 0;
+}

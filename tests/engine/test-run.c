@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "lanes-error.h"
+#include "lanes-proc-tree.h"
+#include "lanes-run-private.h"
+#include "launch-fixture.h"
+
+static LanesCoreSet
+usable (void)
+{
+  LanesCoreSet cores;
+
+  g_assert_true (lanes_core_set_of_thread (0, &cores, NULL));
+  return cores;
+}
+
+static LanesRun *
+start (LanesTask *task)
+{
+  LanesCoreSet cores = usable ();
+  LanesRun *run = lanes_run_new (task, &cores);
+
+  lanes_run_start (run);
+  return run;
+}
+
+static void
+collect_pid_cb (LanesRun *run, int pid, guint ordinal, int role, gpointer user_data)
+{
+  g_array_append_val ((GArray *) user_data, pid);
+}
+
+static void
+collect_tid_cb (LanesRun *run, int tid, guint ordinal, gpointer user_data)
+{
+  g_array_append_val ((GArray *) user_data, tid);
+}
+
+/* Each way to launch the same work ends with the same result. */
+static void
+test_modes (void)
+{
+  static const struct
+  {
+    LanesMode mode;
+    guint processes, threads;
+    guint n_pids, n_tids;
+    guint64 primes; /* 1229 below 10,000, by each thread */
+  } table[] = {
+      {LANES_MODE_PROCESSES, 1, 1, 1, 0, 1229}, {LANES_MODE_PROCESSES, 3, 1, 3, 0, 3 * 1229},
+      {LANES_MODE_THREADS, 1, 1, 0, 1, 1229},   {LANES_MODE_THREADS, 1, 4, 0, 4, 4 * 1229},
+      {LANES_MODE_MIXED, 2, 3, 2, 0, 6 * 1229},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (LanesTask) task =
+          make_task ("workload", "primes", "amount", (guint64) 10000, "mode", table[i].mode,
+                     "processes", table[i].processes, "threads", table[i].threads, NULL);
+      LanesCoreSet cores = usable ();
+      g_autoptr (LanesRun) run = lanes_run_new (task, &cores);
+      g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+      g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+      g_autofree char *expected =
+          lanes_workload_find ("primes")->describe (10000 * (table[i].primes / 1229),
+                                                    table[i].primes);
+
+      g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
+      g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
+      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_WAITING);
+      lanes_run_start (run);
+      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_RUNNING);
+      wait_until (run_has_ended, run);
+      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+      g_assert_cmpstr (lanes_run_get_result (run), ==, expected);
+      g_assert_cmpfloat (lanes_run_get_progress (run), >=, 1);
+      g_assert_cmpuint (pids->len, ==, table[i].n_pids);
+      g_assert_cmpuint (tids->len, ==, table[i].n_tids);
+      g_assert_cmpint (lanes_run_get_end (run), >, lanes_run_get_begin (run));
+    }
+}
+
+static void
+test_command_ends (void)
+{
+  static const struct
+  {
+    const char *command;
+    LanesRunState state;
+    int status, signal;
+    const char *message;
+  } table[] = {
+      {"true", LANES_RUN_FINISHED, 0, 0, NULL},
+      {"sh -c 'exit 3'", LANES_RUN_FAILED, 3, 0, "exit status 3"},
+      {"sh -c 'kill -SEGV $$'", LANES_RUN_FAILED, -1, SIGSEGV, "signal 11"},
+      {"/nonexistent/program", LANES_RUN_FAILED, -1, 0,
+       "“/nonexistent/program” could not be started: No such file"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (LanesTask) task = make_task ("command", table[i].command, NULL);
+      g_autoptr (LanesRun) run = start (task);
+
+      wait_until (run_has_ended, run);
+      g_assert_cmpint (lanes_run_get_state (run), ==, table[i].state);
+      g_assert_cmpint (lanes_run_get_exit_status (run), ==, table[i].status);
+      g_assert_cmpint (lanes_run_get_exit_signal (run), ==, table[i].signal);
+      if (table[i].message)
+        g_assert_nonnull (strstr (lanes_run_get_message (run), table[i].message));
+      else
+        g_assert_null (lanes_run_get_message (run));
+    }
+  wait_until (none_marked, NULL);
+}
+
+static void
+test_command_surroundings (void)
+{
+  static const char *const environment[] = {"WORD=two words", "EMPTY=", NULL};
+  g_autoptr (LanesTask) task = make_task ("command", "sh -c 'pwd; echo $WORD; echo to stderr >&2'",
+                                          "directory", "/usr", "environment", environment, NULL);
+  g_autoptr (LanesRun) run = start (task);
+
+  wait_until (run_has_ended, run);
+  g_assert_cmpstr (lanes_run_get_output (run), ==, "/usr\ntwo words\nto stderr\n");
+}
+
+/* Of a talkative command the end is kept, and it does not stand still because nobody listens. */
+static void
+test_much_output (void)
+{
+  g_autoptr (LanesTask) task = make_task ("command", "sh -c 'seq 200000; echo the end'", NULL);
+  g_autoptr (LanesRun) run = start (task);
+  const char *output;
+
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+  output = lanes_run_get_output (run);
+  g_assert_true (g_str_has_suffix (output, "200000\nthe end\n"));
+  g_assert_cmpuint (strlen (output), <=, 128 * 1024);
+}
+
+static void
+test_start_after (void)
+{
+  g_autoptr (LanesTask) task =
+      make_task ("workload", "primes", "amount", (guint64) 100, "start-after", 0.2, NULL);
+  LanesTime before = lanes_time_now ();
+  g_autoptr (LanesRun) run = start (task);
+
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_WAITING);
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_begin (run), >=, before + 190 * LANES_MSEC);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+}
+
+static void
+test_stop_while_waiting (void)
+{
+  g_autoptr (LanesTask) task = make_task ("workload", "primes", "start-after", 3600.0, NULL);
+  g_autoptr (LanesRun) run = start (task);
+
+  lanes_run_stop (run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
+}
+
+static void
+test_seconds (gconstpointer data)
+{
+  g_autoptr (LanesTask) task = make_task ("seconds", 0.3, NULL);
+  g_autoptr (LanesRun) run = NULL;
+  LanesTime wall;
+
+  if (g_str_equal (data, "command"))
+    g_object_set (task, "command", "sleep 1000", NULL);
+  else
+    g_object_set (task, "workload", data, NULL);
+  run = start (task);
+  while (lanes_run_is_active (run))
+    {
+      lanes_run_poll (run); /* the session does this, with every batch */
+      wait_for (5 * LANES_MSEC);
+    }
+  wall = lanes_run_get_end (run) - lanes_run_get_begin (run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+  g_assert_cmpint (wall, >=, 295 * LANES_MSEC);
+}
+
+typedef struct
+{
+  GArray *tids;
+  LanesTime used;
+  LanesTime since;
+} Stillness;
+
+static LanesTime
+read_run_time (GArray *tids)
+{
+  LanesTime sum = 0;
+
+  for (guint i = 0; i < tids->len; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%d/schedstat", g_array_index (tids, int, i));
+      g_autofree char *text = NULL;
+      LanesSchedStat stat;
+      gsize length;
+
+      if (g_file_get_contents (path, &text, &length, NULL)
+          && lanes_proc_schedstat_parse (text, length, &stat))
+        sum += stat.run_time;
+    }
+  return sum;
+}
+
+/* For a tenth of a second, nothing more was used. */
+static gboolean
+is_still (gpointer data)
+{
+  Stillness *stillness = data;
+  LanesTime used = read_run_time (stillness->tids);
+
+  if (used != stillness->used)
+    {
+      stillness->used = used;
+      stillness->since = lanes_time_now ();
+    }
+  return lanes_time_now () - stillness->since > 100 * LANES_MSEC;
+}
+
+static gboolean
+has_moved (gpointer data)
+{
+  Stillness *stillness = data;
+
+  return read_run_time (stillness->tids) > stillness->used + 20 * LANES_MSEC;
+}
+
+static void
+find_threads (LanesRun *run, GArray *pids, GArray *tids)
+{
+  for (guint i = 0; i < pids->len; i++)
+    {
+      g_autoptr (GArray) below = lanes_proc_tree_get_descendants (g_array_index (pids, int, i));
+
+      g_array_append_vals (tids, pids->data + i * sizeof (int), 1);
+      g_array_append_vals (tids, below->data, below->len);
+    }
+}
+
+static gboolean
+has_tids (gpointer data)
+{
+  return ((GArray *) data)->len > 0;
+}
+
+static void
+test_pause (gconstpointer data)
+{
+  const char *what = data;
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (LanesTask) task = make_task ("name", what, NULL);
+  g_autoptr (LanesRun) run = NULL;
+  LanesCoreSet cores = usable ();
+  Stillness stillness = {tids, 0, 0};
+
+  if (g_str_equal (what, "command"))
+    g_object_set (task, "command", "sh -c 'while :; do :; done & while :; do :; done'", NULL);
+  else
+    g_object_set (task, "workload", "primes", "mode",
+                  g_str_equal (what, "threads") ? LANES_MODE_THREADS : LANES_MODE_PROCESSES, NULL);
+  run = lanes_run_new (task, &cores);
+  g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
+  g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
+  lanes_run_start (run);
+  for (guint expected = g_str_equal (what, "command") ? 3 : 1; tids->len < expected;)
+    {
+      lanes_run_poll (run);
+      wait_for (5 * LANES_MSEC);
+      if (!g_str_equal (what, "threads"))
+        {
+          g_array_set_size (tids, 0);
+          find_threads (run, pids, tids);
+        }
+    }
+  wait_until (has_tids, tids);
+  wait_until (has_moved, &stillness);
+
+  lanes_run_pause (run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_PAUSED);
+  wait_until (is_still, &stillness);
+  lanes_run_resume (run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_RUNNING);
+  wait_until (has_moved, &stillness);
+
+  /* A paused run can be stopped. */
+  lanes_run_pause (run);
+  lanes_run_stop (run);
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
+  wait_until (none_marked, NULL);
+}
+
+/* Whatever a command does not to be ended, it is, with all that it started. */
+static void
+test_stubborn (gconstpointer data)
+{
+  g_autoptr (LanesTask) task = make_task ("command", data, NULL);
+  g_autoptr (LanesRun) run = start (task);
+  LanesTime before;
+
+  while (count_marked () < 3) /* the worker, the command, and what it started */
+    wait_for (10 * LANES_MSEC);
+  before = lanes_time_now ();
+  lanes_run_stop (run);
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
+  g_assert_cmpint (lanes_time_now () - before, <, 2 * LANES_RUN_GRACE);
+  wait_until (none_marked, NULL);
+}
+
+/* When the run is let go of, its processes go too. */
+static void
+test_dispose (gconstpointer data)
+{
+  const char *what = data;
+  g_autoptr (LanesTask) task = make_task ("processes", 2, NULL);
+  g_autoptr (LanesRun) run = NULL;
+
+  if (g_str_equal (what, "command"))
+    g_object_set (task, "command", "sh -c 'setsid sleep 1000 & sleep 1000'", NULL);
+  else
+    g_object_set (task, "workload", what, NULL);
+  run = start (task);
+  while (count_marked () < 2)
+    wait_for (10 * LANES_MSEC);
+  g_clear_object (&run);
+  wait_until (none_marked, NULL);
+}
+
+static gboolean
+may_use (GArray *tids, const LanesCoreSet *cores)
+{
+  for (guint i = 0; i < tids->len; i++)
+    {
+      LanesCoreSet has;
+
+      if (!lanes_core_set_of_thread (g_array_index (tids, int, i), &has, NULL)
+          || !lanes_core_set_equal (&has, cores))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Cores and nice, from the start and while running, down to the last grandchild. */
+static void
+test_limits (gconstpointer data)
+{
+  const char *what = data;
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (LanesTask) task = make_task ("nice", 3, NULL);
+  g_autoptr (LanesRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+  LanesCoreSet all = usable ();
+  LanesCoreSet one = lanes_core_set_none ();
+  guint first = 0;
+
+  while (!lanes_core_set_contains (&all, first))
+    first++;
+  lanes_core_set_add (&one, first);
+  if (g_str_equal (what, "command"))
+    g_object_set (task, "command", "sh -c 'sleep 1000 & sleep 1000'", NULL);
+  else
+    g_object_set (task, "workload", "primes", "mode",
+                  g_str_equal (what, "threads") ? LANES_MODE_THREADS : LANES_MODE_PROCESSES, NULL);
+  run = lanes_run_new (task, &one);
+  g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
+  g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
+  lanes_run_start (run);
+  for (guint expected = g_str_equal (what, "command") ? 3 : 1; tids->len < expected;)
+    {
+      lanes_run_poll (run);
+      wait_for (5 * LANES_MSEC);
+      if (!g_str_equal (what, "threads"))
+        {
+          g_array_set_size (tids, 0);
+          find_threads (run, pids, tids);
+        }
+    }
+  if (g_str_equal (what, "command"))
+    g_array_remove_index (tids, 0); /* the supervisor has no limits */
+
+  for (LanesTime end = lanes_time_now () + 10 * LANES_SEC; !may_use (tids, &one);)
+    {
+      g_assert_cmpint (lanes_time_now (), <, end);
+      wait_for (5 * LANES_MSEC);
+    }
+  g_assert_cmpint (getpriority (PRIO_PROCESS, (id_t) g_array_index (tids, int, 0)), ==, 3);
+  g_assert_true (lanes_run_set_cores (run, &all, &error));
+  g_assert_no_error (error);
+  g_assert_true (may_use (tids, &all));
+
+  g_object_set (task, "nice", 7, NULL);
+  g_assert_true (lanes_run_apply_limits (run, &error));
+  for (guint i = 0; i < tids->len; i++)
+    g_assert_cmpint (getpriority (PRIO_PROCESS, (id_t) g_array_index (tids, int, i)), ==, 7);
+  lanes_run_kill (run);
+  wait_until (run_has_ended, run);
+}
+
+/* A file that names cores of another machine still runs. */
+static void
+test_foreign_cores (void)
+{
+  g_autoptr (LanesTask) task =
+      make_task ("workload", "primes", "amount", (guint64) 1000, "cores", "1023", NULL);
+  g_autoptr (LanesRun) run = start (task);
+
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  mark_children ();
+  g_test_add_func ("/run/modes", test_modes);
+  g_test_add_func ("/run/command/ends", test_command_ends);
+  g_test_add_func ("/run/command/surroundings", test_command_surroundings);
+  g_test_add_func ("/run/command/much-output", test_much_output);
+  g_test_add_func ("/run/start-after", test_start_after);
+  g_test_add_func ("/run/stop-while-waiting", test_stop_while_waiting);
+  g_test_add_data_func ("/run/seconds/workload", "primes", test_seconds);
+  g_test_add_data_func ("/run/seconds/wait", "wait", test_seconds);
+  g_test_add_data_func ("/run/seconds/command", "command", test_seconds);
+  g_test_add_data_func ("/run/pause/processes", "processes", test_pause);
+  g_test_add_data_func ("/run/pause/threads", "threads", test_pause);
+  g_test_add_data_func ("/run/pause/command", "command", test_pause);
+  g_test_add_data_func (
+      "/run/stubborn/ignores-term",
+      "sh -c 'trap \"\" TERM; (while :; do sleep 1; done) & while :; do sleep 1; done'",
+      test_stubborn);
+  g_test_add_data_func ("/run/stubborn/grandchild", "sh -c 'sleep 1000 & sleep 1000'",
+                        test_stubborn);
+  g_test_add_data_func (
+      "/run/stubborn/daemon",
+      "sh -c '(setsid sh -c \"trap : TERM; sleep 1000; sleep 1000\" &) ; sleep 1000'",
+      test_stubborn);
+  g_test_add_data_func ("/run/dispose/processes", "primes", test_dispose);
+  g_test_add_data_func ("/run/dispose/command", "command", test_dispose);
+  g_test_add_data_func ("/run/limits/processes", "processes", test_limits);
+  g_test_add_data_func ("/run/limits/threads", "threads", test_limits);
+  g_test_add_data_func ("/run/limits/command", "command", test_limits);
+  g_test_add_func ("/run/foreign-cores", test_foreign_cores);
+  return g_test_run ();
+}

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "launch-fixture.h"
+
+/* The same is asked of both recorders, but of the exact one more exactly. */
+typedef struct
+{
+  LanesRecorderKind kind;
+  double share;    /* a thread's slices against the kernel's counters, relative */
+  LanesTime least; /* or absolute, in nanoseconds */
+} Recorder;
+
+static const Recorder recorders[] = {
+    {LANES_RECORDER_SWITCH, 0.005, LANES_MSEC},
+    {LANES_RECORDER_SAMPLE, 0.02, 12 * LANES_MSEC},
+};
+
+static LanesTopology *topology;
+
+/* The first two cores that can be used here, as a list */
+static char *
+list_cores (guint n)
+{
+  LanesCoreSet usable, cores = lanes_core_set_none ();
+
+  lanes_topology_get_usable (topology, &usable);
+  for (guint i = 0; i < LANES_MAX_CORES && n > 0; i++)
+    if (lanes_core_set_contains (&usable, i))
+      {
+        lanes_core_set_add (&cores, i);
+        n--;
+      }
+  return lanes_core_set_to_string (&cores);
+}
+
+static gboolean
+have_two_cores (void)
+{
+  LanesCoreSet usable;
+
+  lanes_topology_get_usable (topology, &usable);
+  if (lanes_core_set_count (&usable) >= 2)
+    return TRUE;
+  g_test_skip ("This needs two cores");
+  return FALSE;
+}
+
+static LanesSession *
+open_session (LanesTaskSet *set, LanesRecorderKind kind)
+{
+  g_autoptr (GError) error = NULL;
+  LanesSession *session = lanes_session_new (topology, set, kind, &error);
+
+  if (!session)
+    {
+      g_assert_cmpint (kind, ==, LANES_RECORDER_SWITCH);
+      g_test_skip (error->message);
+    }
+  return session;
+}
+
+static gboolean
+is_inactive (gpointer session)
+{
+  return !lanes_session_is_active (LANES_SESSION (session));
+}
+
+static void
+close_session (LanesSession *session)
+{
+  lanes_session_stop_all (session);
+  wait_until (is_inactive, session);
+  g_object_run_dispose (G_OBJECT (session));
+  g_object_unref (session);
+  wait_until (none_marked, NULL);
+}
+
+static gboolean
+has_threads (LanesSession *session, guint n)
+{
+  return lanes_trace_get_n_threads (lanes_session_get_trace (session)) >= n
+         && lanes_trace_get_n_slices (lanes_session_get_trace (session)) >= n;
+}
+
+static void
+start_and_wait (LanesSession *session, guint n_threads, LanesTime duration)
+{
+  lanes_session_start_all (session);
+  while (!has_threads (session, n_threads))
+    wait_for (5 * LANES_MSEC);
+  wait_for (duration);
+  lanes_session_flush (session);
+}
+
+static LanesTime
+sum_slices (LanesTrace *trace, guint thread)
+{
+  LanesTraceIter iter;
+  LanesSlice slice;
+  LanesTime sum = 0;
+
+  lanes_trace_iter_init_thread (&iter, trace, thread, (LanesSpan){0, G_MAXINT64});
+  while (lanes_trace_iter_next (&iter, &slice))
+    sum += slice.end - slice.begin;
+  return sum;
+}
+
+/* While a thread runs, the kernel's counters of it are as old as its last timer tick. */
+static void
+hold (LanesSession *session)
+{
+  lanes_session_pause_all (session);
+  wait_for (50 * LANES_MSEC);
+  lanes_session_flush (session);
+}
+
+static void
+assert_totals (LanesSession *session, const Recorder *recorder)
+{
+  LanesTrace *trace = lanes_session_get_trace (session);
+
+  hold (session);
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    {
+      LanesTime slices = sum_slices (trace, i);
+      LanesSchedStat stat;
+      LanesTime limit;
+
+      g_assert_true (lanes_session_get_counters (session, i, &stat));
+      limit = MAX (recorder->least, (LanesTime) (recorder->share * (double) stat.run_time));
+      g_test_message ("thread %u: slices %.3f ms, kernel %.3f ms", i, (double) slices / 1e6,
+                      (double) stat.run_time / 1e6);
+      g_assert_cmpint (ABS (slices - stat.run_time), <=, limit);
+    }
+}
+
+static void
+assert_no_overlap (LanesTrace *trace)
+{
+  for (guint core = 0; core < lanes_trace_get_n_cores (trace); core++)
+    {
+      LanesTraceIter iter;
+      LanesSlice slice;
+      LanesTime end = 0;
+
+      lanes_trace_iter_init_core (&iter, trace, core, (LanesSpan){0, G_MAXINT64});
+      while (lanes_trace_iter_next (&iter, &slice))
+        {
+          g_assert_cmpint (slice.begin, >=, end);
+          g_assert_cmpint (slice.end, >=, slice.begin);
+          end = slice.end;
+        }
+    }
+}
+
+/* Two tasks without end, in each mode, on one core: the verdict, the shares and the totals. */
+static void
+test_one_core (gconstpointer data)
+{
+  const Recorder *recorder = data;
+  g_autofree char *cores = list_cores (1);
+
+  for (LanesMode mode = LANES_MODE_PROCESSES; mode <= LANES_MODE_MIXED; mode++)
+    {
+      g_autoptr (LanesTaskSet) set =
+          make_task_set (cores, make_task ("workload", "primes", "mode", mode, NULL),
+                         make_task ("workload", "primes", "mode", mode, NULL), NULL);
+      LanesSession *session = open_session (set, recorder->kind);
+      LanesTrace *trace;
+      LanesFigures figures;
+
+      if (!session)
+        return;
+      start_and_wait (session, 2, 1500 * LANES_MSEC);
+      trace = lanes_session_get_trace (session);
+      g_assert_cmpuint (lanes_trace_get_n_threads (trace), ==, 2);
+      lanes_figures_measure (trace,
+                             (LanesSpan){lanes_trace_get_now (trace) - LANES_SEC,
+                                         lanes_trace_get_now (trace)},
+                             &figures);
+      g_assert_cmpint (figures.verdict, ==, LANES_VERDICT_CONCURRENT);
+      g_assert_cmpfloat (figures.parallelism, <=, 1.02);
+      for (guint i = 0; i < 2; i++)
+        {
+          double share = lanes_session_get_share (session, lanes_task_set_get_task (set, i));
+
+          g_assert_cmpfloat (share, >, 0.3);
+          g_assert_cmpfloat (share, <, 0.6);
+        }
+      assert_totals (session, recorder);
+      assert_no_overlap (trace);
+      close_session (session);
+    }
+}
+
+/* On two cores they overlap; taking one away makes them take turns, giving it back undoes that. */
+static void
+test_take_core_away (gconstpointer data)
+{
+  const Recorder *recorder = data;
+  g_autofree char *one = list_cores (1);
+  g_autofree char *two = list_cores (2);
+  g_autoptr (LanesTaskSet) set =
+      make_task_set (two, make_task ("workload", "primes", NULL),
+                     make_task ("workload", "matrix", "mode", LANES_MODE_THREADS, NULL), NULL);
+  const char *const steps[] = {two, one, two};
+  LanesSession *session;
+
+  if (!have_two_cores () || !(session = open_session (set, recorder->kind)))
+    return;
+  lanes_session_start_all (session);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      LanesTime end = lanes_time_now () + 40 * LANES_SEC;
+      gboolean takes_turns = steps[i] == one;
+
+      g_object_set (set, "cores", steps[i], NULL);
+      for (;;)
+        {
+          const LanesFigures *figures = lanes_session_get_figures (session);
+
+          if (takes_turns ? figures->verdict == LANES_VERDICT_CONCURRENT
+                          : figures->verdict >= LANES_VERDICT_PARALLEL)
+            break;
+          g_assert_cmpint (lanes_time_now (), <, end);
+          wait_for (20 * LANES_MSEC);
+        }
+    }
+  assert_no_overlap (lanes_session_get_trace (session));
+  close_session (session);
+}
+
+/* Threads with one lock run on two cores, but never two at a time. */
+static void
+test_lock (gconstpointer data)
+{
+  const Recorder *recorder = data;
+  g_autofree char *cores = list_cores (2);
+  g_autoptr (LanesTaskSet) set =
+      make_task_set (cores,
+                     make_task ("workload", "primes", "mode", LANES_MODE_THREADS, "threads", 2,
+                                "lock", TRUE, NULL),
+                     NULL);
+  LanesSession *session;
+  const LanesFigures *figures;
+
+  if (!have_two_cores () || !(session = open_session (set, recorder->kind)))
+    return;
+  start_and_wait (session, 2, 1500 * LANES_MSEC);
+  figures = lanes_session_get_figures (session);
+  g_assert_cmpint (figures->verdict, ==, LANES_VERDICT_CONCURRENT);
+  g_assert_cmpuint (figures->active_threads, ==, 2);
+  close_session (session);
+}
+
+/* What descends from a command belongs to its task, also when its parent is gone. */
+static void
+test_family (gconstpointer data)
+{
+  const Recorder *recorder = data;
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all",
+                     make_task ("name", "Family", "command",
+                                "sh -c '(sh -c \"while :; do :; done\" &) ; while :; do :; done'",
+                                NULL),
+                     NULL);
+  LanesSession *session = open_session (set, recorder->kind);
+  LanesTrace *trace;
+  guint n_busy = 0;
+
+  if (!session)
+    return;
+  start_and_wait (session, 2, 800 * LANES_MSEC);
+  trace = lanes_session_get_trace (session);
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    {
+      g_autofree char *label = lanes_session_get_thread_label (session, i);
+
+      g_assert_true (g_str_has_prefix (label, "Family"));
+      if (sum_slices (trace, i) > 200 * LANES_MSEC)
+        n_busy++;
+    }
+  g_assert_cmpuint (n_busy, ==, 2);
+  close_session (session);
+}
+
+/* Workloads that end by themselves: states, results, and the kernel's counters of threads that are
+ * gone. */
+static void
+test_ends (gconstpointer data)
+{
+  const Recorder *recorder = data;
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all",
+                     make_task ("workload", "primes", "amount", (guint64) 500000, "mode",
+                                LANES_MODE_MIXED, "threads", 2, NULL),
+                     make_task ("workload", "primes", "amount", (guint64) 500000, "mode",
+                                LANES_MODE_THREADS, NULL),
+                     make_task ("workload", "primes", "amount", (guint64) 500000, NULL), NULL);
+  LanesSession *session = open_session (set, recorder->kind);
+
+  if (!session)
+    return;
+  lanes_session_start_all (session);
+  g_assert_true (lanes_session_is_active (session));
+  wait_until (is_inactive, session);
+  for (guint i = 0; i < 3; i++)
+    {
+      LanesRun *run = lanes_session_get_run (session, lanes_task_set_get_task (set, i));
+
+      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+      g_assert_nonnull (lanes_run_get_result (run));
+    }
+  g_assert_cmpuint (lanes_trace_get_n_threads (lanes_session_get_trace (session)), ==, 4);
+  assert_totals (session, recorder);
+  close_session (session);
+}
+
+/* A task can be started again, and only when it is not active. */
+static void
+test_again (void)
+{
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all", make_task ("workload", "primes", "amount", (guint64) 1000, NULL), NULL);
+  LanesTask *task = lanes_task_set_get_task (set, 0);
+  LanesSession *session = open_session (set, LANES_RECORDER_AUTO);
+  LanesRun *first, *second;
+
+  lanes_session_start (session, task);
+  first = g_object_ref (lanes_session_get_run (session, task));
+  lanes_session_start (session, task);
+  g_assert_true (lanes_session_get_run (session, task) == first);
+  wait_until (is_inactive, session);
+  lanes_session_start (session, task);
+  second = lanes_session_get_run (session, task);
+  g_assert_true (second != first);
+  wait_until (is_inactive, session);
+  g_assert_cmpint (lanes_run_get_state (second), ==, LANES_RUN_FINISHED);
+  g_object_unref (first);
+  close_session (session);
+}
+
+static void
+note_lag_cb (LanesSession *session, LanesTime *worst)
+{
+  LanesTime now = lanes_time_now ();
+  static LanesTime last;
+
+  if (last > 0)
+    *worst = MAX (*worst, now - lanes_trace_get_now (lanes_session_get_trace (session)));
+  last = now;
+}
+
+/* What a batch brings is fresh when it comes. */
+static void
+test_fresh (gconstpointer data)
+{
+  const Recorder *recorder = data;
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all", make_task ("workload", "primes", NULL), NULL);
+  LanesSession *session = open_session (set, recorder->kind);
+  LanesTime worst = 0;
+
+  if (!session)
+    return;
+  start_and_wait (session, 1, 200 * LANES_MSEC);
+  g_signal_connect (session, "advanced", G_CALLBACK (note_lag_cb), &worst);
+  wait_for (LANES_SEC);
+  g_assert_cmpint (worst, >, 0);
+  g_assert_cmpint (worst, <, 50 * LANES_MSEC);
+  close_session (session);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    GTestDataFunc func;
+  } tests[] = {
+      {"one-core", test_one_core}, {"take-core-away", test_take_core_away},
+      {"lock", test_lock},         {"family", test_family},
+      {"ends", test_ends},         {"fresh", test_fresh},
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  mark_children ();
+  topology = lanes_topology_new (NULL);
+  for (gsize r = 0; r < G_N_ELEMENTS (recorders); r++)
+    for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+      {
+        g_autofree char *path =
+            g_strdup_printf ("/session/%s/%s", r == 0 ? "switch" : "sample", tests[i].name);
+
+        g_test_add_data_func (path, &recorders[r], tests[i].func);
+      }
+  g_test_add_func ("/session/again", test_again);
+  return g_test_run ();
+}
