@@ -127,24 +127,39 @@ parse_boolean (const char *text, GValue *value)
                                                                    : g_strdup (_ ("true or false"));
 }
 
-/* The value of a key whose text is its own, with the escapes of a GKeyFile. */
-static char *
-read_text (GKeyFile *key_file, const char *group, const char *key, GValue *value)
+/**
+ * lanes_task_read_text:
+ * @key_file: a file
+ * @group: a group
+ * @key: a key that it has
+ * @value: a value that holds a string or a #GStrv
+ *
+ * Reads a text, or a list of them with ";" between, with the escapes of a #GKeyFile.
+ *
+ * Returns: (transfer full) (nullable): what was expected instead, translated; %NULL: @value is set
+ */
+char *
+lanes_task_read_text (GKeyFile *key_file, const char *group, const char *key, GValue *value)
 {
-  g_autoptr (GError) error = NULL;
+  gboolean is_list = !G_VALUE_HOLDS_STRING (value);
+  g_autofree char *raw = g_key_file_get_value (key_file, group, key, NULL);
 
-  if (G_VALUE_HOLDS_STRING (value))
-    g_value_take_string (value, g_key_file_get_string (key_file, group, key, &error));
-  else
+  /* GKeyFile warns instead of failing when a value has two wrong escapes. */
+  for (const char *p = raw; (p = strchr (p, '\\')); p += 2)
+    if (p[1] == '\0' || !strchr (is_list ? "sntr\\;" : "sntr\\", p[1]))
+      return g_strdup (_ ("every backslash to be written twice"));
+
+  if (is_list)
     {
-      char **list = g_key_file_get_string_list (key_file, group, key, NULL, &error);
+      char **list = g_key_file_get_string_list (key_file, group, key, NULL, NULL);
 
-      for (guint i = 0; list && list[i]; i++)
+      for (guint i = 0; list[i]; i++)
         g_strchug (list[i]);
       g_value_take_boxed (value, list);
     }
-
-  return error ? g_strdup (_ ("every backslash to be written twice")) : NULL;
+  else
+    g_value_take_string (value, g_key_file_get_string (key_file, group, key, NULL));
+  return NULL;
 }
 
 /* Returns what was expected instead, NULL when @value is set. */
@@ -157,7 +172,7 @@ read_value (const Key *key, GParamSpec *pspec, GKeyFile *key_file, const char *g
   if (strcmp (key->key, "Workload") == 0)
     g_value_set_string (value, text);
   else if (G_IS_PARAM_SPEC_STRING (pspec) || G_IS_PARAM_SPEC_BOXED (pspec))
-    return read_text (key_file, group, key->key, value);
+    return lanes_task_read_text (key_file, group, key->key, value);
   else if (G_IS_PARAM_SPEC_ENUM (pspec))
     return parse_enum (pspec, text, value);
   else if (G_IS_PARAM_SPEC_BOOLEAN (pspec))

@@ -18,6 +18,7 @@ void lanes_task_set_key_error (GError **error, const char *key, const char *valu
                                const char *expected);
 
 /* lanes-task-keys.c */
+char *lanes_task_read_text (GKeyFile *key_file, const char *group, const char *key, GValue *value);
 gboolean lanes_task_read_cores (GKeyFile *key_file, const char *group, LanesCoreSet *cores,
                                 GError **error);
 gboolean lanes_task_read_keys (LanesTask *self, GKeyFile *key_file, const char *group,

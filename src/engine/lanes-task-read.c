@@ -156,22 +156,25 @@ parse (const char *data, gsize length, GError **error)
 static gboolean
 read_head (LanesTaskSet *self, GKeyFile *key_file, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  g_autofree char *name = g_key_file_get_string (key_file, LANES_HEAD_GROUP, "Name", &reason);
+  g_auto (GValue) name = G_VALUE_INIT;
+  g_autofree char *expected = NULL;
   LanesCoreSet cores = lanes_core_set_all ();
 
-  if (g_error_matches (reason, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE))
+  g_value_init (&name, G_TYPE_STRING);
+  if (g_key_file_has_key (key_file, LANES_HEAD_GROUP, "Name", NULL))
+    expected = lanes_task_read_text (key_file, LANES_HEAD_GROUP, "Name", &name);
+  if (expected)
     {
-      g_autofree char *raw = g_key_file_get_value (key_file, LANES_HEAD_GROUP, "Name", NULL);
+      g_autofree char *found = g_key_file_get_value (key_file, LANES_HEAD_GROUP, "Name", NULL);
 
-      lanes_task_set_key_error (error, "Name", raw, _ ("every backslash to be written twice"));
+      lanes_task_set_key_error (error, "Name", found, expected);
       return FALSE;
     }
   if (g_key_file_has_key (key_file, LANES_HEAD_GROUP, "Cores", NULL)
       && !lanes_task_read_cores (key_file, LANES_HEAD_GROUP, &cores, error))
     return FALSE;
 
-  lanes_task_set_set_name (self, name);
+  lanes_task_set_set_name (self, g_value_get_string (&name));
   lanes_task_set_set_cores (self, &cores);
   return TRUE;
 }

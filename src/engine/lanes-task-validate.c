@@ -149,7 +149,7 @@ check_end (LanesTask *self, const char **key, GError **error)
   *key = "Seconds";
   if (seconds > 0 && seconds < LANES_TASK_MIN_SECONDS)
     {
-      lanes_task_set_key_error (error, *key, g_ascii_formatd (text, sizeof text, "%.9f", seconds),
+      lanes_task_set_key_error (error, *key, g_ascii_formatd (text, sizeof text, "%g", seconds),
                                 _ ("a time of at least 0.001 seconds"));
       return FALSE;
     }

@@ -70,6 +70,7 @@ static const struct
     {"command-quote", "[Task music] Command is “echo \"hello”: " COMMAND},
     {"command-comment", "[Task music] Command is “# make”: " COMMAND},
     {"command-escape", "[Task music] Command is “grep \\. file”: " BACKSLASH},
+    {"command-escapes", "[Task music] Command is “a\\qb\\”: " BACKSLASH},
     {"command-long",
      "[Task music] Command is “\"This command goes on and on, and its qu…”: " COMMAND},
     {"command-threads", "[Task music] Mode is “threads”: "
