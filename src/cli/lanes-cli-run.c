@@ -75,10 +75,14 @@ interrupt_cb (gpointer user_data)
 {
   Run *run = user_data;
 
-  if (run->n_interrupts++ == 0)
-    stop (run);
-  else
-    lanes_session_kill_all (run->session);
+  if (run->n_interrupts++ > 0)
+    {
+      lanes_session_kill_all (run->session);
+      return G_SOURCE_CONTINUE;
+    }
+  if (run->view != NULL)
+    lanes_run_view_tell_stopping (run->view);
+  stop (run);
   return G_SOURCE_CONTINUE;
 }
 

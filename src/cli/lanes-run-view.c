@@ -18,7 +18,8 @@ struct _LanesRunView
 {
   LanesSession *session; /* borrowed */
   LanesTerm *term;       /* borrowed */
-  GHashTable *told;      /* LanesTask to the LanesRunState that was told last, plus 1 */
+  gboolean stopping;
+  GHashTable *told; /* LanesTask to the LanesRunState that was told last, plus 1 */
 };
 
 /* The names, for as long as they are drawn. */
@@ -154,6 +155,17 @@ describe_signs (LanesRunView *self, LanesTime column)
   return g_strdup_printf (_ ("A column is %s · # runs · - waits for a core"), length);
 }
 
+static char *
+describe_moment (LanesRunView *self)
+{
+  const LanesFigures *figures = lanes_session_get_figures (self->session);
+
+  if (self->stopping)
+    return g_strdup (_ ("Stopping. Ctrl+C ends everything at once."));
+  /* The engine's words for nothing at all tell what to do in a window. */
+  return figures->verdict == LANES_VERDICT_IDLE ? g_strdup ("") : lanes_figures_describe (figures);
+}
+
 /**
  * lanes_run_view_draw:
  *
@@ -164,12 +176,11 @@ lanes_run_view_draw (LanesRunView *self)
 {
   LanesTrace *trace = lanes_session_get_trace (self->session);
   const LanesTextStyle *style = lanes_term_get_style (self->term);
-  const LanesFigures *figures = lanes_session_get_figures (self->session);
   LanesTime column = MAX (LIVE_COLUMN, lanes_session_get_recorder_period (self->session));
   LanesTime now = lanes_trace_get_now (trace);
   LanesSpan span = {lanes_session_get_begin (self->session), now};
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *description = lanes_figures_describe (figures);
+  g_autofree char *description = describe_moment (self);
   g_autofree char *signs = describe_signs (self, column);
   guint columns, rows;
   Names names;
@@ -177,8 +188,7 @@ lanes_run_view_draw (LanesRunView *self)
   lanes_term_get_size (self->term, &columns, &rows);
   columns = MIN (columns, MAX_COLUMNS);
   g_ptr_array_add (lines, draw_title (self, columns));
-  g_ptr_array_add (lines, draw_dim (self, figures->verdict == LANES_VERDICT_IDLE ? "" : description,
-                                    columns));
+  g_ptr_array_add (lines, draw_dim (self, description, columns));
   if (now > 0 && rows > 6)
     {
       g_autoptr (GPtrArray) lanes = NULL;
@@ -195,6 +205,34 @@ lanes_run_view_draw (LanesRunView *self)
   lanes_term_draw (self->term, lines);
 }
 
+static void
+print_line (LanesRunView *self, const char *text)
+{
+  LanesTime now = lanes_time_now () - lanes_session_get_begin (self->session);
+  /* Translators: for how long it has been going on, and what happened */
+  g_autofree char *line = g_strdup_printf (_ ("%.2f s  %s"), lanes_time_to_seconds (now), text);
+  g_autofree char *whole = g_strconcat (line, "\n", NULL);
+
+  lanes_term_print (self->term, whole);
+}
+
+/**
+ * lanes_run_view_tell_stopping:
+ *
+ * Says that what runs was asked to end.
+ */
+void
+lanes_run_view_tell_stopping (LanesRunView *self)
+{
+  if (self->stopping)
+    return;
+  self->stopping = TRUE;
+  if (lanes_term_is_live (self->term))
+    lanes_run_view_draw (self);
+  else
+    print_line (self, _ ("Stopping. Ctrl+C ends everything at once."));
+}
+
 /**
  * lanes_run_view_tell_change:
  * @task: a task whose run has changed
@@ -205,10 +243,9 @@ void
 lanes_run_view_tell_change (LanesRunView *self, LanesTask *task)
 {
   LanesRun *run = lanes_session_get_run (self->session, task);
-  LanesTime now = lanes_time_now () - lanes_session_get_begin (self->session);
   g_autofree char *name = lanes_text_clean (lanes_task_get_name (task));
   g_autofree char *state = NULL;
-  g_autofree char *line = NULL;
+  g_autofree char *text = NULL;
   const char *result;
   LanesRunState what;
 
@@ -222,17 +259,12 @@ lanes_run_view_tell_change (LanesRunView *self, LanesTask *task)
   state = lanes_run_describe_state (run);
   result = lanes_run_get_result (run);
   if (result != NULL)
-    /* Translators: "1.25 s  Count primes: Finished. There are 148933 primes" */
-    line = g_strdup_printf (_ ("%.2f s  %s: %s. %s"), lanes_time_to_seconds (MAX (now, 0)), name,
-                            state, result);
+    /* Translators: "Count primes: Finished. 148,933 primes" */
+    text = g_strdup_printf (_ ("%s: %s. %s"), name, state, result);
   else
-    /* Translators: "1.25 s  Count primes: Running" */
-    line =
-        g_strdup_printf (_ ("%.2f s  %s: %s"), lanes_time_to_seconds (MAX (now, 0)), name, state);
-
-  g_autofree char *with_break = g_strconcat (line, "\n", NULL);
-
-  lanes_term_print (self->term, with_break);
+    /* Translators: "Count primes: Running" */
+    text = g_strdup_printf (_ ("%s: %s"), name, state);
+  print_line (self, text);
 }
 
 /**

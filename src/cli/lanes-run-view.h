@@ -14,6 +14,7 @@ LanesRunView *lanes_run_view_new (LanesSession *session, LanesTerm *term);
 void lanes_run_view_free (LanesRunView *self);
 void lanes_run_view_draw (LanesRunView *self);
 void lanes_run_view_tell_change (LanesRunView *self, LanesTask *task);
+void lanes_run_view_tell_stopping (LanesRunView *self);
 void lanes_run_view_tell_failure (LanesSession *session, LanesTerm *term, LanesTask *task);
 void lanes_run_view_finish (LanesRunView *self, const LanesReport *report);
 

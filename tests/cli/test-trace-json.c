@@ -189,7 +189,7 @@ test_empty (void)
 static void
 test_large (void)
 {
-  const guint n = 100000;
+  const guint n = 20000;
   g_autoptr (LanesTrace) trace = lanes_trace_new (2);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *text = NULL;
