@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What newer versions of GTK and libadwaita do another way, behind neutral calls: the only place
+ * with version branches. */
+
+void lanes_compat_get_color (GtkWidget *widget, GdkRGBA *color);
+
+typedef void (*LanesCompatFileFunc) (GFile *file, gpointer user_data);
+
+void lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *filters,
+                             LanesCompatFileFunc callback, gpointer user_data);
+
+typedef void (*LanesCompatAnswerFunc) (gboolean yes, gpointer user_data);
+
+void lanes_compat_ask (GtkWindow *parent, const char *heading, const char *body, GtkWidget *extra,
+                       const char *no, const char *yes, LanesCompatAnswerFunc callback,
+                       gpointer user_data, GDestroyNotify destroy);
+
+typedef struct
+{
+  const char *name;
+  const char *icon_name;
+  const char *version;
+  const char *comments;
+  const char *developer;
+  const char *copyright;
+} LanesCompatAbout;
+
+void lanes_compat_show_about (GtkWindow *parent, const LanesCompatAbout *about);
+
+G_END_DECLS

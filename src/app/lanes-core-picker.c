@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-core-picker.h"
+
+#include <glib/gi18n-lib.h>
+
+/* So many buttons beside each other */
+#define MIN_ONE_LINE 2
+#define MAX_ONE_LINE 8
+
+/**
+ * LanesCorePicker:
+ *
+ * The cores that the task set may use, as a button each. It acts at once, on tasks that run too.
+ */
+struct _LanesCorePicker
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *row;
+  GtkWidget *box;
+
+  LanesTopology *topology;
+  LanesTaskSet *task_set;
+  GPtrArray *buttons; /* of GtkToggleButton, borrowed from the box, by position of the core */
+  GtkWidget *all;
+  gboolean updating; /* the buttons follow the task set, and do not lead it */
+};
+
+G_DEFINE_FINAL_TYPE (LanesCorePicker, lanes_core_picker, GTK_TYPE_WIDGET)
+
+static LanesCoreSet
+get_chosen (LanesCorePicker *self)
+{
+  LanesCoreSet cores = lanes_core_set_none ();
+
+  for (guint i = 0; i < self->buttons->len; i++)
+    if (gtk_toggle_button_get_active (g_ptr_array_index (self->buttons, i)))
+      lanes_core_set_add (&cores, lanes_topology_get_core (self->topology, i)->index);
+  return cores;
+}
+
+static void
+update_buttons (LanesCorePicker *self)
+{
+  LanesCoreSet cores;
+  LanesCoreSet usable;
+  guint n_chosen;
+
+  lanes_task_set_get_cores (self->task_set, &cores);
+  lanes_topology_get_usable (self->topology, &usable);
+  cores = lanes_core_set_intersect (&cores, &usable);
+  /* A set that names no core of this machine may use what there is. */
+  if (lanes_core_set_count (&cores) == 0)
+    cores = usable;
+  n_chosen = lanes_core_set_count (&cores);
+
+  self->updating = TRUE;
+  for (guint i = 0; i < self->buttons->len; i++)
+    {
+      GtkWidget *button = g_ptr_array_index (self->buttons, i);
+      guint index = lanes_topology_get_core (self->topology, i)->index;
+      gboolean chosen = lanes_core_set_contains (&cores, index);
+
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), chosen);
+      /* The last core cannot be taken away: tasks need one to be on. */
+      gtk_widget_set_sensitive (button, lanes_core_set_contains (&usable, index)
+                                            && (!chosen || n_chosen > 1));
+      gtk_widget_set_tooltip_text (button, !lanes_core_set_contains (&usable, index)
+                                               ? _ ("Lanes itself may not run on this core")
+                                           : chosen && n_chosen == 1 ? _ ("One core has to stay")
+                                           : chosen                  ? _ ("Take this core away")
+                                                                     : _ ("Give this core back"));
+    }
+  gtk_widget_set_sensitive (self->all, n_chosen < lanes_core_set_count (&usable));
+  self->updating = FALSE;
+}
+
+static void
+core_toggled_cb (LanesCorePicker *self)
+{
+  LanesCoreSet cores;
+  LanesCoreSet usable;
+  LanesCoreSet all = lanes_core_set_all ();
+
+  if (self->updating)
+    return;
+  cores = get_chosen (self);
+  lanes_topology_get_usable (self->topology, &usable);
+  lanes_task_set_set_cores (self->task_set, lanes_core_set_equal (&cores, &usable) ? &all : &cores);
+}
+
+static void
+all_clicked_cb (LanesCorePicker *self)
+{
+  LanesCoreSet all = lanes_core_set_all ();
+
+  lanes_task_set_set_cores (self->task_set, &all);
+}
+
+static void
+add_core (LanesCorePicker *self, guint position)
+{
+  g_autofree char *number =
+      g_strdup_printf ("%u", lanes_topology_get_core (self->topology, position)->index);
+  g_autofree char *label = lanes_topology_get_label (self->topology, position);
+  GtkWidget *button = gtk_toggle_button_new_with_label (number);
+  GtkWidget *child;
+
+  gtk_widget_add_css_class (button, "core-toggle");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (core_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->buttons, button);
+
+  /* The button is what is reached with the keyboard, not its place. */
+  child = gtk_flow_box_child_new ();
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->box), child);
+}
+
+static void
+clear (LanesCorePicker *self)
+{
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->buttons, 0);
+  if (self->all)
+    gtk_box_remove (GTK_BOX (self->row), self->all);
+  self->all = NULL;
+  while ((child = gtk_widget_get_first_child (self->box)))
+    gtk_flow_box_remove (GTK_FLOW_BOX (self->box), child);
+}
+
+static void
+lanes_core_picker_dispose (GObject *object)
+{
+  LanesCorePicker *self = LANES_CORE_PICKER (object);
+  GtkWidget *child;
+
+  if (self->task_set)
+    g_signal_handlers_disconnect_by_func (self->task_set, update_buttons, self);
+  g_clear_object (&self->topology);
+  g_clear_object (&self->task_set);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (lanes_core_picker_parent_class)->dispose (object);
+}
+
+static void
+lanes_core_picker_finalize (GObject *object)
+{
+  g_ptr_array_unref (LANES_CORE_PICKER (object)->buttons);
+  G_OBJECT_CLASS (lanes_core_picker_parent_class)->finalize (object);
+}
+
+static void
+lanes_core_picker_class_init (LanesCorePickerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lanes_core_picker_dispose;
+  object_class->finalize = lanes_core_picker_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/lanes/Lanes/ui/lanes-core-picker.ui");
+  gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, row);
+  gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, box);
+  gtk_widget_class_set_css_name (widget_class, "corepicker");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+lanes_core_picker_init (LanesCorePicker *self)
+{
+  self->buttons = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * lanes_core_picker_set_source:
+ * @topology: the cores
+ * @task_set: whose limit is shown and changed
+ */
+void
+lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
+                              LanesTaskSet *task_set)
+{
+  if (self->task_set)
+    g_signal_handlers_disconnect_by_func (self->task_set, update_buttons, self);
+  clear (self);
+  g_set_object (&self->topology, topology);
+  g_set_object (&self->task_set, task_set);
+
+  for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
+    add_core (self, i);
+  self->all = gtk_button_new_with_label (_ ("All"));
+  gtk_widget_add_css_class (self->all, "core-all");
+  gtk_widget_set_tooltip_text (self->all, _ ("Use all cores"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Use all cores"), -1);
+  g_signal_connect_object (self->all, "clicked", G_CALLBACK (all_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_valign (self->all, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->row), self->all);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->box),
+                                          CLAMP (self->buttons->len, 1, MIN_ONE_LINE));
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box),
+                                          CLAMP (self->buttons->len, 1, MAX_ONE_LINE));
+
+  g_signal_connect_object (task_set, "notify::cores", G_CALLBACK (update_buttons), self,
+                           G_CONNECT_SWAPPED);
+  update_buttons (self);
+}
+
+/**
+ * lanes_core_picker_get_n_chosen:
+ *
+ * Returns: how many cores the task set may use on this machine
+ */
+guint
+lanes_core_picker_get_n_chosen (LanesCorePicker *self)
+{
+  LanesCoreSet cores = get_chosen (self);
+
+  return lanes_core_set_count (&cores);
+}

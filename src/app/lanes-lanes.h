@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "lanes-recorder.h"
+#include "lanes-rows.h"
+
+G_BEGIN_DECLS
+
+#define LANES_TYPE_LANES (lanes_lanes_get_type ())
+
+G_DECLARE_FINAL_TYPE (LanesLanes, lanes_lanes, LANES, LANES, GtkWidget)
+
+/* Properties: view (LanesView), running (boolean: time goes on). */
+LanesView *lanes_lanes_get_view (LanesLanes *self);
+void lanes_lanes_set_view (LanesLanes *self, LanesView *view);
+void lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topology,
+                             GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
+void lanes_lanes_set_running (LanesLanes *self, gboolean running);
+void lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime period,
+                               guint64 lost);
+void lanes_lanes_refresh (LanesLanes *self);
+void lanes_lanes_say (LanesLanes *self, const char *text);
+gboolean lanes_lanes_is_ticking (LanesLanes *self);
+LanesRows *lanes_lanes_get_rows (LanesLanes *self);
+
+G_END_DECLS

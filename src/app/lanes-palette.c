@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-palette.h"
+
+#include <adwaita.h>
+
+#define RGB(hex) \
+  { \
+    ((hex) >> 16 & 0xff) / 255.0f, ((hex) >> 8 & 0xff) / 255.0f, ((hex) &0xff) / 255.0f, 1.0f \
+  }
+
+/* The one place of the tasks' colors. The text on a block has a contrast of 4.5:1 or more, a block
+ * on its page 3:1 or more, which a test checks. */
+static const GdkRGBA task_colors[LANES_N_STYLES][LANES_N_COLORS] = {
+    [LANES_STYLE_LIGHT] =
+        {
+            [LANES_COLOR_BLUE] = RGB (0x1c71d8),
+            [LANES_COLOR_ORANGE] = RGB (0xcf4a00),
+            [LANES_COLOR_TEAL] = RGB (0x137d8d),
+            [LANES_COLOR_PURPLE] = RGB (0x813d9c),
+            [LANES_COLOR_GREEN] = RGB (0x1f8247),
+            [LANES_COLOR_PINK] = RGB (0xc2347f),
+            [LANES_COLOR_YELLOW] = RGB (0x8f6a00),
+            [LANES_COLOR_RED] = RGB (0xc01c28),
+            [LANES_COLOR_SLATE] = RGB (0x5b6675),
+        },
+    [LANES_STYLE_DARK] =
+        {
+            [LANES_COLOR_BLUE] = RGB (0x62a0ea),
+            [LANES_COLOR_ORANGE] = RGB (0xff8a3d),
+            [LANES_COLOR_TEAL] = RGB (0x45b8c7),
+            [LANES_COLOR_PURPLE] = RGB (0xc58be0),
+            [LANES_COLOR_GREEN] = RGB (0x57c785),
+            [LANES_COLOR_PINK] = RGB (0xf28cc0),
+            [LANES_COLOR_YELLOW] = RGB (0xf0c83c),
+            [LANES_COLOR_RED] = RGB (0xf6706a),
+            [LANES_COLOR_SLATE] = RGB (0x9aa7b8),
+        },
+};
+
+static const GdkRGBA text_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x1e1e1e)};
+static const GdkRGBA other_colors[LANES_N_STYLES] = {RGB (0xc0bfc4), RGB (0x5e5c64)};
+static const GdkRGBA gap_colors[LANES_N_STYLES] = {RGB (0xdeddda), RGB (0x4a4a4f)};
+static const GdkRGBA page_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x383838)};
+
+/**
+ * lanes_palette_get_color:
+ * @style: light or dark
+ * @color: a task's color
+ *
+ * Returns: (transfer none): what it looks like in that style
+ */
+const GdkRGBA *
+lanes_palette_get_color (LanesStyle style, LanesColor color)
+{
+  return &task_colors[style][color];
+}
+
+/**
+ * lanes_palette_get_text:
+ * @style: light or dark
+ *
+ * Returns: (transfer none): the color of text on a block of any task
+ */
+const GdkRGBA *
+lanes_palette_get_text (LanesStyle style)
+{
+  return &text_colors[style];
+}
+
+/**
+ * lanes_palette_get_others:
+ * @style: light or dark
+ *
+ * Returns: (transfer none): the color of everything that is not of a task
+ */
+const GdkRGBA *
+lanes_palette_get_others (LanesStyle style)
+{
+  return &other_colors[style];
+}
+
+/**
+ * lanes_palette_get_gap:
+ * @style: light or dark
+ *
+ * Returns: (transfer none): the color of a stretch of time in which records were lost
+ */
+const GdkRGBA *
+lanes_palette_get_gap (LanesStyle style)
+{
+  return &gap_colors[style];
+}
+
+/**
+ * lanes_palette_get_page:
+ * @style: light or dark
+ *
+ * Returns: (transfer none): what the blocks are drawn on, near enough to judge a contrast by
+ */
+const GdkRGBA *
+lanes_palette_get_page (LanesStyle style)
+{
+  return &page_colors[style];
+}
+
+/**
+ * lanes_palette_mix:
+ * @color: a color
+ * @alpha: 0 to 1
+ *
+ * Returns: @color as strong as @alpha says
+ */
+GdkRGBA
+lanes_palette_mix (const GdkRGBA *color, float alpha)
+{
+  return (GdkRGBA){color->red, color->green, color->blue, color->alpha * alpha};
+}
+
+/**
+ * lanes_palette_get_style:
+ *
+ * Returns: the style that is on
+ */
+LanesStyle
+lanes_palette_get_style (void)
+{
+  return adw_style_manager_get_dark (adw_style_manager_get_default ()) ? LANES_STYLE_DARK
+                                                                       : LANES_STYLE_LIGHT;
+}
+
+/**
+ * lanes_palette_get_css_class:
+ * @color: a task's color
+ *
+ * Returns: (transfer none): the CSS class that gives a widget that color; see
+ * lanes_palette_install()
+ */
+const char *
+lanes_palette_get_css_class (LanesColor color)
+{
+  static const char *const classes[LANES_N_COLORS] = {
+      [LANES_COLOR_BLUE] = "task-blue",     [LANES_COLOR_ORANGE] = "task-orange",
+      [LANES_COLOR_TEAL] = "task-teal",     [LANES_COLOR_PURPLE] = "task-purple",
+      [LANES_COLOR_GREEN] = "task-green",   [LANES_COLOR_PINK] = "task-pink",
+      [LANES_COLOR_YELLOW] = "task-yellow", [LANES_COLOR_RED] = "task-red",
+      [LANES_COLOR_SLATE] = "task-slate",
+  };
+
+  return classes[color];
+}
+
+/* A class colors what a card shows of its task; the widgets inside say what part of it they are. */
+static void
+load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
+{
+  g_autoptr (GString) css = g_string_new (NULL);
+  LanesStyle style = lanes_palette_get_style ();
+
+  for (int i = 0; i < LANES_N_COLORS; i++)
+    {
+      g_autofree char *color = gdk_rgba_to_string (lanes_palette_get_color (style, i));
+      const char *name = lanes_palette_get_css_class (i);
+
+      g_string_append_printf (css,
+                              ".%s .task-word { color: %s; }\n"
+                              ".%s .task-bar, .%s progressbar > trough > progress"
+                              " { background-color: %s; }\n",
+                              name, color, name, name, color);
+    }
+  gtk_css_provider_load_from_data (provider, css->str, css->len);
+}
+
+/**
+ * lanes_palette_install:
+ * @display: where
+ *
+ * Makes the tasks' colors known as CSS classes, and keeps them right when the style changes.
+ */
+void
+lanes_palette_install (GdkDisplay *display)
+{
+  static const char key[] = "lanes-palette";
+  AdwStyleManager *manager = adw_style_manager_get_for_display (display);
+  GtkCssProvider *provider;
+
+  if (g_object_get_data (G_OBJECT (display), key))
+    return;
+  provider = gtk_css_provider_new ();
+  g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (load_css_cb), provider, 0);
+  load_css_cb (manager, NULL, provider);
+}

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-rows.h"
+
+#include <math.h>
+
+#include "lanes-compat.h"
+#include "lanes-row-list.h"
+#include "lanes-row-painter.h"
+
+/**
+ * LanesRows:
+ *
+ * The rows of the lanes: who is on which core, and below it what each thread does.
+ *
+ * It scrolls by itself, so that only the rows in sight are laid out and drawn.
+ */
+struct _LanesRows
+{
+  GtkWidget parent_instance;
+
+  LanesView *view;
+  LanesTrace *trace;
+  LanesRowList *list;
+  LanesRowPainter *painter;
+  GArray *gaps; /* of LanesBox, kept to save allocations */
+  int inset;
+
+  GtkAdjustment *hadjustment;
+  GtkAdjustment *vadjustment;
+  guint hscroll_policy : 1;
+  guint vscroll_policy : 1;
+};
+
+enum
+{
+  PROP_0,
+  PROP_INSET,
+  N_PROPS,
+  PROP_HADJUSTMENT = N_PROPS,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LanesRows, lanes_rows, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+static void
+configure_adjustments (LanesRows *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int content = lanes_row_list_get_height (self->list);
+
+  if (self->hadjustment)
+    gtk_adjustment_configure (self->hadjustment, 0, 0, width, 0, 0, width);
+  if (self->vadjustment)
+    gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0,
+                              MAX (content, height), 24, height * 0.9, height);
+}
+
+static void
+set_adjustment (LanesRows *self, GtkAdjustment **place, GtkAdjustment *adjustment)
+{
+  if (*place && *place == adjustment)
+    return;
+  if (*place)
+    {
+      g_signal_handlers_disconnect_by_func (*place, gtk_widget_queue_draw, self);
+      g_clear_object (place);
+    }
+  if (!adjustment)
+    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
+  *place = g_object_ref_sink (adjustment);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self);
+  configure_adjustments (self);
+}
+
+static void
+lanes_rows_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LanesRows *self = LANES_ROWS (object);
+
+  switch (prop_id)
+    {
+    case PROP_INSET:
+      g_value_set_int (value, self->inset);
+      break;
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->hadjustment);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->vadjustment);
+      break;
+    case PROP_HSCROLL_POLICY:
+      g_value_set_enum (value, self->hscroll_policy);
+      break;
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, self->vscroll_policy);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lanes_rows_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  LanesRows *self = LANES_ROWS (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, &self->hadjustment, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, &self->vadjustment, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+      self->hscroll_policy = g_value_get_enum (value);
+      break;
+    case PROP_VSCROLL_POLICY:
+      self->vscroll_policy = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+update_inset (LanesRows *self)
+{
+  int inset = LANES_ROWS_MARGIN + lanes_row_list_get_label_width (self->list) + LANES_ROWS_GUTTER;
+
+  if (inset == self->inset)
+    return;
+  self->inset = inset;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INSET]);
+}
+
+static void
+lanes_rows_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                    int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  LanesRows *self = LANES_ROWS (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = self->inset + LANES_ROWS_MARGIN + 100;
+      *natural = self->inset + LANES_ROWS_MARGIN + 600;
+    }
+  else
+    {
+      *natural = lanes_row_list_get_height (self->list);
+      *minimum = MIN (*natural, 60);
+    }
+}
+
+static void
+lanes_rows_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  configure_adjustments (LANES_ROWS (widget));
+}
+
+/* Where the blocks are, in the widget; the labels have the rest. Time goes from left to right in
+ * every language, but the labels change sides. */
+static graphene_rect_t
+get_area (LanesRows *self, int y, int height)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - self->inset - LANES_ROWS_MARGIN;
+
+  return GRAPHENE_RECT_INIT (rtl ? LANES_ROWS_MARGIN : self->inset, y, MAX (width, 1), height);
+}
+
+static void
+snapshot_label (LanesRows *self, GtkSnapshot *snapshot, guint row, int y)
+{
+  PangoLayout *layout = lanes_row_list_get_layout (self->list, row);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  float x = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - self->inset + LANES_ROWS_GUTTER
+                : LANES_ROWS_MARGIN;
+  GdkRGBA color;
+  int height;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  y += (lanes_row_list_get_row_height (self->list, row) - height) / 2;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot_separator (LanesRows *self, GtkSnapshot *snapshot, int y)
+{
+  GdkRGBA color;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  color = lanes_palette_mix (&color, 0.15f);
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (LANES_ROWS_MARGIN, y,
+                                                  gtk_widget_get_width (GTK_WIDGET (self))
+                                                      - 2 * LANES_ROWS_MARGIN,
+                                                  1));
+}
+
+static void
+snapshot_grid (LanesRows *self, GtkSnapshot *snapshot)
+{
+  graphene_rect_t area = get_area (self, 0, gtk_widget_get_height (GTK_WIDGET (self)));
+  GdkRGBA color;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  color = lanes_palette_mix (&color, 0.08f);
+  for (int i = 0; i <= 10; i++)
+    {
+      float x = roundf (area.origin.x + area.size.width * (float) i / 10);
+
+      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (x, 0, 1, area.size.height));
+    }
+}
+
+static void
+lanes_rows_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LanesRows *self = LANES_ROWS (widget);
+  guint n_rows = lanes_row_list_get_n_rows (self->list);
+  guint n_columns = lanes_rows_get_n_columns (self);
+  double scroll = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
+  int height = gtk_widget_get_height (widget);
+  LanesGrid grid;
+
+  if (!self->view || !self->trace)
+    return;
+
+  grid = lanes_grid_new (lanes_view_get_length (self->view), lanes_view_get_end (self->view),
+                         n_columns);
+  g_array_set_size (self->gaps, 0);
+  lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
+
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
+  snapshot_grid (self, snapshot);
+  for (guint i = lanes_row_list_find (self->list, (int) scroll); i < n_rows; i++)
+    {
+      int y = lanes_row_list_get_y (self->list, i) - (int) scroll;
+      graphene_rect_t area = get_area (self, y, lanes_row_list_get_row_height (self->list, i));
+      LanesLaneLayout *layout = lanes_row_list_get_lane (self->list, i);
+
+      if (y >= height)
+        break;
+      if (i == lanes_row_list_get_n_cores (self->list))
+        snapshot_separator (self, snapshot, y - LANES_ROW_LIST_SEPARATOR / 2 - 3);
+      snapshot_label (self, snapshot, i, y);
+      lanes_lane_layout_update (layout, &grid, self->trace);
+      lanes_row_painter_paint (self->painter, snapshot, layout, &grid,
+                               lanes_row_list_get_task (self->list, i), &area,
+                               lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE);
+      lanes_row_painter_paint_gaps (snapshot, self->gaps, &grid, &area);
+    }
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+forget_text (LanesRows *self)
+{
+  lanes_row_list_forget (self->list);
+  lanes_row_painter_forget (self->painter);
+  update_inset (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+lanes_rows_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (lanes_rows_parent_class)->css_changed (widget, change);
+  forget_text (LANES_ROWS (widget));
+}
+
+static void
+lanes_rows_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (lanes_rows_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME
+      || setting == GTK_SYSTEM_SETTING_FONT_CONFIG)
+    forget_text (LANES_ROWS (widget));
+}
+
+static void
+lanes_rows_dispose (GObject *object)
+{
+  LanesRows *self = LANES_ROWS (object);
+
+  if (self->vadjustment)
+    g_signal_handlers_disconnect_by_func (self->vadjustment, gtk_widget_queue_draw, self);
+  if (self->hadjustment)
+    g_signal_handlers_disconnect_by_func (self->hadjustment, gtk_widget_queue_draw, self);
+  g_clear_object (&self->hadjustment);
+  g_clear_object (&self->vadjustment);
+  g_clear_object (&self->view);
+  g_clear_object (&self->trace);
+  G_OBJECT_CLASS (lanes_rows_parent_class)->dispose (object);
+}
+
+static void
+lanes_rows_finalize (GObject *object)
+{
+  LanesRows *self = LANES_ROWS (object);
+
+  lanes_row_list_free (self->list);
+  lanes_row_painter_free (self->painter);
+  g_array_unref (self->gaps);
+  G_OBJECT_CLASS (lanes_rows_parent_class)->finalize (object);
+}
+
+static void
+lanes_rows_class_init (LanesRowsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = lanes_rows_dispose;
+  object_class->finalize = lanes_rows_finalize;
+  object_class->get_property = lanes_rows_get_property;
+  object_class->set_property = lanes_rows_set_property;
+
+  widget_class->measure = lanes_rows_measure;
+  widget_class->size_allocate = lanes_rows_size_allocate;
+  widget_class->snapshot = lanes_rows_snapshot;
+  widget_class->css_changed = lanes_rows_css_changed;
+  widget_class->system_setting_changed = lanes_rows_system_setting_changed;
+
+  properties[PROP_INSET] =
+      g_param_spec_int ("inset", NULL, NULL, 0, G_MAXINT, 0,
+                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+
+  gtk_widget_class_set_css_name (widget_class, "lanesrows");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+lanes_rows_init (LanesRows *self)
+{
+  self->list = lanes_row_list_new (GTK_WIDGET (self));
+  self->painter = lanes_row_painter_new (GTK_WIDGET (self));
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (LanesBox));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+GtkWidget *
+lanes_rows_new (void)
+{
+  return g_object_new (LANES_TYPE_ROWS, NULL);
+}
+
+/**
+ * lanes_rows_set_view:
+ * @view: which part of time is shown
+ *
+ * The rows are drawn anew whenever @view moves.
+ */
+void
+lanes_rows_set_view (LanesRows *self, LanesView *view)
+{
+  if (self->view)
+    g_signal_handlers_disconnect_by_func (self->view, gtk_widget_queue_draw, self);
+  if (!g_set_object (&self->view, view) || !view)
+    return;
+  g_signal_connect_object (view, "notify", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * lanes_rows_set_source:
+ * @trace: where the slices are
+ * @topology: the cores
+ * @tasks: (element-type LanesTask): by the numbers that the trace has for them
+ * @get_label: (closure user_data): what threads are called
+ *
+ * Says what there is to see.
+ */
+void
+lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topology,
+                       GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data)
+{
+  g_set_object (&self->trace, trace);
+  lanes_row_painter_set_tasks (self->painter, tasks);
+  lanes_row_list_set_source (self->list, trace, topology, tasks, get_label, user_data);
+  lanes_rows_refresh (self);
+}
+
+/**
+ * lanes_rows_refresh:
+ *
+ * Looks again which threads there are.
+ */
+void
+lanes_rows_refresh (LanesRows *self)
+{
+  LanesTime end = self->view ? lanes_view_get_end (self->view) : 0;
+  LanesTime length = self->view ? lanes_view_get_length (self->view) : 0;
+
+  if (lanes_row_list_refresh (self->list, end - length))
+    {
+      update_inset (self);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+    }
+}
+
+/**
+ * lanes_rows_has_threads:
+ *
+ * Returns: whether there are rows of threads below those of the cores
+ */
+gboolean
+lanes_rows_has_threads (LanesRows *self)
+{
+  return lanes_row_list_get_n_rows (self->list) > lanes_row_list_get_n_cores (self->list);
+}
+
+/**
+ * lanes_rows_get_n_rows:
+ *
+ * Returns: how many rows there are, cores and threads
+ */
+guint
+lanes_rows_get_n_rows (LanesRows *self)
+{
+  return lanes_row_list_get_n_rows (self->list);
+}
+
+/**
+ * lanes_rows_get_label:
+ * @row: from the top
+ *
+ * Returns: (transfer none): what is written beside the row
+ */
+const char *
+lanes_rows_get_label (LanesRows *self, guint row)
+{
+  return pango_layout_get_text (lanes_row_list_get_layout (self->list, row));
+}
+
+/**
+ * lanes_rows_get_n_columns:
+ *
+ * Returns: on how many pixels of the screen time is shown
+ */
+guint
+lanes_rows_get_n_columns (LanesRows *self)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  return (guint) get_area (self, 0, 1).size.width * scale;
+}
+
+/**
+ * lanes_rows_get_inset:
+ *
+ * Returns: how wide the labels are with the space around them, in pixels
+ */
+int
+lanes_rows_get_inset (LanesRows *self)
+{
+  return self->inset;
+}

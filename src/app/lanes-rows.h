@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "lanes-topology.h"
+#include "lanes-view.h"
+
+G_BEGIN_DECLS
+
+#define LANES_TYPE_ROWS (lanes_rows_get_type ())
+
+/* Space around the lanes, in pixels: between the labels and the blocks, and at the far edge. */
+#define LANES_ROWS_GUTTER 12
+#define LANES_ROWS_MARGIN 16
+
+/* What a thread is called in the interface. */
+typedef char *(*LanesThreadLabelFunc) (guint thread, gpointer user_data);
+
+G_DECLARE_FINAL_TYPE (LanesRows, lanes_rows, LANES, ROWS, GtkWidget)
+
+/* Property: inset (int, read-only): the width of the labels with the space around them. */
+GtkWidget *lanes_rows_new (void);
+void lanes_rows_set_view (LanesRows *self, LanesView *view);
+void lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topology,
+                            GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
+void lanes_rows_refresh (LanesRows *self);
+gboolean lanes_rows_has_threads (LanesRows *self);
+guint lanes_rows_get_n_rows (LanesRows *self);
+const char *lanes_rows_get_label (LanesRows *self, guint row);
+guint lanes_rows_get_n_columns (LanesRows *self);
+int lanes_rows_get_inset (LanesRows *self);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "lanes-run.h"
+
+G_BEGIN_DECLS
+
+#define LANES_TYPE_TASK_CARD (lanes_task_card_get_type ())
+
+G_DECLARE_FINAL_TYPE (LanesTaskCard, lanes_task_card, LANES, TASK_CARD, GtkWidget)
+
+/* Signals: "start", "pause", "resume", "stop": the person asks for it. The actions task.toggle and
+ * task.stop do the same. */
+GtkWidget *lanes_task_card_new (LanesTask *task);
+LanesTask *lanes_task_card_get_task (LanesTaskCard *self);
+void lanes_task_card_set_run (LanesTaskCard *self, LanesRun *run);
+void lanes_task_card_set_share (LanesTaskCard *self, double share);
+
+G_END_DECLS

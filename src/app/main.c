@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+
+#include "lanes-application.h"
+#include "lanes-config.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (LanesApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LANES_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = lanes_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
