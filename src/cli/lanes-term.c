@@ -200,11 +200,17 @@ lanes_term_get_size (LanesTerm *self, guint *columns, guint *rows)
 /**
  * lanes_term_is_broken:
  *
+ * Looks whether somebody still reads: what has nothing to say learns it from no write.
+ *
  * Returns: whether nobody reads any more, or writing failed in another way
  */
 gboolean
 lanes_term_is_broken (LanesTerm *self)
 {
+  GPollFD poll = {.fd = self->fd};
+
+  if (self->error == 0 && g_poll (&poll, 1, 0) > 0 && (poll.revents & (G_IO_ERR | G_IO_HUP)) != 0)
+    self->error = EPIPE;
   return self->error != 0;
 }
 

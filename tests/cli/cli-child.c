@@ -128,17 +128,29 @@ cli_call_in_shell (const char *line)
   return wait_for (process);
 }
 
+/* A @text that begins with a slash is a file that must be there. */
 static void
 read_until (GInputStream *pipe, const char *text, GString *seen)
 {
+  gint64 until = g_get_monotonic_time () + PATIENCE_MS * 1000;
   char byte;
+
+  if (*text == '/')
+    {
+      while (!g_file_test (text, G_FILE_TEST_EXISTS))
+        {
+          g_assert_cmpint (g_get_monotonic_time (), <, until);
+          g_usleep (5000);
+        }
+      return;
+    }
 
   while (strstr (seen->str, text) == NULL && g_input_stream_read (pipe, &byte, 1, NULL, NULL) == 1)
     g_string_append_c (seen, byte);
 }
 
 /* Runs the program, and sends it a signal once it has written @when, and another once it has
- * written @when_again, if that is not NULL. */
+ * written @when_again, if that is not NULL; or once there is a file of that name. */
 CliResult
 cli_interrupt (const char *const *arguments, int signal, const char *when, const char *when_again)
 {

@@ -258,15 +258,20 @@ find_time (const char *output, const char *what)
 static void
 test_run_interrupted_twice (void)
 {
-  g_autofree char *set =
-      cli_write_set ("[Lanes]\nVersion=1\n\n[Task a]\nName=Deaf\n"
-                     "Command=sh -c \"trap '' TERM; while :; do sleep 0.1; done\"\n");
-  g_auto (CliResult) result =
-      cli_interrupt (ARGUMENTS ("run", set), SIGINT, "Deaf: Running", "Stopping");
+  g_autofree char *mark = cli_write_set ("");
+  g_autofree char *text =
+      g_strdup_printf ("[Lanes]\nVersion=1\n\n[Task a]\nName=Deaf\n"
+                       "Command=sh -c \"trap '' TERM; touch %s; while :; do sleep 0.1; done\"\n",
+                       mark);
+  g_autofree char *set = cli_write_set (text);
+
+  g_unlink (mark);
+  g_auto (CliResult) result = cli_interrupt (ARGUMENTS ("run", set), SIGINT, mark, "Stopping");
 
   g_assert_cmpint (result.status, ==, 0);
   g_assert_cmpfloat (find_time (result.output, "Deaf: Stopped"), <,
                      find_time (result.output, "Stopping") + 1.9);
+  g_unlink (mark);
   g_unlink (set);
 }
 
@@ -275,16 +280,22 @@ static void
 test_run_output (void)
 {
   g_autofree char *set = cli_write_set (TWO_ENDLESS);
-  g_autofree char *head = g_strdup_printf ("$LANES_CLI run %s | head -n 1", set);
-  g_autofree char *full = g_strdup_printf ("$LANES_CLI run %s --for 0.1 --json >/dev/full", set);
-  g_autofree char *closed = g_strdup_printf ("$LANES_CLI run %s --for 0.1 --json >&-", set);
+  g_autofree char *head =
+      g_strdup_printf ("(timeout 25 $LANES_CLI run %s; echo $? >&2) | head -n 1", set);
+  g_autofree char *quiet =
+      g_strdup_printf ("(timeout 25 $LANES_CLI run %s --json; echo $? >&2) | true", set);
+  g_autofree char *full =
+      g_strdup_printf ("timeout 25 $LANES_CLI run %s --for 0.1 --json >/dev/full", set);
+  g_autofree char *closed =
+      g_strdup_printf ("timeout 25 $LANES_CLI run %s --for 0.1 --json >&-", set);
   g_auto (CliResult) first = cli_call_in_shell (head);
+  g_auto (CliResult) silent = cli_call_in_shell (quiet);
   g_auto (CliResult) second = cli_call_in_shell (full);
   g_auto (CliResult) third = cli_call_in_shell (closed);
 
-  g_assert_cmpint (first.status, ==, 0);
   g_assert_nonnull (strstr (first.output, "Running"));
-  g_assert_cmpstr (first.errors, ==, "");
+  g_assert_cmpstr (first.errors, ==, "0\n");
+  g_assert_cmpstr (silent.errors, ==, "0\n");
   g_assert_cmpint (second.status, ==, 2);
   g_assert_nonnull (strstr (second.errors, "cannot be written"));
   g_assert_cmpint (third.status, ==, 2);
@@ -298,15 +309,15 @@ test_watch (void)
       cli_interrupt (ARGUMENTS ("watch", "--interval", "0.1", "--json"), SIGINT, "}\n{", NULL);
   g_auto (CliResult) plain =
       cli_interrupt (ARGUMENTS ("watch", "--interval", "0.1"), SIGTERM, "\n", NULL);
-  g_auto (CliResult) head = cli_call_in_shell ("$LANES_CLI watch --interval 0.1 | head -n 2");
+  g_auto (CliResult) head =
+      cli_call_in_shell ("(timeout 25 $LANES_CLI watch --interval 0.1; echo $? >&2) | head -n 2");
   g_auto (GStrv) lines = g_strsplit (json.output, "\n", -1);
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *sample;
 
   g_assert_cmpint (json.status, ==, 0);
   g_assert_cmpint (plain.status, ==, 0);
-  g_assert_cmpint (head.status, ==, 0);
-  g_assert_cmpstr (head.errors, ==, "");
+  g_assert_cmpstr (head.errors, ==, "0\n");
   g_assert_nonnull (strstr (plain.output, " %"));
   sample = cli_parse (parser, lines[0]);
   g_assert_cmpfloat (json_object_get_double_member (sample, "seconds"), >, 0);
