@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-sample-slices.h"
 
-#include <string.h>
-
 /* The kernel brings a running thread's counters up to date at each tick, which is every 10 ms at
  * the most. More run time than that without a turn is no remainder of the turn before. */
 #define LONGEST_TICK (10 * LANES_MSEC)
+
+/* Since a thread was given a core. */
+typedef struct
+{
+  guint core;
+  LanesTime begin;  /* as well as it is known */
+  LanesTime run;    /* as far as it is counted */
+  LanesTime waited; /* time ready since the last slice was begun */
+  gboolean placed;  /* it has a slice */
+} Turn;
 
 /* One thread, between two readings. */
 typedef struct
@@ -14,13 +22,10 @@ typedef struct
   char state;
   LanesTime time; /* of the last reading */
   LanesSchedStat seen;
-  guint core; /* of the turn that the carry is of */
-
-  /* Since the last slice was begun: */
-  LanesTime carry;  /* run time that has no place yet */
-  LanesTime waited; /* time ready */
-  guint64 turns;
-  LanesTime turn_seen; /* when the last turn had been counted */
+  LanesTime carry; /* run time that has no place in a slice yet, of this turn or before */
+  Turn turn;       /* the last one that was counted, or the one before while that needs a slice */
+  Turn next;       /* in that case: the last one */
+  gboolean has_next;
 
   LanesSampleSlice slice;  /* the last one; none: its end is 0 */
   LanesSampleSlice former; /* the one before, if it ended in this reading; none: its end is 0 */
@@ -34,22 +39,15 @@ typedef struct
 {
   Thread *last;    /* whose slice is the last one, NULL: none or its thread has ended */
   LanesTime end;   /* of the last slice */
+  LanesTime debt;  /* carry of the threads that had it at the reading before */
   LanesTime first; /* begin of the first slice that this reading added, or the reading's time */
 } Core;
-
-/* A slice that wants a place. */
-typedef struct
-{
-  Thread *thread;
-  guint core;
-  gboolean grows;  /* goes on where the thread's slice ended */
-  LanesTime begin; /* where it would best begin */
-} Wish;
 
 struct _LanesSampleSlices
 {
   LanesTime since;
   LanesTime now;
+  LanesTime before;    /* the reading before */
   LanesTime lost;      /* run time of ended threads that found no place */
   GHashTable *threads; /* TID → Thread, owned */
   GArray *cores;       /* of Core, by the kernel's number */
@@ -57,7 +55,7 @@ struct _LanesSampleSlices
   /* Kept from reading to reading, so that nothing is allocated: */
   GPtrArray *read;    /* of Thread: in this reading */
   GPtrArray *changed; /* of Thread: whose slices must be given */
-  GArray *wishes;     /* of Wish */
+  GPtrArray *wishes;  /* of Thread: whose turn wants a slice */
 };
 
 /**
@@ -81,7 +79,7 @@ lanes_sample_slices_new (LanesTime since)
   self->cores = g_array_new (FALSE, TRUE, sizeof (Core));
   self->read = g_ptr_array_new ();
   self->changed = g_ptr_array_new ();
-  self->wishes = g_array_new (FALSE, FALSE, sizeof (Wish));
+  self->wishes = g_ptr_array_new ();
   return self;
 }
 
@@ -96,7 +94,7 @@ lanes_sample_slices_free (LanesSampleSlices *self)
   g_array_unref (self->cores);
   g_ptr_array_unref (self->read);
   g_ptr_array_unref (self->changed);
-  g_array_unref (self->wishes);
+  g_ptr_array_unref (self->wishes);
   g_free (self);
 }
 
@@ -142,26 +140,96 @@ find_thread (LanesSampleSlices *self, const LanesThreadCounters *counters)
     return thread;
   thread = g_new0 (Thread, 1);
   thread->tid = counters->tid;
-  thread->core = counters->core;
-  thread->turn_seen = self->now;
+  thread->turn.core = counters->core;
+  thread->turn.begin = self->now;
   if (counters->stat.run_time > self->now - self->since)
     thread->seen = counters->stat;
   g_hash_table_insert (self->threads, GINT_TO_POINTER (counters->tid), thread);
   return thread;
 }
 
-/* A turn that was counted ends the one before, on whichever core that was. */
+/* Lengthens the thread's slice up to @end, as far as there is run time for it. */
 static void
-begin_turn (LanesSampleSlices *self, Thread *thread, guint core)
+grow_slice (LanesSampleSlices *self, Thread *thread, LanesTime end)
 {
-  thread->core = core;
-  thread->turn_seen = self->now;
-  if (!thread->slice.open)
+  LanesTime length = MIN (MIN (end, self->now) - thread->slice.end, thread->carry);
+
+  if (length <= 0)
     return;
-  thread->former_is_last = is_last_on_core (self, thread);
-  thread->slice.open = FALSE;
-  thread->former = thread->slice;
+  thread->slice.end += length;
+  thread->carry -= length;
+  get_core (self, thread->slice.core)->end = thread->slice.end;
   mark_changed (self, thread);
+}
+
+/* What was run since the last reading was run in the turn before as far as there was time before
+ * the wait for the new turn, unless that wait had begun by then. */
+static LanesTime
+end_former_turn (LanesSampleSlices *self, Thread *thread, LanesTime run, LanesTime waited)
+{
+  LanesTime end = thread->turn.begin + thread->turn.run;
+  LanesTime rest = 0;
+
+  if (thread->state == 'R' && waited < self->now - self->before)
+    rest = CLAMP (self->now - waited - end, 0, run);
+  thread->turn.run += rest;
+  if (!thread->slice.open)
+    return rest;
+  thread->former_is_last = is_last_on_core (self, thread);
+  if (thread->former_is_last)
+    grow_slice (self, thread, end + rest);
+  close_slice (self, thread);
+  thread->former = thread->slice;
+  return rest;
+}
+
+/* A turn that was counted ends the one before, on whichever core that was.
+ *
+ * Who was ready all the time in between began to run when that wait was over, to the microsecond.
+ * Of others it is only known that they began between the last reading and this one. */
+static void
+begin_turn (LanesSampleSlices *self, Thread *thread, guint core, LanesTime run, LanesTime waited)
+{
+  gboolean is_first = thread->time == 0;
+  gboolean ran = thread->slice.open;
+  LanesTime rest = is_first ? 0 : end_former_turn (self, thread, run, waited);
+  LanesTime former_end = thread->turn.begin + thread->turn.run;
+  LanesTime latest = self->now - (run - rest);
+  Turn turn = {.core = core, .run = run - rest, .waited = waited, .begin = latest};
+
+  if (!is_first && waited > 0 && (ran || 2 * waited >= latest - former_end))
+    turn.begin = former_end + waited;
+  if (!is_first)
+    turn.begin = MAX (turn.begin, self->before);
+  turn.begin = MIN (turn.begin, latest);
+  thread->has_next = !thread->turn.placed && thread->turn.run > 0;
+  if (thread->has_next)
+    thread->next = turn;
+  else
+    {
+      if (!thread->turn.placed)
+        turn.waited += thread->turn.waited;
+      thread->turn = turn;
+    }
+}
+
+/* The counters of a thread that still runs were brought up to date between the last reading and
+ * this one: so its turn began that much earlier. */
+static void
+continue_turn (LanesSampleSlices *self, Thread *thread, LanesTime run, gboolean still_runs)
+{
+  Turn *turn = &thread->turn;
+
+  turn->run += run;
+  if (run > 0 && still_runs)
+    turn->begin = MAX (turn->begin, self->before - turn->run);
+  turn->begin = MIN (turn->begin, self->now - turn->run);
+  if (!turn->placed)
+    return;
+  if (thread->slice.open && is_last_on_core (self, thread))
+    grow_slice (self, thread, turn->begin + turn->run);
+  else if (turn->begin + turn->run - thread->slice.end >= LONGEST_TICK)
+    turn->placed = FALSE;
 }
 
 /* Counters that ran backwards are another thread's, which took over the number in an exec. */
@@ -170,155 +238,96 @@ take_reading (LanesSampleSlices *self, const LanesThreadCounters *counters)
 {
   Thread *thread = find_thread (self, counters);
   LanesSchedStat now = counters->stat;
-  gboolean moved;
+  LanesTime run;
+  LanesTime waited;
 
-  if (counters->time < thread->time && counters->state != 'X')
+  if (thread->in_reading || (counters->time < thread->time && counters->state != 'X'))
     return;
-  if (!thread->in_reading)
-    g_ptr_array_add (self->read, thread);
   thread->in_reading = TRUE;
+  g_ptr_array_add (self->read, thread);
   if (now.run_time < thread->seen.run_time || now.turns < thread->seen.turns)
     thread->seen = now;
-  moved = now.turns != thread->seen.turns;
-  thread->carry += now.run_time - thread->seen.run_time;
-  thread->waited += MAX (0, now.wait_time - thread->seen.wait_time);
-  thread->turns += now.turns - thread->seen.turns;
-  thread->state = counters->state;
-  thread->time = counters->time;
-  if (moved)
-    begin_turn (self, thread, counters->core);
-  else if (counters->state != 'R' && now.run_time == thread->seen.run_time)
-    close_slice (self, thread);
-  thread->seen = now;
-}
-
-/* Where a new slice would best begin. Who was ready all the time since its slice before began to
- * run when that wait was over, to the microsecond. Of others it is only known that the turn had
- * begun when it was counted: the slice ends as late as possible. */
-static LanesTime
-choose_begin (LanesSampleSlices *self, const Thread *thread)
-{
-  LanesTime latest = MIN (self->now - thread->carry, thread->turn_seen);
-
-  if (thread->slice.end != 0 && thread->waited > 0
-      && 2 * thread->waited >= latest - thread->slice.end)
-    return MIN (latest, thread->slice.end + thread->waited);
-  return latest;
-}
-
-static void
-make_wish (LanesSampleSlices *self, Thread *thread)
-{
-  gboolean has_slice = thread->slice.end != 0;
-  Wish wish = {.thread = thread, .core = thread->core};
-
-  if (thread->carry <= 0)
-    return;
-  wish.grows = thread->slice.open && is_last_on_core (self, thread);
-  if (wish.grows)
-    {
-      wish.core = thread->slice.core;
-      wish.begin = thread->slice.end;
-    }
-  /* A little time without a turn is a remainder that had no place. To show it on its own would
-   * invent a turn: it waits for the next one. */
-  else if (has_slice && thread->turns == 0 && thread->carry < LONGEST_TICK)
-    return;
+  run = now.run_time - thread->seen.run_time;
+  waited = MAX (0, now.wait_time - thread->seen.wait_time);
+  thread->carry += run;
+  if (now.turns != thread->seen.turns)
+    begin_turn (self, thread, counters->core, run, waited);
   else
-    wish.begin = choose_begin (self, thread);
-  g_array_append_val (self->wishes, wish);
+    continue_turn (self, thread, run, counters->state == 'R');
+  thread->state = counters->state;
+  thread->time = MAX (thread->time, counters->time);
+  thread->seen = now;
+  if (!thread->turn.placed && thread->turn.run > 0 && thread->carry > 0)
+    g_ptr_array_add (self->wishes, thread);
 }
 
 static int
 compare_wishes (gconstpointer a, gconstpointer b)
 {
-  const Wish *first = a;
-  const Wish *second = b;
+  const Thread *first = *(const Thread *const *) a;
+  const Thread *second = *(const Thread *const *) b;
 
-  if (first->core != second->core)
-    return first->core < second->core ? -1 : 1;
-  if (first->grows != second->grows)
-    return first->grows ? -1 : 1;
-  return (first->begin > second->begin) - (first->begin < second->begin);
+  return (first->turn.begin > second->turn.begin) - (first->turn.begin < second->turn.begin);
 }
 
 static void
-begin_slice (LanesSampleSlices *self, Thread *thread, guint number, LanesTime begin)
+begin_slice (LanesSampleSlices *self, Thread *thread, LanesSpan span)
 {
-  LanesTime gap_begin = thread->slice.end ? thread->slice.end : thread->turn_seen;
-  Core *core = get_core (self, number);
+  Core *core = get_core (self, thread->turn.core);
+  LanesTime gap = span.begin - thread->slice.end;
 
-  if (core->last && core->last != thread && is_last_on_core (self, core->last)
-      && core->last->slice.core == number)
+  if (core->last && core->last->slice.core == thread->turn.core)
     close_slice (self, core->last);
-  core->first = MIN (core->first, begin);
   thread->slice = (LanesSampleSlice){
       .tid = thread->tid,
-      .core = number,
-      .begin = begin,
-      .queued = thread->waited > 0 && 2 * thread->waited >= begin - gap_begin,
+      .core = thread->turn.core,
+      .begin = span.begin,
+      .end = span.end,
+      .queued = thread->turn.waited > 0 && 2 * thread->turn.waited >= gap,
+      .open = TRUE,
   };
+  thread->turn.placed = TRUE;
+  thread->turn.waited = 0;
   thread->is_new = TRUE;
-  thread->waited = 0;
-  thread->turns = 0;
-}
-
-static void
-place (LanesSampleSlices *self, const Wish *wish, LanesSpan span)
-{
-  Thread *thread = wish->thread;
-  Core *core = get_core (self, wish->core);
-
-  if (lanes_span_is_empty (span))
-    return;
-  if (!wish->grows)
-    begin_slice (self, thread, wish->core, span.begin);
-  thread->slice.end = span.end;
-  thread->slice.open = TRUE;
   thread->carry -= lanes_span_length (span);
+  core->first = MIN (core->first, span.begin);
   core->last = thread;
   core->end = span.end;
   mark_changed (self, thread);
 }
 
-/* Gives the slices of one core their places: each where it would best be, but early enough to leave
- * room for those after it. When there is not enough room for all, the last one goes short: it is
- * the one that most likely still runs, and grows at the next reading. */
+/* Gives a turn its slice, where the core and the thread are free. Run time that had no place before
+ * is put in front, so that it does not delay who comes after. A gap in front is filled as well
+ * while others have such time for this core: it will be theirs after the slice. */
 static void
-place_on_core (LanesSampleSlices *self, const Wish *wishes, guint n_wishes)
+place_turn (LanesSampleSlices *self, Thread *thread)
 {
-  Core *core = get_core (self, wishes[0].core);
-  LanesTime rest = 0;
+  Core *core = get_core (self, thread->turn.core);
+  LanesTime earliest = MAX (MAX (core->end, thread->slice.end), self->since);
+  LanesTime end = MIN (thread->turn.begin + thread->turn.run, self->now);
+  LanesTime begin = MAX (thread->turn.begin, earliest);
 
-  for (guint i = 0; i < n_wishes; i++)
-    rest += wishes[i].thread->carry;
-  for (guint i = 0; i < n_wishes; i++)
-    {
-      Thread *thread = wishes[i].thread;
-      LanesTime earliest = MAX (MAX (core->end, thread->slice.end), self->since);
-      LanesTime begin = MAX (earliest, MIN (wishes[i].begin, self->now - rest));
-
-      rest -= thread->carry;
-      place (self, &wishes[i], (LanesSpan){begin, MIN (begin + thread->carry, self->now)});
-    }
+  if (end <= begin)
+    return;
+  begin -= MIN (begin - earliest, core->debt);
+  end = MIN (end, begin + thread->carry);
+  begin = MAX (earliest, MIN (begin, end - thread->carry));
+  begin_slice (self, thread, (LanesSpan){begin, end});
 }
 
+/* A turn that was counted had its core from its begin on, even when no run time of it is counted
+ * yet. */
 static void
-place_all (LanesSampleSlices *self)
+claim_core (LanesSampleSlices *self, const Turn *turn)
 {
-  const Wish *wishes = (const Wish *) self->wishes->data;
+  Core *core = get_core (self, turn->core);
 
-  g_array_sort (self->wishes, compare_wishes);
-  for (guint begin = 0, end; begin < self->wishes->len; begin = end)
-    {
-      for (end = begin + 1; end < self->wishes->len && wishes[end].core == wishes[begin].core;)
-        end++;
-      place_on_core (self, &wishes[begin], end - begin);
-    }
+  if (!turn->placed)
+    core->first = MIN (core->first, turn->begin);
 }
 
-/* What did not fit after the turn was counted was run before: the slice that the turn ended gets
- * it, as far as its core was free. */
+/* What still has no place was run before: the slice that the turn ended gets it, as far as its core
+ * was free. */
 static void
 grow_former (LanesSampleSlices *self, Thread *thread)
 {
@@ -381,6 +390,18 @@ settle_thread (LanesSampleSlices *self, Thread *thread)
 {
   thread->in_reading = FALSE;
   grow_former (self, thread);
+  if (thread->has_next)
+    {
+      if (!thread->turn.placed)
+        thread->next.waited += thread->turn.waited;
+      close_slice (self, thread);
+      thread->turn = thread->next;
+      thread->has_next = FALSE;
+    }
+  get_core (self, thread->turn.core)->debt += thread->carry;
+  /* The last chance for what has no place yet */
+  if (thread->state == 'X' && thread->slice.open && is_last_on_core (self, thread))
+    grow_slice (self, thread, self->now);
   if (thread->state != 'R')
     close_slice (self, thread);
 }
@@ -429,16 +450,25 @@ void
 lanes_sample_slices_push (LanesSampleSlices *self, const GArray *counters, LanesSpan span,
                           GArray *slices)
 {
+  self->before = self->now;
   self->now = MAX (self->now, span.end);
   for (guint i = 0; i < self->cores->len; i++)
     get_core (self, i)->first = self->now;
   g_ptr_array_set_size (self->read, 0);
-  g_array_set_size (self->wishes, 0);
+  g_ptr_array_set_size (self->wishes, 0);
   for (guint i = 0; i < counters->len; i++)
     take_reading (self, &g_array_index (counters, LanesThreadCounters, i));
+  g_ptr_array_sort (self->wishes, compare_wishes);
+  for (guint i = 0; i < self->wishes->len; i++)
+    place_turn (self, g_ptr_array_index (self->wishes, i));
   for (guint i = 0; i < self->read->len; i++)
-    make_wish (self, g_ptr_array_index (self->read, i));
-  place_all (self);
+    {
+      Thread *thread = g_ptr_array_index (self->read, i);
+
+      claim_core (self, thread->has_next ? &thread->next : &thread->turn);
+    }
+  for (guint i = 0; i < self->cores->len; i++)
+    get_core (self, i)->debt = 0;
   for (guint i = 0; i < self->read->len; i++)
     settle_thread (self, g_ptr_array_index (self->read, i));
   give_slices (self, slices);
