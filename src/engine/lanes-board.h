@@ -48,6 +48,7 @@ typedef struct
 typedef struct
 {
   gint64 paused;     /* written by the launcher: ns that the run was paused so far */
+  int worker_pid;    /* written by the worker, before all else */
   int command_pid;   /* written by the worker: the command's process, 0 until started */
   int exec_error;    /* errno when the command could not be executed */
   int command_ended; /* non-zero when the next two are valid */

@@ -191,8 +191,9 @@ lanes_process_run_start (LanesRun *run, GError **error)
           return FALSE;
         }
       g_ptr_array_add (self->workers, worker);
-      lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), i + 1,
-                                  get_role (self));
+      if (lanes_worker_process_get_pid (worker) > 0)
+        lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), i + 1,
+                                    get_role (self));
     }
   return TRUE;
 }

@@ -246,6 +246,18 @@ make_control (LanesWorkerProcess *worker, GError **error)
   return ends[1];
 }
 
+/* GLib forgets the number of a process as soon as that has ended, which can be before it is asked:
+ * the worker has left it on the board then. */
+static int
+find_pid (LanesWorkerProcess *worker)
+{
+  const char *identifier = g_subprocess_get_identifier (worker->process);
+
+  if (identifier)
+    return atoi (identifier);
+  return __atomic_load_n (&worker->board->worker_pid, __ATOMIC_ACQUIRE);
+}
+
 /**
  * lanes_worker_process_launch:
  * @task: a task whose mode is not threads
@@ -287,7 +299,7 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, LanesWo
       return NULL;
     }
 
-  worker->pid = atoi (g_subprocess_get_identifier (worker->process));
+  worker->pid = find_pid (worker);
   worker->cancellable = g_cancellable_new ();
   g_subprocess_wait_async (worker->process, worker->cancellable, ended_cb, worker);
   if (is_command)
@@ -324,7 +336,7 @@ lanes_worker_process_free (LanesWorkerProcess *worker)
 /**
  * lanes_worker_process_get_pid:
  *
- * Returns: the process ID of the worker
+ * Returns: the process ID of the worker; 0 when it ended before it could say
  */
 int
 lanes_worker_process_get_pid (LanesWorkerProcess *worker)

@@ -64,6 +64,7 @@ lanes_worker_main (int argc, char **argv)
   if (board == NULL)
     return complain (error);
   close (options.board_fd);
+  __atomic_store_n (&board->worker_pid, (int) getpid (), __ATOMIC_RELEASE);
 
   /* A session of its own: signals to it and from a terminal reach no one else. */
   setsid ();
