@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -42,6 +43,27 @@ note_exec_error (LanesBoard *board, LanesExecStep step, int code)
   __atomic_store_n (&board->exec_error, code, __ATOMIC_RELEASE);
 }
 
+/* execvp(3) says "permission denied" as well when it could not even look into a folder of PATH.
+ * That is no news to a person who has mistyped a name. */
+static int
+explain_exec_error (const char *program, int code)
+{
+  g_auto (GStrv) folders = NULL;
+
+  if (code != EACCES || strchr (program, '/') != NULL)
+    return code;
+
+  folders = g_strsplit (g_getenv ("PATH") ? g_getenv ("PATH") : "", ":", -1);
+  for (guint i = 0; folders[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folders[i], program, NULL);
+
+      if (access (path, F_OK) == 0)
+        return code;
+    }
+  return ENOENT;
+}
+
 /* In the child. What it tells goes to the command's own output and to the board. */
 static void
 become_command (LanesSupervisor *self, pid_t parent)
@@ -68,7 +90,8 @@ become_command (LanesSupervisor *self, pid_t parent)
 
   lanes_worker_limits_reset_signals ();
   execvp (options->command[0], options->command);
-  note_exec_error (self->board, LANES_EXEC_STEP_PROGRAM, errno);
+  note_exec_error (self->board, LANES_EXEC_STEP_PROGRAM,
+                   explain_exec_error (options->command[0], errno));
 }
 
 /* Whoever reads the command's output must see its end when the command ends, and not when the

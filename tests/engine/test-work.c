@@ -11,7 +11,7 @@ gboolean __wrap_lanes_work_go_on (LanesWork *work, guint64 done);
 
 static __thread LanesTime last_checkpoint;
 static __thread LanesTime longest_gap;
-static LanesTime longest_of_all; /* written by the thread at its end, read after joining it */
+static LanesTime longest_of_all; /* of the thread that was last at a checkpoint */
 
 gboolean
 __wrap_lanes_work_go_on (LanesWork *work, guint64 done)
@@ -20,7 +20,7 @@ __wrap_lanes_work_go_on (LanesWork *work, guint64 done)
 
   if (last_checkpoint > 0)
     longest_gap = MAX (longest_gap, now - last_checkpoint);
-  longest_of_all = longest_gap;
+  __atomic_store_n (&longest_of_all, longest_gap, __ATOMIC_RELAXED);
 
   gboolean go_on = __real_lanes_work_go_on (work, done);
 

@@ -69,7 +69,7 @@ test_ends (void)
       {"exit", "0", 0, 0},
       {"exit", "3", 3, 0},
       {"exit", "255", 255, 0},
-      {"signal", "11", -1, SIGSEGV},
+      {"signal", "9", -1, SIGKILL},
       {"signal", "15", -1, SIGTERM},
       {"descriptors", NULL, 3, 0}, /* neither the board nor the socket */
   };
