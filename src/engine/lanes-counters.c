@@ -426,14 +426,16 @@ lanes_counters_watch_tree (LanesCounters *self, int pid, gboolean with_root)
  * @into: (element-type LanesThreadCounters): filled with the counters of all watched threads; what
  *   it holds is removed
  *
- * Reads the counters at this moment, on the calling thread. Who has ended meanwhile is not in it,
- * but in the next reading. Readings that were made before and wait to be delivered come later than
- * this one: the time in each says which is newer.
+ * Reads the counters at this moment, in the main context of "read". Who has ended meanwhile is not in
+ * it, but in the next reading. Readings that were made before and wait are delivered first, so that
+ * what comes out is in the order of time.
  */
 void
 lanes_counters_read_now (LanesCounters *self, GArray *into)
 {
   g_return_if_fail (LANES_IS_COUNTERS (self));
+
+  lanes_mailbox_deliver (self->mailbox);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 

@@ -23,21 +23,11 @@ pop_item (LanesMailbox *self)
   return g_queue_pop_head (&self->items);
 }
 
-/* Delivers what is there now and no more, so that a fast measurer cannot keep the main context. */
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  LanesMailbox *self = (LanesMailbox *) source;
-  guint n_items;
-  gpointer item;
-
   g_source_set_ready_time (source, -1);
-  n_items = lanes_mailbox_get_length (self);
-  while (n_items-- > 0 && !g_source_is_destroyed (source) && (item = pop_item (self)))
-    {
-      self->func (item, self->user_data);
-      self->free_item (item);
-    }
+  lanes_mailbox_deliver ((LanesMailbox *) source);
   return G_SOURCE_CONTINUE;
 }
 
@@ -46,7 +36,10 @@ finalize (GSource *source)
 {
   LanesMailbox *self = (LanesMailbox *) source;
 
-  g_queue_clear_full (&self->items, self->free_item);
+  if (self->free_item)
+    g_queue_clear_full (&self->items, self->free_item);
+  else
+    g_queue_clear (&self->items);
   g_mutex_clear (&self->mutex);
 }
 
@@ -55,7 +48,7 @@ static GSourceFuncs source_funcs = {.dispatch = dispatch, .finalize = finalize};
 /**
  * lanes_mailbox_new:
  * @name: (not nullable): what the source is called when debugging; not copied
- * @free_item: frees an item
+ * @free_item: (nullable): frees an item
  * @func: (scope notified): called for each item, in the order in which they were posted
  * @user_data: for @func
  *
@@ -91,6 +84,28 @@ void
 lanes_mailbox_free (LanesMailbox *self)
 {
   g_source_destroy (&self->source);
+  g_source_unref (&self->source);
+}
+
+/**
+ * lanes_mailbox_deliver:
+ * @self: a mailbox, in its main context
+ *
+ * Delivers what is there now and no more, so that a fast measurer cannot keep the main context.
+ */
+void
+lanes_mailbox_deliver (LanesMailbox *self)
+{
+  guint n_items = lanes_mailbox_get_length (self);
+  gpointer item;
+
+  g_source_ref (&self->source);
+  while (n_items-- > 0 && !g_source_is_destroyed (&self->source) && (item = pop_item (self)))
+    {
+      self->func (item, self->user_data);
+      if (self->free_item)
+        self->free_item (item);
+    }
   g_source_unref (&self->source);
 }
 

@@ -14,6 +14,7 @@ typedef void (*LanesMailFunc) (gpointer item, gpointer user_data);
 LanesMailbox *lanes_mailbox_new (const char *name, GDestroyNotify free_item, LanesMailFunc func,
                                  gpointer user_data);
 void lanes_mailbox_free (LanesMailbox *self);
+void lanes_mailbox_deliver (LanesMailbox *self);
 void lanes_mailbox_post (LanesMailbox *self, gpointer item);
 guint lanes_mailbox_get_length (LanesMailbox *self);
 

@@ -182,7 +182,7 @@ lanes_process_run_start (LanesRun *run, GError **error)
   for (guint i = 0; i < n_processes; i++)
     {
       LanesWorkerProcess *worker =
-          lanes_worker_process_launch (task, &cores, output_cb, ended_cb, run, error);
+          lanes_worker_process_launch (task, &cores, nice, output_cb, ended_cb, run, error);
 
       if (!worker)
         {

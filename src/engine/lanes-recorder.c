@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-mailbox.h"
 #include "lanes-recorder-private.h"
 
 /**
@@ -9,9 +10,7 @@
  */
 typedef struct
 {
-  GMutex mutex;
-  GQueue batches;  /* of LanesBatch; under the mutex */
-  GSource *source; /* dispatches the batches */
+  LanesMailbox *mailbox; /* of LanesBatch */
 } LanesRecorderPrivate;
 
 enum
@@ -35,61 +34,19 @@ get_private (LanesRecorder *self)
   return lanes_recorder_get_instance_private (self);
 }
 
-static LanesBatch *
-pop_batch (LanesRecorderPrivate *priv)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->mutex);
-
-  return g_queue_pop_head (&priv->batches);
-}
-
 static void
-emit_batches (LanesRecorder *self)
+emit_batch (gpointer item, gpointer user_data)
 {
-  LanesBatch *batch;
-
-  while ((batch = pop_batch (get_private (self))))
-    {
-      g_signal_emit (self, signals[SIGNAL_BATCH], 0, batch);
-      lanes_batch_free (batch);
-    }
+  g_signal_emit (user_data, signals[SIGNAL_BATCH], 0, item);
 }
-
-static gboolean
-dispatch_cb (gpointer user_data)
-{
-  g_autoptr (LanesRecorder) self = g_object_ref (LANES_RECORDER (user_data));
-
-  g_source_set_ready_time (get_private (self)->source, -1);
-  emit_batches (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs source_funcs = {.dispatch = source_dispatch};
 
 static void
 lanes_recorder_dispose (GObject *object)
 {
   LanesRecorderPrivate *priv = get_private (LANES_RECORDER (object));
 
-  if (priv->source)
-    g_source_destroy (priv->source);
-  g_clear_pointer (&priv->source, g_source_unref);
-  g_queue_clear_full (&priv->batches, (GDestroyNotify) lanes_batch_free);
+  g_clear_pointer (&priv->mailbox, lanes_mailbox_free);
   G_OBJECT_CLASS (lanes_recorder_parent_class)->dispose (object);
-}
-
-static void
-lanes_recorder_finalize (GObject *object)
-{
-  g_mutex_clear (&get_private (LANES_RECORDER (object))->mutex);
-  G_OBJECT_CLASS (lanes_recorder_parent_class)->finalize (object);
 }
 
 static void
@@ -98,7 +55,6 @@ lanes_recorder_class_init (LanesRecorderClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = lanes_recorder_dispose;
-  object_class->finalize = lanes_recorder_finalize;
 
   /**
    * LanesRecorder::batch:
@@ -113,14 +69,8 @@ lanes_recorder_class_init (LanesRecorderClass *klass)
 static void
 lanes_recorder_init (LanesRecorder *self)
 {
-  LanesRecorderPrivate *priv = get_private (self);
-
-  g_mutex_init (&priv->mutex);
-  g_queue_init (&priv->batches);
-  priv->source = g_source_new (&source_funcs, sizeof (GSource));
-  g_source_set_static_name (priv->source, "lanes-recorder");
-  g_source_set_callback (priv->source, dispatch_cb, self, NULL);
-  g_source_attach (priv->source, g_main_context_get_thread_default ());
+  get_private (self)->mailbox =
+      lanes_mailbox_new ("lanes-recorder", (GDestroyNotify) lanes_batch_free, emit_batch, self);
 }
 
 /**
@@ -168,7 +118,7 @@ void
 lanes_recorder_flush (LanesRecorder *self)
 {
   LANES_RECORDER_GET_CLASS (self)->flush (self);
-  emit_batches (self);
+  lanes_mailbox_deliver (get_private (self)->mailbox);
 }
 
 /**
@@ -196,9 +146,5 @@ lanes_recorder_set_active (LanesRecorder *self, gboolean active)
 void
 lanes_recorder_push (LanesRecorder *self, LanesBatch *batch)
 {
-  LanesRecorderPrivate *priv = get_private (self);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->mutex);
-
-  g_queue_push_tail (&priv->batches, batch);
-  g_source_set_ready_time (priv->source, 0);
+  lanes_mailbox_post (get_private (self)->mailbox, batch);
 }

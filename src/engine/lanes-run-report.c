@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the kinds of run know of their run, and report to it. */
 #include <math.h>
+#include <sys/resource.h>
 
 #include "lanes-run-private.h"
 
@@ -21,7 +22,8 @@ lanes_run_get_limits (LanesRun *self, LanesCoreSet *cores, int *nice)
   *cores = lanes_core_set_intersect (&priv->cores, &own);
   if (lanes_core_set_count (cores) == 0)
     *cores = priv->cores;
-  *nice = lanes_task_get_nice (priv->task);
+  /* An ordinary user cannot make a task less nice than Lanes itself is. */
+  *nice = MAX (lanes_task_get_nice (priv->task), getpriority (PRIO_PROCESS, 0));
 }
 
 /* How long it was paused, not counting a pause that goes on */

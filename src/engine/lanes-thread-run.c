@@ -6,6 +6,7 @@
 
 #include "lanes-error.h"
 #include "lanes-limits.h"
+#include "lanes-mailbox.h"
 #include "lanes-run-private.h"
 
 #define LANES_TYPE_THREAD_RUN (lanes_thread_run_get_type ())
@@ -35,9 +36,9 @@ struct _LanesThreadRun
   LanesTurnLock *lock;
   GPtrArray *threads; /* of GThread */
   Strand *strands;
-  guint n_announced; /* strands are announced in their order */
-  int n_working;     /* atomic: the thread that takes it to 0 says that all have ended */
-  GSource *ended;    /* made ready by that thread */
+  guint n_announced;   /* strands are announced in their order */
+  int n_working;       /* atomic: the thread that takes it to 0 says that all have ended */
+  LanesMailbox *ended; /* that thread posts to it */
 };
 
 G_DEFINE_FINAL_TYPE (LanesThreadRun, lanes_thread_run, LANES_TYPE_RUN)
@@ -57,7 +58,7 @@ work (gpointer data)
   lanes_work_perform (&strand->work, self->workload);
 
   if (g_atomic_int_dec_and_test (&self->n_working))
-    g_source_set_ready_time (self->ended, 0);
+    lanes_mailbox_post (self->ended, self);
   return NULL;
 }
 
@@ -108,26 +109,16 @@ report (LanesThreadRun *self)
     }
 }
 
-static gboolean
-ended_cb (gpointer user_data)
+static void
+end (gpointer item, gpointer user_data)
 {
   LanesThreadRun *self = LANES_THREAD_RUN (user_data);
 
-  g_source_set_ready_time (self->ended, -1);
   join_threads (self);
   announce_threads (self);
   lanes_run_announce_counters (LANES_RUN (self), self->board);
   report (self);
-  return G_SOURCE_REMOVE;
 }
-
-static gboolean
-source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs source_funcs = {.dispatch = source_dispatch};
 
 static void
 prepare_strand (LanesThreadRun *self, guint i)
@@ -160,10 +151,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
   if (lanes_task_get_lock (task))
     self->lock = lanes_turn_lock_new ();
   self->strands = g_new0 (Strand, n_threads);
-  self->ended = g_source_new (&source_funcs, sizeof (GSource));
-  g_source_set_static_name (self->ended, "lanes-thread-run-ended");
-  g_source_set_callback (self->ended, ended_cb, self, NULL);
-  g_source_attach (self->ended, g_main_context_get_thread_default ());
+  self->ended = lanes_mailbox_new ("lanes-thread-run", NULL, end, self);
 
   self->n_working = (int) n_threads;
   for (guint i = 0; i < n_threads; i++)
@@ -176,7 +164,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
         {
           lanes_gate_stop (self->gate);
           join_threads (self);
-          g_source_destroy (self->ended);
+          g_clear_pointer (&self->ended, lanes_mailbox_free);
           g_prefix_error (error, _ ("Thread %u of %u could not be started: "), i + 1, n_threads);
           return FALSE;
         }
@@ -242,9 +230,7 @@ lanes_thread_run_dispose (GObject *object)
   if (self->gate)
     lanes_gate_stop (self->gate);
   join_threads (self);
-  if (self->ended)
-    g_source_destroy (self->ended);
-  g_clear_pointer (&self->ended, g_source_unref);
+  g_clear_pointer (&self->ended, lanes_mailbox_free);
   G_OBJECT_CLASS (lanes_thread_run_parent_class)->dispose (object);
 }
 

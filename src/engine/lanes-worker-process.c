@@ -50,10 +50,10 @@ find_worker (void)
 }
 
 static void
-add_limits (GStrvBuilder *builder, LanesTask *task, const LanesCoreSet *cores)
+add_limits (GStrvBuilder *builder, const LanesCoreSet *cores, int nice_value)
 {
   g_autofree char *list = lanes_core_set_to_string (cores);
-  g_autofree char *nice = g_strdup_printf ("%d", lanes_task_get_nice (task));
+  g_autofree char *nice = g_strdup_printf ("%d", nice_value);
 
   g_strv_builder_add_many (builder, "--cores", list, "--nice", nice, NULL);
 }
@@ -97,7 +97,7 @@ add_command (GStrvBuilder *builder, LanesTask *task, GError **error)
 }
 
 static GStrv
-make_arguments (LanesTask *task, const LanesCoreSet *cores, GError **error)
+make_arguments (LanesTask *task, const LanesCoreSet *cores, int nice_value, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *worker = find_worker ();
@@ -105,7 +105,7 @@ make_arguments (LanesTask *task, const LanesCoreSet *cores, GError **error)
   g_autofree char *board = g_strdup_printf ("%d", BOARD_FD);
 
   g_strv_builder_add_many (builder, worker, "--parent", parent, "--board", board, NULL);
-  add_limits (builder, task, cores);
+  add_limits (builder, cores, nice_value);
   if (!lanes_task_get_command (task))
     add_workload (builder, task);
   else if (!add_command (builder, task, error))
@@ -208,8 +208,8 @@ set_environment (GSubprocessLauncher *launcher, LanesTask *task)
 }
 
 static GSubprocess *
-spawn (LanesWorkerProcess *worker, LanesTask *task, const LanesCoreSet *cores, int board_fd,
-       int control_fd, GError **error)
+spawn (LanesWorkerProcess *worker, LanesTask *task, const LanesCoreSet *cores, int nice_value,
+       int board_fd, int control_fd, GError **error)
 {
   /* With every descriptor close-on-exec, no child setup and no working directory, GLib launches
    * through posix_spawn(3): the cost does not grow with the memory of this process. */
@@ -225,7 +225,7 @@ spawn (LanesWorkerProcess *worker, LanesTask *task, const LanesCoreSet *cores, i
         return NULL;
     }
   set_environment (launcher, task);
-  arguments = make_arguments (task, cores, error);
+  arguments = make_arguments (task, cores, nice_value, error);
   return arguments ? g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments, error)
                    : NULL;
 }
@@ -262,6 +262,7 @@ find_pid (LanesWorkerProcess *worker)
  * lanes_worker_process_launch:
  * @task: a task whose mode is not threads
  * @cores: the cores that it may use, none of which is offline
+ * @nice_value: 0 to 19
  * @output: called with what a command writes
  * @ended: called once when the worker has ended
  * @user_data: for both, which are called on the main context
@@ -273,8 +274,9 @@ find_pid (LanesWorkerProcess *worker)
  * Returns: (transfer full) (nullable): the worker
  */
 LanesWorkerProcess *
-lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, LanesWorkerOutput output,
-                             LanesWorkerEnded ended, gpointer user_data, GError **error)
+lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, int nice_value,
+                             LanesWorkerOutput output, LanesWorkerEnded ended, gpointer user_data,
+                             GError **error)
 {
   LanesWorkerProcess *worker = g_new0 (LanesWorkerProcess, 1);
   gboolean is_command = lanes_task_get_command (task) != NULL;
@@ -291,7 +293,7 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, LanesWo
   if (worker->board && is_command && (control_fd = make_control (worker, error)) < 0)
     close (board_fd);
   else if (worker->board)
-    worker->process = spawn (worker, task, cores, board_fd, control_fd, error);
+    worker->process = spawn (worker, task, cores, nice_value, board_fd, control_fd, error);
   if (!worker->process)
     {
       worker->ended = TRUE;

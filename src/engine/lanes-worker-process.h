@@ -15,8 +15,9 @@ typedef void (*LanesWorkerOutput) (const char *bytes, gsize length, gpointer use
 typedef void (*LanesWorkerEnded) (LanesWorkerProcess *worker, gpointer user_data);
 
 LanesWorkerProcess *lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores,
-                                                 LanesWorkerOutput output, LanesWorkerEnded ended,
-                                                 gpointer user_data, GError **error);
+                                                 int nice, LanesWorkerOutput output,
+                                                 LanesWorkerEnded ended, gpointer user_data,
+                                                 GError **error);
 void lanes_worker_process_free (LanesWorkerProcess *worker);
 int lanes_worker_process_get_pid (LanesWorkerProcess *worker);
 LanesBoard *lanes_worker_process_get_board (LanesWorkerProcess *worker);

@@ -36,7 +36,7 @@ typedef struct
   guint64 unit_size;       /* units done between two checkpoints, at the most */
   /* Does units until lanes_work_go_on() says stop, adding to @result. Returns 0 or an errno. */
   int (*run) (LanesWork *work, guint64 *result);
-  /* The result in words, translated, for @units done */
+  /* The result in words, translated, for @units done. Both may be sums over threads. */
   char *(*describe) (guint64 units, guint64 result);
   /* The amount in words, translated: "numbers up to 2,000,000" */
   char *(*describe_amount) (guint64 units);

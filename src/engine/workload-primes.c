@@ -49,9 +49,9 @@ describe (guint64 units, guint64 result)
   g_autofree char *primes = lanes_workload_format_number (result);
   g_autofree char *numbers = lanes_workload_format_number (units);
 
-  /* Translators: how many primes, and the number up to which they were counted */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s prime among the numbers up to %s",
-                                       "%s primes among the numbers up to %s", result),
+  /* Translators: how many primes, and how many numbers were tried, by all threads together */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s prime among %s numbers tried",
+                                       "%s primes among %s numbers tried", result),
                           primes, numbers);
 }
 

@@ -343,15 +343,27 @@ test_dispose (gconstpointer data)
   wait_until (none_marked, NULL);
 }
 
-static gboolean
-may_use (GArray *tids, const LanesCoreSet *cores)
+typedef struct
 {
-  for (guint i = 0; i < tids->len; i++)
+  GArray *tids;
+  LanesCoreSet cores;
+  int nice;
+} Limits;
+
+static gboolean
+has_limits (gpointer data)
+{
+  Limits *limits = data;
+
+  for (guint i = 0; i < limits->tids->len; i++)
     {
+      int tid = g_array_index (limits->tids, int, i);
       LanesCoreSet has;
 
-      if (!lanes_core_set_of_thread (g_array_index (tids, int, i), &has, NULL)
-          || !lanes_core_set_equal (&has, cores))
+      if (!lanes_core_set_of_thread (tid, &has, NULL)
+          || !lanes_core_set_equal (&has, &limits->cores)
+          || getpriority (PRIO_PROCESS, (id_t) tid)
+                 != MAX (limits->nice, getpriority (PRIO_PROCESS, 0)))
         return FALSE;
     }
   return TRUE;
@@ -396,20 +408,14 @@ test_limits (gconstpointer data)
   if (g_str_equal (what, "command"))
     g_array_remove_index (tids, 0); /* the supervisor has no limits */
 
-  for (LanesTime end = lanes_time_now () + 10 * LANES_SEC; !may_use (tids, &one);)
-    {
-      g_assert_cmpint (lanes_time_now (), <, end);
-      wait_for (5 * LANES_MSEC);
-    }
-  g_assert_cmpint (getpriority (PRIO_PROCESS, (id_t) g_array_index (tids, int, 0)), ==, 3);
+  wait_until (has_limits, &(Limits){tids, one, 3});
   g_assert_true (lanes_run_set_cores (run, &all, &error));
   g_assert_no_error (error);
-  g_assert_true (may_use (tids, &all));
+  g_assert_true (has_limits (&(Limits){tids, all, 3}));
 
   g_object_set (task, "nice", 7, NULL);
   g_assert_true (lanes_run_apply_limits (run, &error));
-  for (guint i = 0; i < tids->len; i++)
-    g_assert_cmpint (getpriority (PRIO_PROCESS, (id_t) g_array_index (tids, int, i)), ==, 7);
+  g_assert_true (has_limits (&(Limits){tids, all, 7}));
   lanes_run_kill (run);
   wait_until (run_has_ended, run);
 }

@@ -106,13 +106,39 @@ sum_slices (LanesTrace *trace, guint thread)
   return sum;
 }
 
-/* While a thread runs, the kernel's counters of it are as old as its last timer tick. */
+static LanesTime
+sum_counters (LanesSession *session)
+{
+  LanesTime sum = 0;
+
+  lanes_session_flush (session);
+  for (guint i = 0; i < lanes_trace_get_n_threads (lanes_session_get_trace (session)); i++)
+    {
+      LanesSchedStat stat;
+
+      lanes_session_get_counters (session, i, &stat);
+      sum += stat.run_time;
+    }
+  return sum;
+}
+
+/* While a thread runs, the kernel's counters of it are as old as its last timer tick: they are
+ * looked at when all rest. */
 static void
 hold (LanesSession *session)
 {
+  LanesTime last = -1;
+  guint n_same = 0;
+
   lanes_session_pause_all (session);
-  wait_for (50 * LANES_MSEC);
-  lanes_session_flush (session);
+  while (n_same < 5)
+    {
+      LanesTime sum = sum_counters (session);
+
+      n_same = sum == last ? n_same + 1 : 0;
+      last = sum;
+      wait_for (20 * LANES_MSEC);
+    }
 }
 
 static void
@@ -181,13 +207,13 @@ test_one_core (gconstpointer data)
                              &figures);
       g_assert_cmpint (figures.verdict, ==, LANES_VERDICT_CONCURRENT);
       g_assert_cmpfloat (figures.parallelism, <=, 1.02);
-      for (guint i = 0; i < 2; i++)
-        {
-          double share = lanes_session_get_share (session, lanes_task_set_get_task (set, i));
+      {
+        double a = lanes_session_get_share (session, lanes_task_set_get_task (set, 0));
+        double b = lanes_session_get_share (session, lanes_task_set_get_task (set, 1));
 
-          g_assert_cmpfloat (share, >, 0.3);
-          g_assert_cmpfloat (share, <, 0.6);
-        }
+        g_assert_cmpfloat (a / (a + b), >, 0.35);
+        g_assert_cmpfloat (a / (a + b), <, 0.65);
+      }
       assert_totals (session, recorder);
       assert_no_overlap (trace);
       close_session (session);
@@ -254,6 +280,18 @@ test_lock (gconstpointer data)
   close_session (session);
 }
 
+static gboolean
+two_are_busy (gpointer data)
+{
+  LanesTrace *trace = lanes_session_get_trace (LANES_SESSION (data));
+  guint n = 0;
+
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    if (sum_slices (trace, i) > 200 * LANES_MSEC)
+      n++;
+  return n >= 2;
+}
+
 /* What descends from a command belongs to its task, also when its parent is gone. */
 static void
 test_family (gconstpointer data)
@@ -267,21 +305,18 @@ test_family (gconstpointer data)
                      NULL);
   LanesSession *session = open_session (set, recorder->kind);
   LanesTrace *trace;
-  guint n_busy = 0;
 
   if (!session)
     return;
-  start_and_wait (session, 2, 800 * LANES_MSEC);
+  lanes_session_start_all (session);
+  wait_until (two_are_busy, session);
   trace = lanes_session_get_trace (session);
   for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
     {
       g_autofree char *label = lanes_session_get_thread_label (session, i);
 
       g_assert_true (g_str_has_prefix (label, "Family"));
-      if (sum_slices (trace, i) > 200 * LANES_MSEC)
-        n_busy++;
     }
-  g_assert_cmpuint (n_busy, ==, 2);
   close_session (session);
 }
 
