@@ -208,8 +208,8 @@ test_descriptions (void)
     const char *amount;
     const char *text;
   } table[] = {
-      {"primes", 2, 1, "numbers up to 2", "1 prime among the numbers up to 2"},
-      {"primes", 100, 25, "numbers up to 100", "25 primes among the numbers up to 100"},
+      {"primes", 2, 1, "numbers up to 2", "1 prime among 2 numbers tried"},
+      {"primes", 100, 25, "numbers up to 100", "25 primes among 100 numbers tried"},
       {"matrix", 1, 7, "1 product of two matrices", "1 product, checksum 7"},
       {"mandelbrot", 2, 3, "2 rows of the picture", "2 rows, 3 points inside"},
       {"sort", 9, 8, "9 numbers", "9 numbers in order, checksum 8"},
