@@ -3,9 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* So many buttons beside each other */
-#define MIN_ONE_LINE 2
-#define MAX_ONE_LINE 8
+#include "lanes-wrap-layout.h"
+
+/* So many buttons are shown without scrolling. */
+#define FEW_CORES 16
 
 /**
  * LanesCorePicker:
@@ -17,7 +18,7 @@ struct _LanesCorePicker
   GtkWidget parent_instance;
 
   /* Template */
-  GtkWidget *row;
+  GtkWidget *scrolled;
   GtkWidget *box;
 
   LanesTopology *topology;
@@ -105,7 +106,6 @@ add_core (LanesCorePicker *self, guint position)
       g_strdup_printf ("%u", lanes_topology_get_core (self->topology, position)->index);
   g_autofree char *label = lanes_topology_get_label (self->topology, position);
   GtkWidget *button = gtk_toggle_button_new_with_label (number);
-  GtkWidget *child;
 
   gtk_widget_add_css_class (button, "core-toggle");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
@@ -113,12 +113,7 @@ add_core (LanesCorePicker *self, guint position)
   g_signal_connect_object (button, "toggled", G_CALLBACK (core_toggled_cb), self,
                            G_CONNECT_SWAPPED);
   g_ptr_array_add (self->buttons, button);
-
-  /* The button is what is reached with the keyboard, not its place. */
-  child = gtk_flow_box_child_new ();
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->box), child);
+  gtk_box_append (GTK_BOX (self->box), button);
 }
 
 static void
@@ -127,11 +122,9 @@ clear (LanesCorePicker *self)
   GtkWidget *child;
 
   g_ptr_array_set_size (self->buttons, 0);
-  if (self->all)
-    gtk_box_remove (GTK_BOX (self->row), self->all);
   self->all = NULL;
   while ((child = gtk_widget_get_first_child (self->box)))
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->box), child);
+    gtk_box_remove (GTK_BOX (self->box), child);
 }
 
 static void
@@ -165,9 +158,10 @@ lanes_core_picker_class_init (LanesCorePickerClass *klass)
   object_class->dispose = lanes_core_picker_dispose;
   object_class->finalize = lanes_core_picker_finalize;
 
+  g_type_ensure (LANES_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-core-picker.ui");
-  gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, row);
+  gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, box);
   gtk_widget_class_set_css_name (widget_class, "corepicker");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -205,12 +199,11 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
                                   _ ("Use all cores"), -1);
   g_signal_connect_object (self->all, "clicked", G_CALLBACK (all_clicked_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_widget_set_valign (self->all, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->row), self->all);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->box),
-                                          CLAMP (self->buttons->len, 1, MIN_ONE_LINE));
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->box),
-                                          CLAMP (self->buttons->len, 1, MAX_ONE_LINE));
+  gtk_box_append (GTK_BOX (self->box), self->all);
+  /* A scrolled window makes room for its content at its narrowest: few buttons need none. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  self->buttons->len > FEW_CORES ? GTK_POLICY_AUTOMATIC
+                                                                 : GTK_POLICY_NEVER);
 
   g_signal_connect_object (task_set, "notify::cores", G_CALLBACK (update_buttons), self,
                            G_CONNECT_SWAPPED);

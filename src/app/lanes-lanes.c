@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-ruler.h"
+#include "lanes-wrap-layout.h"
 
 /* Below this pace the frame clock drives the picture; above it, a timer that wakes up less often.
  */
@@ -234,6 +235,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
 
   g_type_ensure (LANES_TYPE_RULER);
   g_type_ensure (LANES_TYPE_ROWS);
+  g_type_ensure (LANES_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-lanes.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, ruler);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, hint);

@@ -13,6 +13,7 @@ typedef struct
   PangoLayout *layout; /* of the label, made when it is needed */
   char *label;
   guint task;      /* whose thread it is */
+  char name[16];   /* the kernel's name for the thread, as the label was made */
   LanesTime begin; /* of the thread: its number may be another's later */
   guint rank[3];   /* the order of threads: task, process, thread */
   int y;
@@ -199,6 +200,19 @@ is_shown (const LanesThread *thread, LanesTime since)
   return thread && thread->end > since;
 }
 
+/* A program takes its name only after it was begun: then its row is called otherwise. */
+static gboolean
+update_label (LanesRowList *self, Row *row, guint number, const LanesThread *thread)
+{
+  if (g_str_equal (row->name, thread->name))
+    return FALSE;
+  g_strlcpy (row->name, thread->name, sizeof row->name);
+  g_free (row->label);
+  row->label = self->get_label (number, self->user_data);
+  g_clear_object (&row->layout);
+  return TRUE;
+}
+
 /* Drops the rows whose threads are out of sight, and notes the threads that have a row. */
 static gboolean
 drop_rows (LanesRowList *self, LanesTime since, GHashTable *known)
@@ -214,6 +228,7 @@ drop_rows (LanesRowList *self, LanesTime since, GHashTable *known)
       if (is_shown (thread, since) && thread->begin == row->begin)
         {
           g_hash_table_add (known, GUINT_TO_POINTER (number));
+          changed |= update_label (self, row, number, thread);
           continue;
         }
       g_ptr_array_remove_index (self->rows, i - 1);
@@ -229,6 +244,7 @@ add_thread (LanesRowList *self, guint number, const LanesThread *thread)
 
   row->lane = lanes_lane_layout_new (LANES_LANE_THREAD, number, LANES_STATE_READY + 1);
   row->label = self->get_label (number, self->user_data);
+  g_strlcpy (row->name, thread->name, sizeof row->name);
   row->task = thread->task;
   row->begin = thread->begin;
   row->rank[0] = thread->task;

@@ -12,6 +12,7 @@
 #define PADDING    8
 #define READY      0.18f /* how strong the color of a thread is that waits for its turn */
 #define STRIPE     0.75f
+#define SLANT      1.6f /* columns that the hatching of a column picture moves on per level */
 
 typedef struct
 {
@@ -249,10 +250,20 @@ paint_box (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box, do
     append_name (self, snapshot, box, &rect);
 }
 
+/* The hatching of one pixel of a column picture. It belongs to the time, and moves along with it.
+ */
+static float
+get_ready_alpha (gint64 column, int level)
+{
+  int phase = (int) (column & (HATCH_SIZE - 1)) + (int) (SLANT * (float) level);
+
+  return phase % HATCH_SIZE == 0 ? STRIPE / 2 : 1.5f * READY;
+}
+
 /* One column as a stack of what it was used for, from the bottom up: its height is the share. */
 static void
-fill_column (LanesRowPainter *self, LanesLaneLayout *layout, guint task, const float *shares,
-             guint8 *pixels, guint x, gsize stride)
+fill_column (LanesRowPainter *self, LanesLaneLayout *layout, guint task, gint64 column,
+             const float *shares, guint8 *pixels, gsize stride)
 {
   LanesStyle style = lanes_palette_get_style ();
   gboolean is_core = lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE;
@@ -262,14 +273,15 @@ fill_column (LanesRowPainter *self, LanesLaneLayout *layout, guint task, const f
     {
       float top = MIN (bottom + shares[i] * LEVELS, LEVELS);
       LanesColor color = get_color (self, is_core ? i : task);
-      float alpha = !is_core && i == LANES_STATE_READY ? 2 * READY : 1;
+      gboolean ready = !is_core && i == LANES_STATE_READY;
 
       if (shares[i] <= 0)
         continue;
       for (int level = (int) bottom; level < LEVELS && (float) level < top; level++)
         {
           float covered = MIN (top, (float) level + 1) - MAX (bottom, (float) level);
-          guint8 *pixel = pixels + (LEVELS - 1 - level) * stride + x * 4;
+          guint8 *pixel = pixels + (LEVELS - 1 - level) * stride;
+          float alpha = ready ? get_ready_alpha (column, level) : 1;
           guint8 add[4];
 
           put_pixel (add, lanes_palette_get_color (style, color), alpha * covered);
@@ -289,7 +301,8 @@ paint_columns (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *la
   guint8 *pixels = g_malloc0 (stride * LEVELS);
 
   for (guint x = 0; x < grid->n_columns; x++)
-    fill_column (self, layout, task, lanes_lane_layout_get_column (layout, x), pixels, x, stride);
+    fill_column (self, layout, task, grid->end - grid->n_columns + x,
+                 lanes_lane_layout_get_column (layout, x), pixels + x * 4, stride);
   texture = make_texture (pixels, grid->n_columns, LEVELS);
   gtk_snapshot_append_texture (snapshot, texture, area);
 }

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-palette.h"
+
+#define BOUND (10 * G_USEC_PER_SEC)
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Begins a test of widgets. A machine without a display skips it: what is drawn cannot be tried. */
+void
+app_test_init (int *argc, char ***argv)
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  lanes_palette_install (gdk_display_get_default ());
+}
+
+/* Waits until @condition holds, for ten seconds at the most. */
+gboolean
+app_test_wait (AppTestCondition condition, gpointer user_data)
+{
+  gint64 end = g_get_monotonic_time () + BOUND;
+  guint id = g_timeout_add (10, wake_cb, NULL);
+  gboolean held;
+
+  while (!(held = condition (user_data)) && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+  return held;
+}
+
+static gboolean
+is_drawn (gpointer user_data)
+{
+  return gtk_widget_get_mapped (user_data) && gtk_widget_get_width (user_data) > 0;
+}
+
+/* Shows @child in a window, and returns the window. */
+GtkWidget *
+app_test_present (GtkWidget *child, int width, int height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (app_test_wait (is_drawn, child));
+  return window;
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+/* Destroys @window, and makes sure that @watched goes with it. */
+void
+app_test_destroy (GtkWidget **window, gpointer watched)
+{
+  gpointer weak = watched;
+
+  g_object_add_weak_pointer (watched, &weak);
+  gtk_window_destroy (GTK_WINDOW (*window));
+  *window = NULL;
+  g_assert_true (app_test_wait (is_gone, &weak));
+}
+
+/* Draws @widget as it is now: what it draws itself, on a page of its own. */
+GdkTexture *
+app_test_render (GtkWidget *widget)
+{
+  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+  GdkTexture *texture;
+
+  GTK_WIDGET_GET_CLASS (widget)->snapshot (widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  g_assert_true (gsk_renderer_realize (renderer, NULL, NULL));
+  texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gsk_renderer_unrealize (renderer);
+  gsk_render_node_unref (node);
+  return texture;
+}
+
+/* Makes sure that one pixel of @picture has @color, up to rounding. */
+void
+app_test_assert_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color)
+{
+  int width = gdk_texture_get_width (picture);
+  g_autofree guchar *pixels = g_malloc ((gsize) width * gdk_texture_get_height (picture) * 4);
+  const guint32 *pixel = (const guint32 *) (gpointer) pixels + (gsize) y * width + x;
+
+  gdk_texture_download (picture, pixels, (gsize) width * 4);
+  g_assert_cmpint (ABS ((int) (*pixel >> 16 & 0xff) - (int) (color->red * 255)), <=, 3);
+  g_assert_cmpint (ABS ((int) (*pixel >> 8 & 0xff) - (int) (color->green * 255)), <=, 3);
+  g_assert_cmpint (ABS ((int) (*pixel & 0xff) - (int) (color->blue * 255)), <=, 3);
+}
+
+/* What a widget is called for people who do not see it. */
+char *
+app_test_get_label (GtkWidget *widget)
+{
+  /* The checker answers with what it found in place of what was expected. */
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                             "\001");
+}
+
+/* The first widget of @type below @widget that is called @label, or any when that is NULL. */
+GtkWidget *
+app_test_find (GtkWidget *widget, GType type, const char *label)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      g_autofree char *own = label ? app_test_get_label (widget) : NULL;
+
+      if (!label || g_strcmp0 (own, label) == 0)
+        return widget;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = app_test_find (child, type, label);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What the tests of widgets share. */
+typedef gboolean (*AppTestCondition) (gpointer user_data);
+
+void app_test_init (int *argc, char ***argv);
+gboolean app_test_wait (AppTestCondition condition, gpointer user_data);
+GtkWidget *app_test_present (GtkWidget *child, int width, int height);
+void app_test_destroy (GtkWidget **window, gpointer watched);
+GtkWidget *app_test_find (GtkWidget *widget, GType type, const char *label);
+GdkTexture *app_test_render (GtkWidget *widget);
+void app_test_assert_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color);
+char *app_test_get_label (GtkWidget *widget);
+
+G_END_DECLS

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-core-graph.h"
+#include "lanes-palette.h"
+#include "lanes-task.h"
+
+#define WIDTH  300
+#define HEIGHT 100
+
+typedef struct
+{
+  LanesTopology *topology;
+  LanesTrace *trace;
+  LanesCpuHistory *history;
+  GPtrArray *tasks;
+  guint threads[2];
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  static const LanesColor colors[] = {LANES_COLOR_ORANGE, LANES_COLOR_BLUE};
+  g_autoptr (GError) error = NULL;
+
+  self->topology = lanes_topology_new (&error);
+  g_assert_no_error (error);
+  self->trace = lanes_trace_new (lanes_topology_get_n_cores (self->topology));
+  self->history = lanes_cpu_history_new (self->topology, LANES_CORE_GRAPH_LENGTH);
+  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      LanesTask *task = lanes_task_new ("task");
+      LanesThread thread = {.task = i, .process = 1, .ordinal = 1, .end = G_MAXINT64};
+
+      g_object_set (task, "color", colors[i], NULL);
+      g_ptr_array_add (self->tasks, task);
+      self->threads[i] = lanes_trace_add_thread (self->trace, &thread);
+    }
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_ptr_array_unref (self->tasks);
+  g_object_unref (self->history);
+  g_object_unref (self->trace);
+  g_object_unref (self->topology);
+}
+
+/* One reading of a second: the first core was busy, with a share for each task. */
+static void
+add (Fixture *self, LanesTime begin, float busy, double one, double other)
+{
+  g_autofree LanesCpuSample *sample = g_malloc0 (sizeof *sample + sizeof (LanesCpuShare));
+  LanesTime middle = begin + (LanesTime) (one * 1e9);
+
+  lanes_trace_append (self->trace, &(LanesSlice){.begin = begin,
+                                                 .end = middle,
+                                                 .thread = self->threads[0],
+                                                 .ended = LANES_SLICE_PREEMPTED});
+  lanes_trace_append (self->trace, &(LanesSlice){.begin = middle,
+                                                 .end = middle + (LanesTime) (other * 1e9),
+                                                 .thread = self->threads[1],
+                                                 .ended = LANES_SLICE_PREEMPTED});
+  lanes_trace_advance (self->trace, begin + LANES_SEC);
+  sample->span = (LanesSpan){begin, begin + LANES_SEC};
+  sample->n_shares = 1;
+  sample->shares[0].core = lanes_topology_get_core (self->topology, 0)->index;
+  sample->shares[0].busy = busy;
+  lanes_cpu_history_add (self->history, sample, self->trace, self->tasks->len);
+}
+
+static void
+test_empty (Fixture *self, gconstpointer data)
+{
+  GtkWidget *graph = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  GtkWidget *window = app_test_present (graph, WIDTH, HEIGHT);
+  g_autoptr (GdkTexture) picture = app_test_render (graph);
+  g_autofree char *label = lanes_topology_get_label (self->topology, 0);
+
+  g_assert_true (g_str_has_prefix (lanes_core_graph_get_text (LANES_CORE_GRAPH (graph)), label));
+  gtk_test_accessible_assert_role (graph, GTK_ACCESSIBLE_ROLE_IMG);
+  app_test_destroy (&window, graph);
+}
+
+/* Grey below, the tasks stacked over it: half of the core for others, a quarter for one task and a
+ * quarter for the other. */
+static void
+test_stack (Fixture *self, gconstpointer data)
+{
+  GtkWidget *graph = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  GtkWidget *window = app_test_present (graph, WIDTH, HEIGHT);
+  g_autoptr (GdkTexture) picture = NULL;
+  LanesStyle style = lanes_palette_get_style ();
+  int width, height;
+
+  for (int i = 0; i < 30; i++)
+    add (self, (10 + i) * LANES_SEC, 1, .25, .25);
+  picture = app_test_render (graph);
+  width = gdk_texture_get_width (picture);
+  height = gdk_texture_get_height (picture);
+
+  app_test_assert_pixel (picture, width * 9 / 10, height * 9 / 10,
+                         lanes_palette_get_others (style));
+  app_test_assert_pixel (picture, width * 9 / 10, height * 6 / 10,
+                         lanes_palette_get_others (style));
+  app_test_assert_pixel (picture, width * 9 / 10, height * 4 / 10,
+                         lanes_palette_get_color (style, LANES_COLOR_ORANGE));
+  app_test_assert_pixel (picture, width * 9 / 10, height * 15 / 100,
+                         lanes_palette_get_color (style, LANES_COLOR_BLUE));
+  app_test_destroy (&window, graph);
+}
+
+static gboolean
+says_load (gpointer user_data)
+{
+  const char *text = lanes_core_graph_get_text (user_data);
+
+  return g_str_has_suffix (text, ": 40 % busy");
+}
+
+/* The load is spoken, but not with every sample. */
+static void
+test_speech (Fixture *self, gconstpointer data)
+{
+  GtkWidget *graph = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  GtkWidget *window = app_test_present (graph, WIDTH, HEIGHT);
+  g_autofree char *first = g_strdup (lanes_core_graph_get_text (LANES_CORE_GRAPH (graph)));
+  gint64 begin = g_get_monotonic_time ();
+  LanesTime time = 10 * LANES_SEC;
+
+  while (!says_load (graph) && g_get_monotonic_time () - begin < 10 * G_USEC_PER_SEC)
+    {
+      add (self, time, .4f, .1, .1);
+      time += LANES_SEC;
+      if (g_get_monotonic_time () - begin < G_USEC_PER_SEC)
+        g_assert_cmpstr (lanes_core_graph_get_text (LANES_CORE_GRAPH (graph)), ==, first);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (20000);
+    }
+  g_assert_true (says_load (graph));
+  app_test_destroy (&window, graph);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/core-graph/empty", Fixture, NULL, set_up, test_empty, tear_down);
+  g_test_add ("/core-graph/stack", Fixture, NULL, set_up, test_stack, tear_down);
+  g_test_add ("/core-graph/speech", Fixture, NULL, set_up, test_speech, tear_down);
+  return g_test_run ();
+}

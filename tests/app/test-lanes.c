@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-lanes.h"
+#include "lanes-palette.h"
+#include "lanes-task.h"
+
+#define MS LANES_MSEC
+
+typedef struct
+{
+  LanesTopology *topology;
+  LanesTrace *trace;
+  LanesView *view;
+  GPtrArray *tasks;
+  GtkWidget *window;
+  LanesLanes *lanes;
+  guint threads[2];
+  LanesTime begin;
+} Fixture;
+
+static char *
+get_label (guint thread, gpointer user_data)
+{
+  Fixture *self = user_data;
+  guint task = lanes_trace_get_thread (self->trace, thread)->task;
+
+  return g_strdup (lanes_task_get_name (g_ptr_array_index (self->tasks, task)));
+}
+
+/* Two tasks take turns of 20 ms on the first core, for two seconds until now. */
+static void
+fill_trace (Fixture *self)
+{
+  for (guint i = 0; i < 100; i++)
+    lanes_trace_append (self->trace, &(LanesSlice){.begin = self->begin + i * 20 * MS,
+                                                   .end = self->begin + (i + 1) * 20 * MS,
+                                                   .thread = self->threads[i % 2],
+                                                   .ended = LANES_SLICE_PREEMPTED,
+                                                   .queued = i > 1});
+  lanes_trace_advance (self->trace, self->begin + 2000 * MS);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = {"Eat breakfast", "Play music"};
+  static const LanesColor colors[] = {LANES_COLOR_ORANGE, LANES_COLOR_BLUE};
+  g_autoptr (GError) error = NULL;
+
+  self->topology = lanes_topology_new (&error);
+  g_assert_no_error (error);
+  self->begin = lanes_time_now () - 2 * LANES_SEC;
+  self->trace = lanes_trace_new (lanes_topology_get_n_cores (self->topology));
+  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      LanesTask *task = lanes_task_new ("task");
+      LanesThread thread = {
+          .task = i, .process = 1, .ordinal = 1, .begin = self->begin, .end = G_MAXINT64};
+
+      g_object_set (task, "name", names[i], "color", colors[i], NULL);
+      g_ptr_array_add (self->tasks, task);
+      self->threads[i] = lanes_trace_add_thread (self->trace, &thread);
+    }
+  fill_trace (self);
+
+  self->view = lanes_view_new ();
+  lanes_view_set_span (self->view, LANES_VIEW_1_S);
+  self->lanes = g_object_new (LANES_TYPE_LANES, "view", self->view, NULL);
+  lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, self);
+  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 0);
+  self->window = app_test_present (GTK_WIDGET (self->lanes), 1000, 600);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  app_test_destroy (&self->window, self->lanes);
+  g_ptr_array_unref (self->tasks);
+  g_object_unref (self->view);
+  g_object_unref (self->trace);
+  g_object_unref (self->topology);
+}
+
+static void
+test_rows (Fixture *self, gconstpointer data)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  guint n_cores = lanes_topology_get_n_cores (self->topology);
+  g_autofree char *core = lanes_topology_get_label (self->topology, 0);
+
+  g_assert_cmpuint (lanes_rows_get_n_rows (rows), ==, n_cores + 2);
+  g_assert_cmpstr (lanes_rows_get_label (rows, 0), ==, core);
+  g_assert_cmpstr (lanes_rows_get_label (rows, n_cores), ==, "Eat breakfast");
+  g_assert_cmpstr (lanes_rows_get_label (rows, n_cores + 1), ==, "Play music");
+  gtk_test_accessible_assert_role (rows, GTK_ACCESSIBLE_ROLE_IMG);
+
+  /* A thread that ended is shown as long as it is in sight. */
+  lanes_trace_end_thread (self->trace, self->threads[0], self->begin + 2000 * MS);
+  lanes_rows_refresh (rows);
+  g_assert_cmpuint (lanes_rows_get_n_rows (rows), ==, n_cores + 2);
+  g_assert_true (lanes_view_follow (self->view, self->begin + 60 * LANES_SEC, 900));
+  lanes_rows_refresh (rows);
+  g_assert_cmpuint (lanes_rows_get_n_rows (rows), ==, n_cores + 1);
+  g_assert_cmpstr (lanes_rows_get_label (rows, n_cores), ==, "Play music");
+}
+
+/* What is drawn is what was recorded: at any moment the core's row has the color of who ran. */
+static void
+test_picture (Fixture *self, gconstpointer data)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  LanesStyle style = lanes_palette_get_style ();
+  g_autoptr (GdkTexture) picture = NULL;
+  LanesGrid grid;
+  int inset = lanes_rows_get_inset (rows);
+  guint n_checked = 0;
+
+  g_assert_true (
+      lanes_view_follow (self->view, self->begin + 1600 * MS, lanes_rows_get_n_columns (rows)));
+  grid =
+      lanes_grid_new (LANES_SEC, lanes_view_get_end (self->view), lanes_rows_get_n_columns (rows));
+  picture = app_test_render (GTK_WIDGET (rows));
+
+  for (guint x = 0; x < grid.n_columns; x++)
+    {
+      LanesTime time = lanes_grid_get_span (&grid).begin + x * grid.step + grid.step / 2;
+      LanesTime offset = (time - self->begin) % (20 * MS);
+      guint turn = (time - self->begin) / (20 * MS);
+
+      /* Not at the edges, where two blocks meet */
+      if (offset < 5 * MS || offset > 15 * MS)
+        continue;
+      app_test_assert_pixel (picture, inset + x, 12,
+                             lanes_palette_get_color (style, turn % 2 ? LANES_COLOR_BLUE
+                                                                      : LANES_COLOR_ORANGE));
+      n_checked++;
+    }
+  g_assert_cmpuint (n_checked, >, 300);
+}
+
+static gboolean
+has_moved (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  return lanes_view_get_end (self->view) > self->begin;
+}
+
+/* The clock ticks only while there is something to follow. */
+static void
+test_clock (Fixture *self, gconstpointer data)
+{
+  static const LanesViewSpan spans[] = {LANES_VIEW_60_S, LANES_VIEW_10_S, LANES_VIEW_1_S,
+                                        LANES_VIEW_100_MS};
+
+  g_assert_false (lanes_lanes_is_ticking (self->lanes));
+  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      lanes_view_set_span (self->view, spans[i]);
+      lanes_lanes_set_running (self->lanes, TRUE);
+      g_assert_true (lanes_lanes_is_ticking (self->lanes));
+
+      lanes_view_set_frozen (self->view, TRUE);
+      g_assert_false (lanes_lanes_is_ticking (self->lanes));
+      lanes_view_set_frozen (self->view, FALSE);
+      g_assert_true (lanes_lanes_is_ticking (self->lanes));
+
+      gtk_widget_set_visible (self->window, FALSE);
+      g_assert_false (lanes_lanes_is_ticking (self->lanes));
+      gtk_widget_set_visible (self->window, TRUE);
+      g_assert_true (lanes_lanes_is_ticking (self->lanes));
+
+      lanes_lanes_set_running (self->lanes, FALSE);
+      g_assert_false (lanes_lanes_is_ticking (self->lanes));
+    }
+  lanes_lanes_set_running (self->lanes, TRUE);
+  g_assert_true (app_test_wait (has_moved, self));
+}
+
+static void
+test_controls (Fixture *self, gconstpointer data)
+{
+  GtkWidget *freeze = app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_TOGGLE_BUTTON, "Freeze");
+  GtkWidget *live = app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_TOGGLE_BUTTON, "Live");
+
+  g_assert_nonnull (freeze);
+  g_assert_nonnull (live);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (freeze), TRUE);
+  g_assert_true (lanes_view_get_frozen (self->view));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (live)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (live), TRUE);
+  g_assert_false (lanes_view_get_frozen (self->view));
+
+  lanes_view_set_frozen (self->view, TRUE);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (freeze)));
+
+  lanes_lanes_say (self->lanes, "Core 0: Eat breakfast");
+  gtk_test_accessible_assert_property (lanes_lanes_get_rows (self->lanes),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Core 0: Eat breakfast");
+}
+
+/* The strip says how well it is known what is shown. */
+static void
+test_exactness (Fixture *self, gconstpointer data)
+{
+  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SAMPLE, 4 * MS, 0);
+  g_assert_nonnull (app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "sampled every 4 ms"));
+  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 3);
+  g_assert_nonnull (app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "exact"));
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/lanes/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/lanes/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/lanes/clock", Fixture, NULL, set_up, test_clock, tear_down);
+  g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
+  g_test_add ("/lanes/exactness", Fixture, NULL, set_up, test_exactness, tear_down);
+  return g_test_run ();
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-task-card.h"
+
+typedef struct
+{
+  GtkWidget *window;
+  LanesTaskCard *card;
+  LanesTask *task;
+  const char *asked; /* the last signal of the card */
+} Fixture;
+
+static void
+start_cb (Fixture *self)
+{
+  self->asked = "start";
+}
+
+static void
+pause_cb (Fixture *self)
+{
+  self->asked = "pause";
+}
+
+static void
+resume_cb (Fixture *self)
+{
+  self->asked = "resume";
+}
+
+static void
+stop_cb (Fixture *self)
+{
+  self->asked = "stop";
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->task = lanes_task_new ("breakfast");
+  g_object_set (self->task, "name", "Eat breakfast", "color", LANES_COLOR_ORANGE, "workload",
+                "wait", "mode", LANES_MODE_THREADS, "threads", 2, NULL);
+  self->card = LANES_TASK_CARD (lanes_task_card_new (self->task));
+  g_signal_connect_swapped (self->card, "start", G_CALLBACK (start_cb), self);
+  g_signal_connect_swapped (self->card, "pause", G_CALLBACK (pause_cb), self);
+  g_signal_connect_swapped (self->card, "resume", G_CALLBACK (resume_cb), self);
+  g_signal_connect_swapped (self->card, "stop", G_CALLBACK (stop_cb), self);
+  self->window = app_test_present (GTK_WIDGET (self->card), 300, 100);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  app_test_destroy (&self->window, self->card);
+  g_clear_object (&self->task);
+}
+
+static gboolean
+has_text (Fixture *self, const char *text)
+{
+  GtkWidget *stack[64] = {GTK_WIDGET (self->card)};
+  int n = 1;
+
+  while (n > 0)
+    {
+      GtkWidget *widget = stack[--n];
+
+      if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+          && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+        return TRUE;
+      for (GtkWidget *child = gtk_widget_get_first_child (widget);
+           child && n < (int) G_N_ELEMENTS (stack); child = gtk_widget_get_next_sibling (child))
+        stack[n++] = child;
+    }
+  return FALSE;
+}
+
+static void
+click (Fixture *self, const char *name)
+{
+  GtkWidget *button = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_BUTTON, name);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_mapped (button));
+  self->asked = NULL;
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static gboolean
+is_running (gpointer user_data)
+{
+  return lanes_run_get_state (user_data) == LANES_RUN_RUNNING;
+}
+
+static gboolean
+is_paused (gpointer user_data)
+{
+  return lanes_run_get_state (user_data) == LANES_RUN_PAUSED;
+}
+
+static gboolean
+has_ended (gpointer user_data)
+{
+  lanes_run_poll (user_data);
+  return !lanes_run_is_active (user_data);
+}
+
+static void
+test_text (Fixture *self, gconstpointer data)
+{
+  g_assert_true (has_text (self, "Eat breakfast"));
+  g_assert_true (has_text (self, "2 threads"));
+  g_assert_true (has_text (self, "Not started"));
+  g_assert_true (has_text (self, "0 %"));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "task-orange"));
+  gtk_test_accessible_assert_role (self->card, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_LABEL, "Eat breakfast");
+
+  lanes_task_card_set_share (self->card, 1.478);
+  g_assert_true (has_text (self, "148 %"));
+
+  g_object_set (self->task, "name", "Have lunch", "color", LANES_COLOR_TEAL, NULL);
+  g_assert_true (has_text (self, "Have lunch"));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "task-teal"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (self->card), "task-orange"));
+  click (self, "Start Have lunch");
+}
+
+/* The buttons follow a real run through its life. */
+static void
+test_run (Fixture *self, gconstpointer data)
+{
+  LanesCoreSet all = lanes_core_set_all ();
+  g_autoptr (LanesRun) run = lanes_run_new (self->task, &all);
+
+  click (self, "Start Eat breakfast");
+  g_assert_cmpstr (self->asked, ==, "start");
+  g_assert_false (gtk_widget_get_mapped (
+      app_test_find (GTK_WIDGET (self->card), GTK_TYPE_BUTTON, "Stop Eat breakfast")));
+
+  lanes_task_card_set_run (self->card, run);
+  lanes_run_start (run);
+  g_assert_true (app_test_wait (is_running, run));
+  g_assert_true (has_text (self, "Running"));
+  click (self, "Pause Eat breakfast");
+  g_assert_cmpstr (self->asked, ==, "pause");
+
+  lanes_run_pause (run);
+  g_assert_true (app_test_wait (is_paused, run));
+  g_assert_true (has_text (self, "Paused"));
+  click (self, "Resume Eat breakfast");
+  g_assert_cmpstr (self->asked, ==, "resume");
+
+  lanes_run_resume (run);
+  click (self, "Stop Eat breakfast");
+  g_assert_cmpstr (self->asked, ==, "stop");
+  lanes_run_stop (run);
+  g_assert_true (app_test_wait (has_ended, run));
+  g_assert_true (has_text (self, "Stopped"));
+  click (self, "Start Eat breakfast");
+  g_assert_cmpstr (self->asked, ==, "start");
+}
+
+static void
+test_actions (Fixture *self, gconstpointer data)
+{
+  self->asked = NULL;
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->card), "task.toggle", NULL));
+  g_assert_cmpstr (self->asked, ==, "start");
+  self->asked = NULL;
+  gtk_widget_activate_action (GTK_WIDGET (self->card), "task.stop", NULL);
+  g_assert_null (self->asked); /* nothing is to be stopped */
+}
+
+/* What went wrong is on the card, in words. */
+static void
+test_failure (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTask) task = lanes_task_new ("gone");
+  LanesCoreSet all = lanes_core_set_all ();
+  g_autoptr (LanesRun) run = NULL;
+
+  g_object_set (task, "command", "/no/such/program", NULL);
+  run = lanes_run_new (task, &all);
+  lanes_task_card_set_run (self->card, run);
+  lanes_run_start (run);
+  g_assert_true (app_test_wait (has_ended, run));
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FAILED);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "failed"));
+  g_assert_true (has_text (self, "Failed"));
+  g_assert_nonnull (lanes_run_get_message (run));
+  g_assert_true (has_text (self, lanes_run_get_message (run)));
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/task-card/text", Fixture, NULL, set_up, test_text, tear_down);
+  g_test_add ("/task-card/run", Fixture, NULL, set_up, test_run, tear_down);
+  g_test_add ("/task-card/actions", Fixture, NULL, set_up, test_actions, tear_down);
+  g_test_add ("/task-card/failure", Fixture, NULL, set_up, test_failure, tear_down);
+  return g_test_run ();
+}
