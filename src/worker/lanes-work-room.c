@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "lanes-farewell.h"
+
 /* A thread and its work; owned by the main thread, which joins it. */
 typedef struct
 {
@@ -60,7 +62,7 @@ work_in_threads (LanesPlace *places, guint n, LanesGate *gate)
  * @board: the launcher's board, with a slot for each thread
  *
  * Does the workload, in this thread or in threads of its own, until it is done. The launcher
- * pauses and stops it with signals, whose default actions are all that is needed.
+ * pauses and stops it with signals.
  *
  * Returns: the worker's exit status: 0 when all was done, 1 when a thread failed
  */
@@ -73,6 +75,7 @@ lanes_work_room_run (const LanesWorkerOptions *options, LanesBoard *board)
   g_autoptr (LanesTurnLock) lock = options->lock ? lanes_turn_lock_new () : NULL;
   gboolean done = TRUE;
 
+  lanes_farewell_prepare (board);
   for (guint i = 0; i < n; i++)
     {
       prepare (&places[i], options, board, i);

@@ -251,6 +251,26 @@ test_inherited_signals (void)
   worker_fixture_clear (&worker);
 }
 
+/* What was asked to end leaves the kernel's counters of its threads behind. */
+static void
+test_farewell (void)
+{
+  WorkerFixture worker;
+
+  worker_fixture_launch (&worker, 2, FALSE, "--workload=primes", "--threads=2", NULL);
+  wait_for (is_working, &worker.board->slots[0]);
+  wait_for (is_working, &worker.board->slots[1]);
+  g_assert_cmpint (worker.board->slots[0].run_time, ==, 0);
+  kill (worker.pid, SIGTERM);
+  assert_killed (worker_fixture_wait (&worker), SIGTERM);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (worker.board->slots[i].run_time, >, 0);
+      g_assert_cmpuint (worker.board->slots[i].turns, >, 0);
+    }
+  worker_fixture_clear (&worker);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/worker/wrong-usage", test_wrong_usage);
   g_test_add_func ("/worker/not-the-parent", test_not_the_parent);
   g_test_add_func ("/worker/pause-and-stop", test_pause_and_stop);
+  g_test_add_func ("/worker/farewell", test_farewell);
   g_test_add_func ("/worker/limits", test_limits);
   g_test_add_func ("/worker/inherited-signals", test_inherited_signals);
   g_test_add_data_func ("/worker/killed-launcher/working", NULL, test_killed_launcher);
