@@ -225,6 +225,12 @@ lanes_term_get_error (LanesTerm *self)
   return self->error;
 }
 
+/* What is near to the signs of the interface, where the locale does not have them. */
+static const char *const plain_signs[][2] = {
+    {"“", "\""},  {"”", "\""}, {"‘", "'"}, {"’", "'"},
+    {"…", "..."}, {"×", "x"},  {"·", "|"}, {"µ", "u"},
+};
+
 /**
  * lanes_term_encode:
  * @text: UTF-8
@@ -235,17 +241,17 @@ lanes_term_get_error (LanesTerm *self)
 char *
 lanes_term_encode (const char *text)
 {
-  g_autofree char *target = NULL;
+  g_autoptr (GString) plain = NULL;
   const char *charset;
   char *encoded;
 
   if (g_get_charset (&charset))
     return g_strdup (text);
-  target = g_strconcat (charset, "//TRANSLIT", NULL);
-  encoded = g_convert (text, -1, target, "UTF-8", NULL, NULL, NULL);
-  if (encoded == NULL)
-    encoded = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
-  return encoded != NULL ? encoded : g_str_to_ascii (text, NULL);
+  plain = g_string_new (text);
+  for (gsize i = 0; i < G_N_ELEMENTS (plain_signs); i++)
+    g_string_replace (plain, plain_signs[i][0], plain_signs[i][1], 0);
+  encoded = g_convert_with_fallback (plain->str, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  return encoded != NULL ? encoded : g_str_to_ascii (plain->str, NULL);
 }
 
 /* Returns an errno. */

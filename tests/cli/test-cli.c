@@ -310,6 +310,22 @@ test_run_output (void)
   g_unlink (set);
 }
 
+/* Where the locale has ASCII only, nothing is lost but the beauty. */
+static void
+test_ascii (void)
+{
+  g_autofree char *set = cli_write_set (
+      "[Lanes]\nVersion=1\n\n[Task a]\nName=Sing\nWorkload=primes\nMode=threads\nThreads=2\n");
+  g_autofree char *line = g_strdup_printf ("LC_ALL=C timeout 25 $LANES_CLI run %s --for 0.3", set);
+  g_auto (CliResult) result = cli_call_in_shell (line);
+
+  g_assert_cmpint (result.status, ==, 0);
+  g_assert_true (g_str_is_ascii (result.output));
+  g_assert_null (strchr (result.output, '?'));
+  g_assert_nonnull (strstr (result.output, "Sing | 1"));
+  g_unlink (set);
+}
+
 static void
 test_watch (void)
 {
@@ -346,6 +362,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/run/interrupted", test_run_interrupted);
   g_test_add_func ("/cli/run/interrupted-twice", test_run_interrupted_twice);
   g_test_add_func ("/cli/run/output", test_run_output);
+  g_test_add_func ("/cli/run/ascii", test_ascii);
   g_test_add_func ("/cli/watch", test_watch);
   return g_test_run ();
 }
