@@ -42,17 +42,25 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     open->callback (file, open->user_data);
 }
 #else
+static const char chooser_key[] = "lanes-file-chooser";
+
 static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+response_cb (GtkNativeDialog *dialog, int response, OpenFile *open)
 {
-  g_autofree OpenFile *open = user_data;
+  GtkWindow *parent = gtk_native_dialog_get_transient_for (dialog);
   g_autoptr (GFile) file = NULL;
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   if (file)
     open->callback (file, open->user_data);
-  g_object_unref (dialog);
+  g_object_set_data (G_OBJECT (parent), chooser_key, NULL);
+}
+
+static void
+free_open (gpointer data, GClosure *closure)
+{
+  g_free (data);
 }
 #endif
 
@@ -93,7 +101,9 @@ lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *filter
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
     }
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), open);
+  /* Nobody else owns a native dialog: it goes with the window that asked. */
+  g_object_set_data_full (G_OBJECT (parent), chooser_key, dialog, g_object_unref);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), open, free_open, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 #endif
 }
@@ -164,6 +174,7 @@ lanes_compat_ask (GtkWindow *parent, const char *heading, const char *body, GtkW
   adw_message_dialog_set_default_response (dialog, "no");
   adw_message_dialog_set_close_response (dialog, "no");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), question, free_question, 0);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
 #endif
 }

@@ -209,15 +209,17 @@ append_block (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box,
 /* The name stays in sight when the block begins further left. */
 static void
 append_name (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box,
-             const graphene_rect_t *rect)
+             const graphene_rect_t *rect, const graphene_rect_t *area)
 {
   const Name *name = get_name (self, box->task);
+  float left = MAX (rect->origin.x, area->origin.x);
+  float right = MIN (rect->origin.x + rect->size.width, area->origin.x + area->size.width);
 
-  if (!name || name->width + 2 * PADDING > rect->size.width)
+  if (!name || (float) name->width + 2 * PADDING > right - left)
     return;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (rect->origin.x + PADDING,
+                          &GRAPHENE_POINT_INIT (left + PADDING,
                                                 rect->origin.y
                                                     + (rect->size.height - name->height) / 2));
   gtk_snapshot_append_layout (snapshot, name->name,
@@ -247,7 +249,7 @@ paint_box (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box, do
   append_block (self, snapshot, box, &rect);
   gtk_snapshot_pop (snapshot);
   if (with_name && box->state == LANES_STATE_RUNNING)
-    append_name (self, snapshot, box, &rect);
+    append_name (self, snapshot, box, &rect, area);
 }
 
 /* The hatching of one pixel of a column picture. It belongs to the time, and moves along with it.
@@ -262,18 +264,14 @@ get_ready_alpha (gint64 column, int level)
 
 /* One column as a stack of what it was used for, from the bottom up: its height is the share. */
 static void
-fill_column (LanesRowPainter *self, LanesLaneLayout *layout, guint task, gint64 column,
-             const float *shares, guint8 *pixels, gsize stride)
+fill_column (const GdkRGBA *colors, guint n_series, guint ready, gint64 column, const float *shares,
+             guint8 *pixels, gsize stride)
 {
-  LanesStyle style = lanes_palette_get_style ();
-  gboolean is_core = lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE;
   float bottom = 0;
 
-  for (guint i = 0; i < lanes_lane_layout_get_n_series (layout); i++)
+  for (guint i = 0; i < n_series; i++)
     {
       float top = MIN (bottom + shares[i] * LEVELS, LEVELS);
-      LanesColor color = get_color (self, is_core ? i : task);
-      gboolean ready = !is_core && i == LANES_STATE_READY;
 
       if (shares[i] <= 0)
         continue;
@@ -281,10 +279,10 @@ fill_column (LanesRowPainter *self, LanesLaneLayout *layout, guint task, gint64 
         {
           float covered = MIN (top, (float) level + 1) - MAX (bottom, (float) level);
           guint8 *pixel = pixels + (LEVELS - 1 - level) * stride;
-          float alpha = ready ? get_ready_alpha (column, level) : 1;
+          float alpha = i == ready ? get_ready_alpha (column, level) : 1;
           guint8 add[4];
 
-          put_pixel (add, lanes_palette_get_color (style, color), alpha * covered);
+          put_pixel (add, &colors[i], alpha * covered);
           for (int c = 0; c < 4; c++)
             pixel[c] = MIN (pixel[c] + add[c], 255);
         }
@@ -296,12 +294,19 @@ static void
 paint_columns (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
                const LanesGrid *grid, guint task, const graphene_rect_t *area)
 {
+  gboolean is_core = lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE;
+  guint n_series = lanes_lane_layout_get_n_series (layout);
+  guint ready = is_core ? n_series : LANES_STATE_READY;
+  g_autofree GdkRGBA *colors = g_new (GdkRGBA, n_series);
   g_autoptr (GdkTexture) texture = NULL;
   gsize stride = (gsize) grid->n_columns * 4;
   guint8 *pixels = g_malloc0 (stride * LEVELS);
 
+  for (guint i = 0; i < n_series; i++)
+    colors[i] =
+        *lanes_palette_get_color (lanes_palette_get_style (), get_color (self, is_core ? i : task));
   for (guint x = 0; x < grid->n_columns; x++)
-    fill_column (self, layout, task, grid->end - grid->n_columns + x,
+    fill_column (colors, n_series, ready, grid->end - grid->n_columns + x,
                  lanes_lane_layout_get_column (layout, x), pixels + x * 4, stride);
   texture = make_texture (pixels, grid->n_columns, LEVELS);
   gtk_snapshot_append_texture (snapshot, texture, area);

@@ -60,7 +60,7 @@ make_command_list (LanesTaskSet *task_set)
 
 typedef struct
 {
-  LanesWindow *window;
+  LanesWindow *window; /* a weak pointer: the question does not keep it open */
   LanesSession *session;
   LanesTask *task; /* NULL: all of them */
 } Start;
@@ -70,7 +70,7 @@ free_start (gpointer data)
 {
   Start *start = data;
 
-  g_object_unref (start->window);
+  g_clear_weak_pointer (&start->window);
   g_object_unref (start->session);
   g_clear_object (&start->task);
   g_free (start);
@@ -94,7 +94,7 @@ approved_cb (gboolean yes, gpointer user_data)
   Start *start = user_data;
 
   /* Another task set may have been opened meanwhile. */
-  if (!yes || lanes_window_is_closing (start->window)
+  if (!yes || !start->window || lanes_window_is_closing (start->window)
       || start->session != lanes_window_get_session (start->window))
     return;
   g_object_set_data (G_OBJECT (lanes_session_get_task_set (start->session)), approved_key,
@@ -120,7 +120,7 @@ lanes_window_start (LanesWindow *self, LanesTask *task)
     }
 
   start = g_new0 (Start, 1);
-  start->window = g_object_ref (self);
+  g_set_weak_pointer (&start->window, self);
   start->session = g_object_ref (session);
   start->task = task ? g_object_ref (task) : NULL;
   lanes_compat_ask (GTK_WINDOW (self), _ ("This task set runs commands"),

@@ -38,6 +38,7 @@ struct _LanesWindow
   GCancellable *loading;
   guint last_call_id;
   gboolean closing;
+  gboolean tried_starter;
 };
 
 enum
@@ -160,6 +161,19 @@ end_tasks (LanesWindow *self)
   lanes_session_stop_all (self->session);
 }
 
+/* A window is never empty: without a task set it shows the one that it would have begun with. */
+static void
+show_starter (LanesWindow *self)
+{
+  g_autoptr (GFile) starter = NULL;
+
+  if (self->session || self->tried_starter)
+    return;
+  self->tried_starter = TRUE;
+  starter = lanes_examples_get_starter ();
+  lanes_window_open (self, starter);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -174,6 +188,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!task_set)
     {
       lanes_window_toast (self, error->message);
+      show_starter (self);
     }
   else if (self->session && lanes_session_is_active (self->session))
     {

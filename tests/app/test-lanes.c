@@ -140,6 +140,32 @@ test_picture (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_checked, >, 300);
 }
 
+/* The labels change sides with the direction of text; time does not. */
+static void
+test_direction (Fixture *self, gconstpointer data)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  LanesStyle style = lanes_palette_get_style ();
+  g_autoptr (GdkTexture) picture = NULL;
+  LanesGrid grid;
+  LanesTime begin;
+  LanesTime middle;
+
+  gtk_widget_set_direction (GTK_WIDGET (rows), GTK_TEXT_DIR_RTL);
+  lanes_view_follow (self->view, self->begin + 1600 * MS, lanes_rows_get_n_columns (rows));
+  grid =
+      lanes_grid_new (LANES_SEC, lanes_view_get_end (self->view), lanes_rows_get_n_columns (rows));
+  begin = lanes_grid_get_span (&grid).begin;
+  picture = app_test_render (GTK_WIDGET (rows));
+
+  /* The middle of the third turn from the left edge */
+  middle = begin + 60 * MS - (begin - self->begin) % (20 * MS) + 10 * MS;
+  app_test_assert_pixel (picture, LANES_ROWS_MARGIN + (int) ((middle - begin) / grid.step), 12,
+                         lanes_palette_get_color (style, (middle - self->begin) / (20 * MS) % 2
+                                                             ? LANES_COLOR_BLUE
+                                                             : LANES_COLOR_ORANGE));
+}
+
 static gboolean
 has_moved (gpointer user_data)
 {
@@ -217,6 +243,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add ("/lanes/rows", Fixture, NULL, set_up, test_rows, tear_down);
   g_test_add ("/lanes/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/lanes/direction", Fixture, NULL, set_up, test_direction, tear_down);
   g_test_add ("/lanes/clock", Fixture, NULL, set_up, test_clock, tear_down);
   g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
   g_test_add ("/lanes/exactness", Fixture, NULL, set_up, test_exactness, tear_down);

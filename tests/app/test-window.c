@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include <glib/gstdio.h>
+
+#include "lanes-application.h"
+#include "lanes-view.h"
+#include "lanes-window.h"
+
+typedef struct
+{
+  LanesWindow *window;
+  char *folder;
+} Fixture;
+
+static const char endless[] = "[Lanes]\nVersion=1\nName=Endless\n"
+                              "[Task one]\nName=One\nWorkload=primes\n"
+                              "[Task two]\nName=Two\nWorkload=wait\nMode=threads\nThreads=2\n";
+static const char commands[] = "[Lanes]\nVersion=1\nName=Commands\n"
+                               "[Task one]\nName=One\nCommand=sleep 1000\n";
+static const char broken[] = "[Lanes]\nVersion=1\n[Task one]\nWorkload=dance\n";
+
+static void
+open_text (Fixture *self, const char *text)
+{
+  g_autofree char *path = g_build_filename (self->folder, "test.lanes", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  lanes_window_open (self->window, file);
+}
+
+static const char *
+get_name (Fixture *self)
+{
+  LanesSession *session = lanes_window_get_session (self->window);
+
+  return session ? lanes_task_set_get_name (lanes_session_get_task_set (session)) : "";
+}
+
+static gboolean
+shows_endless (gpointer user_data)
+{
+  return g_str_equal (get_name (user_data), "Endless");
+}
+
+static gboolean
+shows_commands (gpointer user_data)
+{
+  return g_str_equal (get_name (user_data), "Commands");
+}
+
+static gboolean
+shows_anything (gpointer user_data)
+{
+  return lanes_window_get_session (((Fixture *) user_data)->window) != NULL;
+}
+
+static LanesRunState
+get_state (Fixture *self, guint task)
+{
+  LanesSession *session = lanes_window_get_session (self->window);
+  LanesRun *run = lanes_session_get_run (session, lanes_session_get_task (session, task));
+
+  return run ? lanes_run_get_state (run) : LANES_RUN_WAITING;
+}
+
+static gboolean
+runs (gpointer user_data)
+{
+  Fixture *self = user_data;
+  guint n = lanes_session_get_n_tasks (lanes_window_get_session (self->window));
+
+  for (guint i = 0; i < n; i++)
+    if (get_state (self, i) != LANES_RUN_RUNNING)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_stopped (gpointer user_data)
+{
+  return !lanes_session_is_active (lanes_window_get_session (((Fixture *) user_data)->window));
+}
+
+static gboolean
+is_null (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+/* A label anywhere below @widget whose text has @part in it */
+static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_toast (gpointer user_data)
+{
+  return says (GTK_WIDGET (((Fixture *) user_data)->window), "dance");
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  self->window = lanes_window_new (GTK_APPLICATION (data));
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+activate (Fixture *self, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), action, NULL));
+}
+
+/* Closes the window as a person does, and waits until nothing of it is left. */
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "test.lanes", NULL);
+  gpointer window = self->window;
+
+  g_object_add_weak_pointer (G_OBJECT (self->window), &window);
+  activate (self, "win.close");
+  g_assert_true (app_test_wait (is_null, &window));
+  g_unlink (path);
+  g_rmdir (self->folder);
+  g_free (self->folder);
+}
+
+static void
+test_run_and_stop (Fixture *self, gconstpointer data)
+{
+  open_text (self, endless);
+  g_assert_true (app_test_wait (shows_endless, self));
+  g_assert_true (g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (self->window)), "Endless"));
+  activate (self, "win.run-all");
+  g_assert_true (app_test_wait (runs, self));
+  activate (self, "win.stop-all");
+  g_assert_true (app_test_wait (has_stopped, self));
+  g_assert_cmpint (get_state (self, 0), ==, LANES_RUN_STOPPED);
+}
+
+/* The tasks end before the window does: tear_down() waits for it. */
+static void
+test_close_while_running (Fixture *self, gconstpointer data)
+{
+  open_text (self, endless);
+  g_assert_true (app_test_wait (shows_endless, self));
+  activate (self, "win.run-all");
+  g_assert_true (app_test_wait (runs, self));
+}
+
+/* Another task set waits until the tasks of this one have ended. */
+static void
+test_open_while_running (Fixture *self, gconstpointer data)
+{
+  open_text (self, endless);
+  g_assert_true (app_test_wait (shows_endless, self));
+  activate (self, "win.run-all");
+  g_assert_true (app_test_wait (runs, self));
+  open_text (self, commands);
+  g_assert_true (app_test_wait (shows_commands, self));
+}
+
+static gboolean
+is_asked (gpointer user_data)
+{
+  g_autoptr (GListModel) windows = G_LIST_MODEL (g_object_ref (gtk_window_get_toplevels ()));
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (gtk_widget_get_mapped (window) && says (window, "This task set runs commands"))
+        return says (window, "sleep 1000");
+    }
+  return FALSE;
+}
+
+/* Commands of a file from somewhere are shown before they are run. */
+static void
+test_ask (Fixture *self, gconstpointer data)
+{
+  LanesSession *session;
+
+  open_text (self, commands);
+  g_assert_true (app_test_wait (shows_commands, self));
+  activate (self, "win.run-all");
+  g_assert_true (app_test_wait (is_asked, self));
+  session = lanes_window_get_session (self->window);
+  g_assert_null (lanes_session_get_run (session, lanes_session_get_task (session, 0)));
+}
+
+/* What cannot be opened is said, and the window is not left empty. */
+static void
+test_broken (Fixture *self, gconstpointer data)
+{
+  open_text (self, broken);
+  g_assert_true (app_test_wait (shows_anything, self));
+  g_assert_cmpstr (get_name (self), ==, "Breakfast and music");
+  g_assert_true (app_test_wait (has_toast, self));
+}
+
+static void
+test_view (Fixture *self, gconstpointer data)
+{
+  gboolean frozen;
+  GEnumClass *klass = g_type_class_ref (LANES_TYPE_VIEW_SPAN);
+  int value;
+
+  activate (self, "win.freeze");
+  g_object_get (self->window, "frozen", &frozen, NULL);
+  g_assert_true (frozen);
+  activate (self, "win.freeze");
+  g_object_get (self->window, "frozen", &frozen, NULL);
+  g_assert_false (frozen);
+
+  for (guint i = 0; i < klass->n_values; i++)
+    {
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.span", "s",
+                                                 klass->values[i].value_nick));
+      g_object_get (self->window, "span", &value, NULL);
+      g_assert_cmpint (value, ==, klass->values[i].value);
+    }
+  g_type_class_unref (klass);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (LanesApplication) application = NULL;
+
+  app_test_init (&argc, &argv);
+  /* A process can be one program only: all windows belong to it. */
+  application = lanes_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add ("/window/run-and-stop", Fixture, application, set_up, test_run_and_stop, tear_down);
+  g_test_add ("/window/close-while-running", Fixture, application, set_up, test_close_while_running,
+              tear_down);
+  g_test_add ("/window/open-while-running", Fixture, application, set_up, test_open_while_running,
+              tear_down);
+  g_test_add ("/window/broken", Fixture, application, set_up, test_broken, tear_down);
+  g_test_add ("/window/view", Fixture, application, set_up, test_view, tear_down);
+  g_test_add ("/window/ask", Fixture, application, set_up, test_ask, tear_down);
+  return g_test_run ();
+}
