@@ -107,6 +107,7 @@ add_core (LanesCorePicker *self, guint position)
   g_autofree char *label = lanes_topology_get_label (self->topology, position);
   GtkWidget *button = gtk_toggle_button_new_with_label (number);
 
+  gtk_widget_set_focus_on_click (button, FALSE);
   gtk_widget_add_css_class (button, "core-toggle");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
@@ -193,6 +194,7 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
   for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
     add_core (self, i);
   self->all = gtk_button_new_with_label (_ ("All"));
+  gtk_widget_set_focus_on_click (self->all, FALSE);
   gtk_widget_add_css_class (self->all, "core-all");
   gtk_widget_set_tooltip_text (self->all, _ ("Use all cores"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->all), GTK_ACCESSIBLE_PROPERTY_LABEL,

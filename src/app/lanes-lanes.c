@@ -319,6 +319,7 @@ lanes_lanes_set_running (LanesLanes *self, gboolean running)
   if (self->running == running)
     return;
   self->running = running;
+  lanes_ruler_set_moving (LANES_RULER (self->ruler), running);
   update_clock (self);
   /* Nothing comes after the end: the picture need not keep its distance from it. */
   if (!running && self->view)

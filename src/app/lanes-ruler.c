@@ -20,6 +20,7 @@ struct _LanesRuler
   GtkWidget parent_instance;
 
   LanesView *view;
+  gboolean moving;
   int inset;
   PangoLayout *layouts[N_TICKS]; /* made when they are needed */
 };
@@ -38,12 +39,13 @@ G_DEFINE_FINAL_TYPE (LanesRuler, lanes_ruler, GTK_TYPE_WIDGET)
 /**
  * lanes_ruler_format:
  * @view: what is shown
+ * @moving: whether the newest moment is now
  * @tick: 0 at the oldest moment, 10 at the newest
  *
  * Returns: (transfer full): what the ruler says there
  */
 char *
-lanes_ruler_format (LanesView *view, guint tick)
+lanes_ruler_format (LanesView *view, gboolean moving, guint tick)
 {
   LanesTime step = lanes_view_get_length (view) / (N_TICKS - 1);
   LanesTime ago = step * (N_TICKS - 1 - tick);
@@ -52,7 +54,7 @@ lanes_ruler_format (LanesView *view, guint tick)
   if (lanes_view_is_still (view))
     return g_strdup_printf (_ ("%d ms"), (int) (step * tick / LANES_MSEC));
   if (ago == 0)
-    return g_strdup (lanes_view_get_frozen (view) ? _ ("0 s") : _ ("now"));
+    return g_strdup (moving && !lanes_view_get_frozen (view) ? _ ("now") : _ ("0 s"));
   if (step >= LANES_SEC)
     return g_strdup_printf (_ ("−%d s"), (int) (ago / LANES_SEC));
   return g_strdup_printf (_ ("−%.1f s"), lanes_time_to_seconds (ago));
@@ -63,7 +65,7 @@ get_layout (LanesRuler *self, guint tick)
 {
   if (!self->layouts[tick])
     {
-      g_autofree char *text = lanes_ruler_format (self->view, tick);
+      g_autofree char *text = lanes_ruler_format (self->view, self->moving, tick);
 
       self->layouts[tick] = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
     }
@@ -234,5 +236,18 @@ lanes_ruler_set_view (LanesRuler *self, LanesView *view)
     return;
   g_signal_connect_object (view, "notify::span", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::frozen", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
+  forget (self);
+}
+
+/**
+ * lanes_ruler_set_moving:
+ * @moving: whether time goes on: then a live picture ends now
+ */
+void
+lanes_ruler_set_moving (LanesRuler *self, gboolean moving)
+{
+  if (self->moving == moving)
+    return;
+  self->moving = moving;
   forget (self);
 }

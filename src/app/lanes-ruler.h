@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LanesRuler, lanes_ruler, LANES, RULER, GtkWidget)
 
 /* Property: inset (int): where the time begins, from the edge that the labels are at. */
 void lanes_ruler_set_view (LanesRuler *self, LanesView *view);
-char *lanes_ruler_format (LanesView *view, guint tick);
+void lanes_ruler_set_moving (LanesRuler *self, gboolean moving);
+char *lanes_ruler_format (LanesView *view, gboolean moving, guint tick);
 
 G_END_DECLS

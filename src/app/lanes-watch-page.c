@@ -242,3 +242,14 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
   g_signal_connect_object (view, "notify::span", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
   update_note (self);
 }
+
+/**
+ * lanes_watch_page_focus:
+ *
+ * Gives the keyboard to the lanes.
+ */
+void
+lanes_watch_page_focus (LanesWatchPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (lanes_lanes_get_rows (LANES_LANES (self->lanes))));
+}

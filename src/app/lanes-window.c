@@ -382,6 +382,8 @@ lanes_window_init (LanesWindow *self)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), menu);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (fit_sidebar), NULL);
   restore_state (self);
+  /* Nothing is pressed by accident: space freezes the picture, until a button has the focus. */
+  lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
   lanes_window_update_actions (self);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "lanes-application.h"
+#include "lanes-rows.h"
 #include "lanes-view.h"
 #include "lanes-window.h"
 
@@ -217,6 +218,9 @@ test_view (Fixture *self, gconstpointer data)
   gboolean frozen;
   GEnumClass *klass = g_type_class_ref (LANES_TYPE_VIEW_SPAN);
   int value;
+
+  /* The lanes have the keyboard: space freezes them, and presses no button. */
+  g_assert_true (LANES_IS_ROWS (gtk_window_get_focus (GTK_WINDOW (self->window))));
 
   activate (self, "win.freeze");
   g_object_get (self->window, "frozen", &frozen, NULL);
