@@ -169,6 +169,14 @@ test_stop_while_waiting (void)
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
 }
 
+/* The session polls with every batch. */
+static gboolean
+poll_until_ended (gpointer run)
+{
+  lanes_run_poll (LANES_RUN (run));
+  return run_has_ended (run);
+}
+
 static void
 test_seconds (gconstpointer data)
 {
@@ -181,11 +189,7 @@ test_seconds (gconstpointer data)
   else
     g_object_set (task, "workload", data, NULL);
   run = start (task);
-  while (lanes_run_is_active (run))
-    {
-      lanes_run_poll (run); /* the session does this, with every batch */
-      wait_for (5 * LANES_MSEC);
-    }
+  wait_until (poll_until_ended, run);
   wall = lanes_run_get_end (run) - lanes_run_get_begin (run);
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
   g_assert_cmpint (wall, >=, 295 * LANES_MSEC);
@@ -252,10 +256,28 @@ find_threads (LanesRun *run, GArray *pids, GArray *tids)
     }
 }
 
-static gboolean
-has_tids (gpointer data)
+/* A run whose threads are looked for. */
+typedef struct
 {
-  return ((GArray *) data)->len > 0;
+  LanesRun *run;
+  GArray *pids; /* what it launched */
+  GArray *tids; /* all threads, also of what descends from these */
+  gboolean in_here;
+  guint n_expected;
+} Search;
+
+static gboolean
+find_all (gpointer data)
+{
+  Search *search = data;
+
+  lanes_run_poll (search->run);
+  if (!search->in_here)
+    {
+      g_array_set_size (search->tids, 0);
+      find_threads (search->run, search->pids, search->tids);
+    }
+  return search->tids->len >= search->n_expected;
 }
 
 static void
@@ -278,17 +300,8 @@ test_pause (gconstpointer data)
   g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
   g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
   lanes_run_start (run);
-  for (guint expected = g_str_equal (what, "command") ? 3 : 1; tids->len < expected;)
-    {
-      lanes_run_poll (run);
-      wait_for (5 * LANES_MSEC);
-      if (!g_str_equal (what, "threads"))
-        {
-          g_array_set_size (tids, 0);
-          find_threads (run, pids, tids);
-        }
-    }
-  wait_until (has_tids, tids);
+  wait_until (find_all, &(Search){run, pids, tids, g_str_equal (what, "threads"),
+                                  g_str_equal (what, "command") ? 3 : 1});
   wait_until (has_moved, &stillness);
 
   lanes_run_pause (run);
@@ -306,6 +319,12 @@ test_pause (gconstpointer data)
   wait_until (none_marked, NULL);
 }
 
+static gboolean
+has_marked (gpointer n)
+{
+  return count_marked () >= GPOINTER_TO_UINT (n);
+}
+
 /* Whatever a command does not to be ended, it is, with all that it started. */
 static void
 test_stubborn (gconstpointer data)
@@ -314,8 +333,8 @@ test_stubborn (gconstpointer data)
   g_autoptr (LanesRun) run = start (task);
   LanesTime before;
 
-  while (count_marked () < 3) /* the worker, the command, and what it started */
-    wait_for (10 * LANES_MSEC);
+  /* the worker, the command, and what it started */
+  wait_until (has_marked, GUINT_TO_POINTER (3));
   before = lanes_time_now ();
   lanes_run_stop (run);
   wait_until (run_has_ended, run);
@@ -337,8 +356,7 @@ test_dispose (gconstpointer data)
   else
     g_object_set (task, "workload", what, NULL);
   run = start (task);
-  while (count_marked () < 2)
-    wait_for (10 * LANES_MSEC);
+  wait_until (has_marked, GUINT_TO_POINTER (2));
   g_clear_object (&run);
   wait_until (none_marked, NULL);
 }
@@ -395,16 +413,8 @@ test_limits (gconstpointer data)
   g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
   g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
   lanes_run_start (run);
-  for (guint expected = g_str_equal (what, "command") ? 3 : 1; tids->len < expected;)
-    {
-      lanes_run_poll (run);
-      wait_for (5 * LANES_MSEC);
-      if (!g_str_equal (what, "threads"))
-        {
-          g_array_set_size (tids, 0);
-          find_threads (run, pids, tids);
-        }
-    }
+  wait_until (find_all, &(Search){run, pids, tids, g_str_equal (what, "threads"),
+                                  g_str_equal (what, "command") ? 3 : 1});
   if (g_str_equal (what, "command"))
     g_array_remove_index (tids, 0); /* the supervisor has no limits */
 

@@ -76,19 +76,27 @@ close_session (LanesSession *session)
   wait_until (none_marked, NULL);
 }
 
-static gboolean
-has_threads (LanesSession *session, guint n)
+typedef struct
 {
-  return lanes_trace_get_n_threads (lanes_session_get_trace (session)) >= n
-         && lanes_trace_get_n_slices (lanes_session_get_trace (session)) >= n;
+  LanesSession *session;
+  guint n;
+} Expected;
+
+static gboolean
+has_threads (gpointer data)
+{
+  Expected *expected = data;
+  LanesTrace *trace = lanes_session_get_trace (expected->session);
+
+  return lanes_trace_get_n_threads (trace) >= expected->n
+         && lanes_trace_get_n_slices (trace) >= expected->n;
 }
 
 static void
 start_and_wait (LanesSession *session, guint n_threads, LanesTime duration)
 {
   lanes_session_start_all (session);
-  while (!has_threads (session, n_threads))
-    wait_for (5 * LANES_MSEC);
+  wait_until (has_threads, &(Expected){session, n_threads});
   wait_for (duration);
   lanes_session_flush (session);
 }
