@@ -5,7 +5,7 @@
 
 #include "lanes-wrap-layout.h"
 
-/* So many buttons are shown without scrolling. */
+/* More buttons than these scroll, so that the tasks keep their room. */
 #define FEW_CORES 16
 
 /**
@@ -202,10 +202,14 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
   g_signal_connect_object (self->all, "clicked", G_CALLBACK (all_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), self->all);
-  /* A scrolled window makes room for its content at its narrowest: few buttons need none. */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
-                                  self->buttons->len > FEW_CORES ? GTK_POLICY_AUTOMATIC
-                                                                 : GTK_POLICY_NEVER);
+  if (self->buttons->len > FEW_CORES && !gtk_widget_get_visible (self->scrolled))
+    {
+      g_autoptr (GtkWidget) box = g_object_ref (self->box);
+
+      gtk_widget_unparent (box);
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), box);
+      gtk_widget_set_visible (self->scrolled, TRUE);
+    }
 
   g_signal_connect_object (task_set, "notify::cores", G_CALLBACK (update_buttons), self,
                            G_CONNECT_SWAPPED);

@@ -10,6 +10,10 @@
  */
 #define FRAME (20 * LANES_MSEC)
 
+/* A picture that scrolls is drawn no oftener than this, which is every second frame of most
+ * screens: what drawing takes is taken from the tasks that are watched. */
+#define MIN_FRAME (30 * LANES_MSEC)
+
 /**
  * LanesLanes:
  *
@@ -35,7 +39,8 @@ struct _LanesLanes
   gboolean running;
   guint tick_id;
   guint timer_id;
-  LanesTime pace; /* of the timer */
+  LanesTime pace;  /* of the timer */
+  LanesTime drawn; /* when the frame clock last moved the picture */
 };
 
 enum
@@ -60,7 +65,13 @@ follow (LanesLanes *self)
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  follow (LANES_LANES (widget));
+  LanesLanes *self = LANES_LANES (widget);
+  LanesTime now = gdk_frame_clock_get_frame_time (clock) * LANES_USEC;
+
+  if (now - self->drawn < MIN_FRAME)
+    return G_SOURCE_CONTINUE;
+  self->drawn = now;
+  follow (self);
   return G_SOURCE_CONTINUE;
 }
 

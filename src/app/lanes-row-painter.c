@@ -4,8 +4,8 @@
 #include "lanes-task.h"
 
 #define RADIUS     4.0f
-#define MIN_ROUND  6.0f /* narrower boxes have square corners */
-#define MIN_HATCH  4.0f /* and narrower ones no hatching */
+#define MIN_ROUND  8.0f /* narrower boxes have square corners */
+#define MIN_HATCH  6.0f /* and narrower ones no hatching */
 #define GAP        1.0f
 #define HATCH_SIZE 8
 #define LEVELS     16

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-core-picker.h"
+
+typedef struct
+{
+  LanesTopology *topology;
+  LanesTaskSet *task_set;
+  LanesCoreSet usable;
+  GtkWidget *picker;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->topology = lanes_topology_new (&error);
+  g_assert_no_error (error);
+  lanes_topology_get_usable (self->topology, &self->usable);
+  self->task_set = lanes_task_set_new ();
+  self->picker = g_object_new (LANES_TYPE_CORE_PICKER, NULL);
+  lanes_core_picker_set_source (LANES_CORE_PICKER (self->picker), self->topology, self->task_set);
+  self->window = app_test_present (self->picker, 300, 200);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  app_test_destroy (&self->window, self->picker);
+  g_object_unref (self->task_set);
+  g_object_unref (self->topology);
+}
+
+/* The button of the n-th core that can be used, or NULL */
+static GtkWidget *
+find_button (Fixture *self, guint n)
+{
+  for (guint i = 0; i < lanes_topology_get_n_cores (self->topology); i++)
+    if (lanes_core_set_contains (&self->usable, lanes_topology_get_core (self->topology, i)->index)
+        && n-- == 0)
+      {
+        g_autofree char *label = lanes_topology_get_label (self->topology, i);
+        GtkWidget *button = app_test_find (self->picker, GTK_TYPE_TOGGLE_BUTTON, label);
+
+        g_assert_nonnull (button);
+        return button;
+      }
+  return NULL;
+}
+
+static LanesCoreSet
+get_cores (Fixture *self)
+{
+  LanesCoreSet cores;
+
+  lanes_task_set_get_cores (self->task_set, &cores);
+  return lanes_core_set_intersect (&cores, &self->usable);
+}
+
+static void
+test_toggle (Fixture *self, gconstpointer data)
+{
+  guint n = lanes_core_set_count (&self->usable);
+  GtkWidget *all = app_test_find (self->picker, GTK_TYPE_BUTTON, "Use all cores");
+  GtkWidget *first = find_button (self, 0);
+  LanesCoreSet cores = get_cores (self);
+
+  g_assert_nonnull (all);
+  g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==, n);
+  g_assert_false (gtk_widget_get_sensitive (all));
+  if (n < 2)
+    {
+      g_test_skip ("needs two cores");
+      return;
+    }
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (first), FALSE);
+  cores = get_cores (self);
+  g_assert_cmpuint (lanes_core_set_count (&cores), ==, n - 1);
+  g_assert_true (gtk_widget_get_sensitive (all));
+
+  g_signal_emit_by_name (all, "clicked");
+  lanes_task_set_get_cores (self->task_set, &cores);
+  g_assert_true (lanes_core_set_is_all (&cores));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (first)));
+
+  /* To choose every core one by one is to choose all. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (first), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (first), TRUE);
+  lanes_task_set_get_cores (self->task_set, &cores);
+  g_assert_true (lanes_core_set_is_all (&cores));
+}
+
+/* One core stays: its button cannot be pressed. */
+static void
+test_last (Fixture *self, gconstpointer data)
+{
+  GtkWidget *button;
+  LanesCoreSet cores;
+
+  for (guint i = 1; (button = find_button (self, i)); i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
+  cores = get_cores (self);
+  g_assert_cmpuint (lanes_core_set_count (&cores), ==, 1);
+  g_assert_false (gtk_widget_get_sensitive (find_button (self, 0)));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find_button (self, 0))));
+}
+
+/* The buttons follow the task set, and a set for another machine uses what there is. */
+static void
+test_follow (Fixture *self, gconstpointer data)
+{
+  LanesCoreSet cores = lanes_core_set_none ();
+
+  lanes_core_set_add (&cores, LANES_MAX_CORES - 1);
+  lanes_task_set_set_cores (self->task_set, &cores);
+  g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==,
+                    lanes_core_set_count (&self->usable));
+  lanes_task_set_get_cores (self->task_set, &cores);
+  g_assert_true (lanes_core_set_contains (&cores, LANES_MAX_CORES - 1)); /* and is left as it is */
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/core-picker/toggle", Fixture, NULL, set_up, test_toggle, tear_down);
+  g_test_add ("/core-picker/last", Fixture, NULL, set_up, test_last, tear_down);
+  g_test_add ("/core-picker/follow", Fixture, NULL, set_up, test_follow, tear_down);
+  return g_test_run ();
+}
