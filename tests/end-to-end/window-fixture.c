@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "launch-fixture.h"
+
+/* libatspi 2.46 declares no cleanups. */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAccessible, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAction, g_object_unref)
+
+typedef gboolean (*Match) (AtspiAccessible *node, const char *name);
+
+static char *
+get_name (AtspiAccessible *node)
+{
+  char *name = atspi_accessible_get_name (node, NULL);
+
+  return name ? name : g_strdup ("");
+}
+
+/* GTK 4.8 names a button with a label twice: only the end is compared. Newer versions have a role
+ * of their own for those that stay pressed. */
+static gboolean
+is_button (AtspiAccessible *node, const char *name)
+{
+  AtspiRole role = atspi_accessible_get_role (node, NULL);
+  g_autofree char *own = get_name (node);
+
+  return (role == ATSPI_ROLE_PUSH_BUTTON || role == ATSPI_ROLE_TOGGLE_BUTTON)
+         && g_str_has_suffix (own, name);
+}
+
+static gboolean
+is_text (AtspiAccessible *node, const char *prefix)
+{
+  g_autofree char *own = get_name (node);
+
+  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_LABEL
+         && g_str_has_prefix (own, prefix);
+}
+
+static gboolean
+is_text_with (AtspiAccessible *node, const char *part)
+{
+  g_autofree char *own = get_name (node);
+
+  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_LABEL && strstr (own, part);
+}
+
+static gboolean
+is_application (AtspiAccessible *node, const char *pid)
+{
+  return atspi_accessible_get_process_id (node, NULL) == (guint) atoi (pid);
+}
+
+static gboolean
+is_frame (AtspiAccessible *node, const char *unused)
+{
+  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_FRAME;
+}
+
+static AtspiAccessible *
+find (AtspiAccessible *node, Match match, const char *name)
+{
+  int n = atspi_accessible_get_child_count (node, NULL);
+
+  if (match (node, name))
+    return g_object_ref (node);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
+      AtspiAccessible *found = child ? find (child, match, name) : NULL;
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+typedef struct
+{
+  AtspiAccessible *root;
+  Match match;
+  const char *name;
+  AtspiAccessible *found;
+} Search;
+
+/* GTK 4.8 tells of no new children: they are asked for again and again. */
+static gboolean
+has_found (gpointer data)
+{
+  Search *search = data;
+
+  atspi_accessible_clear_cache (search->root);
+  search->found = find (search->root, search->match, search->name);
+  return search->found != NULL;
+}
+
+static AtspiAccessible *
+wait_for_node (AtspiAccessible *root, Match match, const char *name)
+{
+  Search search = {root, match, name, NULL};
+
+  g_test_message ("looking for “%s”", name ? name : "the window");
+  wait_until (has_found, &search);
+  return search.found;
+}
+
+static void
+act (AtspiAccessible *node, const char *action)
+{
+  g_autoptr (AtspiAction) actions = atspi_accessible_get_action_iface (node);
+  int n = actions ? atspi_action_get_n_actions (actions, NULL) : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *name = atspi_action_get_action_name (actions, i, NULL);
+
+      if (g_str_equal (name, action))
+        {
+          g_assert_true (atspi_action_do_action (actions, i, NULL));
+          return;
+        }
+    }
+  g_test_message ("There is no action “%s”", action);
+  g_assert_not_reached ();
+}
+
+/* Opens Lanes with the file, NULL: without one. */
+Window *
+window_open_file (const char *file)
+{
+  Window *window = g_new0 (Window, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AtspiAccessible) desktop = atspi_get_desktop (0);
+  const char *arguments[] = {g_getenv ("LANES_EXE"), file, NULL};
+
+  window->process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_assert_no_error (error);
+  window->application =
+      wait_for_node (desktop, is_application, g_subprocess_get_identifier (window->process));
+  window->window = wait_for_node (window->application, is_frame, NULL);
+  return window;
+}
+
+/* Opens Lanes with a task set that is written for this test. */
+Window *
+window_open (const char *task_set)
+{
+  g_autoptr (GError) error = NULL;
+  char *file = NULL;
+  int fd = g_file_open_tmp ("lanes-XXXXXX.lanes", &file, &error);
+  Window *window;
+
+  g_assert_no_error (error);
+  close (fd);
+  g_file_set_contents (file, task_set, -1, &error);
+  g_assert_no_error (error);
+  window = window_open_file (file);
+  window->file = file;
+  return window;
+}
+
+/* Forgets a window whose process has been ended. */
+void
+window_abandon (Window *window)
+{
+  if (window->file)
+    g_unlink (window->file);
+  g_free (window->file);
+  g_object_unref (window->window);
+  g_object_unref (window->application);
+  g_object_unref (window->process);
+  g_free (window);
+}
+
+/* Closes the window as its close button does. The program ends well, and with it all that it
+ * launched. */
+void
+window_close (Window *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  act (window->window, "window.close");
+  g_subprocess_wait_check (window->process, NULL, &error);
+  g_assert_no_error (error);
+  window_abandon (window);
+  wait_until (none_marked, NULL);
+}
+
+void
+window_wait_for_text (Window *window, const char *prefix)
+{
+  g_object_unref (wait_for_node (window->application, is_text, prefix));
+}
+
+/* A text that has @part somewhere in it */
+void
+window_wait_for_text_with (Window *window, const char *part)
+{
+  g_object_unref (wait_for_node (window->application, is_text_with, part));
+}
+
+void
+window_wait_for_button (Window *window, const char *name)
+{
+  g_object_unref (wait_for_node (window->application, is_button, name));
+}
+
+void
+window_press (Window *window, const char *name)
+{
+  g_autoptr (AtspiAccessible) button = wait_for_node (window->application, is_button, name);
+
+  act (button, "click");
+}
+
+void
+window_act (Window *window, const char *action)
+{
+  act (window->window, action);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <atspi/atspi.h>
+#include <gio/gio.h>
+
+/* The real program in a real window, driven as a person would: through what it tells assistive
+ * technologies of itself. */
+typedef struct
+{
+  GSubprocess *process;
+  AtspiAccessible *application; /* with its dialogs */
+  AtspiAccessible *window;
+  char *file; /* a task set of its own, NULL: none */
+} Window;
+
+Window *window_open (const char *task_set);
+Window *window_open_file (const char *file);
+void window_close (Window *window);
+void window_abandon (Window *window);
+void window_wait_for_text (Window *window, const char *prefix);
+void window_wait_for_text_with (Window *window, const char *part);
+void window_wait_for_button (Window *window, const char *name);
+void window_press (Window *window, const char *name);
+void window_act (Window *window, const char *action);
