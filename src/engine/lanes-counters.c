@@ -54,7 +54,7 @@ struct _LanesCounters
   GObject parent_instance;
 
   LanesTime interval;
-  LanesTicker *ticker;
+  LanesTicker *ticker;   /* its own thread sets it to rest */
   LanesMailbox *mailbox; /* of Reading */
 
   GMutex mutex; /* all below: watched from the main context, read on the ticker's thread */
@@ -202,6 +202,15 @@ collect_known (LanesCounters *self, Tree *tree)
     }
 }
 
+/* Who stands between the root and a process may have ended before it could be watched. */
+static int
+get_known_parent (LanesCounters *self, Tree *tree, int parent)
+{
+  if (parent == 0 || g_hash_table_contains (self->by_tid, GINT_TO_POINTER (parent)))
+    return parent;
+  return tree->root.now.pid;
+}
+
 static void
 scan_tree (LanesCounters *self, Tree *tree, GArray *counters)
 {
@@ -210,6 +219,7 @@ scan_tree (LanesCounters *self, Tree *tree, GArray *counters)
   for (guint i = 0; i < self->processes->len; i++)
     {
       LanesProcess process = g_array_index (self->processes, LanesProcess, i);
+      int parent = get_known_parent (self, tree, process.parent);
 
       if (process.parent == 0 && !tree->with_root)
         continue;
@@ -217,8 +227,8 @@ scan_tree (LanesCounters *self, Tree *tree, GArray *counters)
       lanes_proc_tree_read_threads (process.pid, self->tids);
       for (guint j = 0; j < self->tids->len; j++)
         {
-          Watched *watched = add_thread (self, tree, process.pid,
-                                         g_array_index (self->tids, int, j), process.parent);
+          Watched *watched =
+              add_thread (self, tree, process.pid, g_array_index (self->tids, int, j), parent);
 
           if (!watched || !counters)
             continue;
@@ -287,13 +297,15 @@ emit_cb (gpointer item, gpointer user_data)
   g_signal_emit (self, signals[SIGNAL_READ], 0, reading->counters, &reading->span);
 }
 
-/* The thread ends before what it uses goes. */
+/* The thread ends before what it uses goes, the pointer to the ticker included. */
 static void
 lanes_counters_dispose (GObject *object)
 {
   LanesCounters *self = LANES_COUNTERS (object);
 
-  g_clear_pointer (&self->ticker, lanes_ticker_free);
+  if (self->ticker)
+    lanes_ticker_free (self->ticker);
+  self->ticker = NULL;
   g_clear_pointer (&self->mailbox, lanes_mailbox_free);
   G_OBJECT_CLASS (lanes_counters_parent_class)->dispose (object);
 }
@@ -426,9 +438,9 @@ lanes_counters_watch_tree (LanesCounters *self, int pid, gboolean with_root)
  * @into: (element-type LanesThreadCounters): filled with the counters of all watched threads; what
  *   it holds is removed
  *
- * Reads the counters at this moment, in the main context of "read". Who has ended meanwhile is not in
- * it, but in the next reading. Readings that were made before and wait are delivered first, so that
- * what comes out is in the order of time.
+ * Reads the counters at this moment, in the main context of "read". Who has ended meanwhile is not
+ * in it, but in the next reading. Readings that were made before and wait are delivered first, so
+ * that what comes out is in the order of time.
  */
 void
 lanes_counters_read_now (LanesCounters *self, GArray *into)

@@ -24,8 +24,9 @@ run_thread (gpointer data)
 {
   LanesTicker *self = data;
 
-  /* Deadlines that were missed are one tick, and the next is on the same grid as before. */
-  while (TRUE)
+  /* Deadlines that were missed are one tick, and the next is on the same grid as before. The
+   * function may set the timer itself, and so undo what was set to wake this thread for its end. */
+  while (!g_atomic_int_get (&self->ended))
     {
       guint64 n_deadlines;
       gssize length = read (self->timer, &n_deadlines, sizeof n_deadlines);
