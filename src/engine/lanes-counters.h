@@ -15,7 +15,8 @@ typedef struct
 {
   int pid;
   int tid;
-  int parent; /* PID of the process that it was found below, 0 where it was watched by name */
+  int parent; /* PID of the nearest watched process that it was found below, 0 where it was watched
+                 by name */
   guint core; /* the kernel's number of the core it ran on last */
   char state; /* field 3 of stat: R, S, D, T, …; 'X' once: it has ended and is watched no more */
   LanesTime time; /* when it was read */
