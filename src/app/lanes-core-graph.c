@@ -18,7 +18,7 @@
 /**
  * LanesCoreGraph:
  *
- * The last minute of one core: the tasks in their colors, stacked over everything else in grey. The
+ * The last minute of one core: the tasks in their colors, stacked over everything else in gray. The
  * full height is the whole core.
  */
 struct _LanesCoreGraph

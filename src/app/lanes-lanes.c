@@ -356,8 +356,8 @@ lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime pe
 
   text = sampled ? g_strdup_printf (_ ("sampled every %s"), duration) : g_strdup (_ ("exact"));
   if (lost > 0)
-    tip = g_strdup_printf (ngettext ("%lu record was lost: the grey gap is not known",
-                                     "%lu records were lost: the grey gaps are not known", lost),
+    tip = g_strdup_printf (ngettext ("%lu record was lost: the gray gap is not known",
+                                     "%lu records were lost: the gray gaps are not known", lost),
                            (gulong) lost);
   else if (sampled)
     tip = g_strdup (_ ("Turns that are shorter than a sample are merged; the totals are exact"));
