@@ -20,8 +20,8 @@ struct _LanesProcessRun
   GPtrArray *workers; /* of LanesWorkerProcess */
   guint n_ended;
   guint grace_timer;
-  gboolean
-      time_over; /* stopping because the time that the task has is over: it has done its work */
+  gboolean time_over;      /* stopping since the task's time is over: it has done its work */
+  gboolean limits_changed; /* while a worker may still be about to set its first ones */
 };
 
 G_DEFINE_FINAL_TYPE (LanesProcessRun, lanes_process_run, LANES_TYPE_RUN)
@@ -244,6 +244,38 @@ lanes_process_run_kill (LanesRun *run)
   for_each_worker (LANES_PROCESS_RUN (run), lanes_worker_process_kill);
 }
 
+/* A worker that has begun its work, or the command, has set the limits that it was launched with.
+ */
+static gboolean
+all_have_begun (LanesProcessRun *self)
+{
+  for (guint i = 0; i < self->workers->len; i++)
+    {
+      LanesWorkerProcess *worker = g_ptr_array_index (self->workers, i);
+      LanesBoard *board = lanes_worker_process_get_board (worker);
+      int *first = is_command (self) ? &board->command_pid : &board->slots[0].tid;
+
+      if (!lanes_worker_process_has_ended (worker) && g_atomic_int_get (first) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+lanes_process_run_apply_limits (LanesRun *run, GError **error)
+{
+  LanesProcessRun *self = LANES_PROCESS_RUN (run);
+  LanesCoreSet cores;
+  int nice;
+
+  self->limits_changed = !all_have_begun (self);
+  lanes_run_get_limits (run, &cores, &nice);
+  for (guint i = 0; i < self->workers->len; i++)
+    if (!lanes_worker_process_limit (g_ptr_array_index (self->workers, i), &cores, nice, error))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 lanes_process_run_poll (LanesRun *run)
 {
@@ -260,6 +292,9 @@ lanes_process_run_poll (LanesRun *run)
     }
   lanes_run_set_progress (run, sum < 0 ? -1 : sum / self->workers->len);
 
+  if (self->limits_changed && all_have_begun (self))
+    lanes_process_run_apply_limits (run, NULL);
+
   /* A workload looks at the clock itself. */
   if (is_command (self) && seconds > 0 && !self->time_over
       && lanes_run_get_active_time (run) >= lanes_time_from_seconds (seconds))
@@ -267,20 +302,6 @@ lanes_process_run_poll (LanesRun *run)
       self->time_over = TRUE;
       lanes_process_run_stop (run);
     }
-}
-
-static gboolean
-lanes_process_run_apply_limits (LanesRun *run, GError **error)
-{
-  LanesProcessRun *self = LANES_PROCESS_RUN (run);
-  LanesCoreSet cores;
-  int nice;
-
-  lanes_run_get_limits (run, &cores, &nice);
-  for (guint i = 0; i < self->workers->len; i++)
-    if (!lanes_worker_process_limit (g_ptr_array_index (self->workers, i), &cores, nice, error))
-      return FALSE;
-  return TRUE;
 }
 
 static void

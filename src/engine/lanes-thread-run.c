@@ -36,9 +36,10 @@ struct _LanesThreadRun
   LanesTurnLock *lock;
   GPtrArray *threads; /* of GThread */
   Strand *strands;
-  guint n_announced;   /* strands are announced in their order */
-  int n_working;       /* atomic: the thread that takes it to 0 says that all have ended */
-  LanesMailbox *ended; /* that thread posts to it */
+  guint n_announced;       /* strands are announced in their order */
+  gboolean limits_changed; /* since the threads were begun: those not yet known have the old ones */
+  int n_working;           /* atomic: the thread that takes it to 0 says that all have ended */
+  LanesMailbox *ended;     /* that thread posts to it */
 };
 
 G_DEFINE_FINAL_TYPE (LanesThreadRun, lanes_thread_run, LANES_TYPE_RUN)
@@ -70,6 +71,20 @@ join_threads (LanesThreadRun *self)
   g_ptr_array_set_size (self->threads, 0);
 }
 
+static gboolean
+apply_limits_to (LanesThreadRun *self, int i, GError **error)
+{
+  const LanesBoardSlot *slot = &self->board->slots[i];
+  int tid = g_atomic_int_get (&slot->tid);
+  LanesCoreSet cores;
+  int nice;
+
+  if (tid == 0 || g_atomic_int_get (&slot->state) > LANES_SLOT_WORKING)
+    return TRUE;
+  lanes_run_get_limits (LANES_RUN (self), &cores, &nice);
+  return lanes_limits_apply_to_thread (tid, &cores, nice, error);
+}
+
 static void
 announce_threads (LanesThreadRun *self)
 {
@@ -80,6 +95,8 @@ announce_threads (LanesThreadRun *self)
       if (tid == 0)
         return;
       lanes_run_announce_thread (LANES_RUN (self), tid, ++self->n_announced);
+      if (self->limits_changed)
+        apply_limits_to (self, (int) self->n_announced - 1, NULL);
     }
 }
 
@@ -207,18 +224,11 @@ static gboolean
 lanes_thread_run_apply_limits (LanesRun *run, GError **error)
 {
   LanesThreadRun *self = LANES_THREAD_RUN (run);
-  LanesCoreSet cores;
-  int nice;
 
-  lanes_run_get_limits (run, &cores, &nice);
+  self->limits_changed = TRUE;
   for (int i = 0; i < self->board->n_slots; i++)
-    {
-      int tid = g_atomic_int_get (&self->board->slots[i].tid);
-
-      if (tid != 0 && g_atomic_int_get (&self->board->slots[i].state) <= LANES_SLOT_WORKING
-          && !lanes_limits_apply_to_thread (tid, &cores, nice, error))
-        return FALSE;
-    }
+    if (!apply_limits_to (self, i, error))
+      return FALSE;
   return TRUE;
 }
 

@@ -245,14 +245,24 @@ has_moved (gpointer data)
 }
 
 static void
-find_threads (LanesRun *run, GArray *pids, GArray *tids)
+add_threads (int pid, GArray *tids)
+{
+  g_autoptr (GArray) own = lanes_proc_tree_get_threads (pid);
+
+  g_array_append_vals (tids, own->data, own->len);
+}
+
+static void
+find_threads (GArray *pids, GArray *tids)
 {
   for (guint i = 0; i < pids->len; i++)
     {
-      g_autoptr (GArray) below = lanes_proc_tree_get_descendants (g_array_index (pids, int, i));
+      int pid = g_array_index (pids, int, i);
+      g_autoptr (GArray) below = lanes_proc_tree_get_descendants (pid);
 
-      g_array_append_vals (tids, pids->data + i * sizeof (int), 1);
-      g_array_append_vals (tids, below->data, below->len);
+      add_threads (pid, tids);
+      for (guint j = 0; j < below->len; j++)
+        add_threads (g_array_index (below, int, j), tids);
     }
 }
 
@@ -275,7 +285,7 @@ find_all (gpointer data)
   if (!search->in_here)
     {
       g_array_set_size (search->tids, 0);
-      find_threads (search->run, search->pids, search->tids);
+      find_threads (search->pids, search->tids);
     }
   return search->tids->len >= search->n_expected;
 }
@@ -366,6 +376,7 @@ typedef struct
   GArray *tids;
   LanesCoreSet cores;
   int nice;
+  Search search;
 } Limits;
 
 static gboolean
@@ -418,14 +429,51 @@ test_limits (gconstpointer data)
   if (g_str_equal (what, "command"))
     g_array_remove_index (tids, 0); /* the supervisor has no limits */
 
-  wait_until (has_limits, &(Limits){tids, one, 3});
+  wait_until (has_limits, &(Limits){.tids = tids, .cores = one, .nice = 3});
   g_assert_true (lanes_run_set_cores (run, &all, &error));
   g_assert_no_error (error);
-  g_assert_true (has_limits (&(Limits){tids, all, 3}));
+  g_assert_true (has_limits (&(Limits){.tids = tids, .cores = all, .nice = 3}));
 
   g_object_set (task, "nice", 7, NULL);
   g_assert_true (lanes_run_apply_limits (run, &error));
-  g_assert_true (has_limits (&(Limits){tids, all, 7}));
+  g_assert_true (has_limits (&(Limits){.tids = tids, .cores = all, .nice = 7}));
+  lanes_run_kill (run);
+  wait_until (run_has_ended, run);
+}
+
+static gboolean
+poll_and_has_limits (gpointer data)
+{
+  Limits *limits = data;
+
+  return find_all (&limits->search) && has_limits (limits);
+}
+
+/* Limits that change while the run is only about to begin are not undone by those it was given. */
+static void
+test_early_limits (gconstpointer data)
+{
+  const char *what = data;
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
+  gboolean in_here = g_str_equal (what, "threads");
+  g_autoptr (LanesTask) task =
+      make_task ("workload", "primes", "mode", in_here ? LANES_MODE_THREADS : LANES_MODE_MIXED,
+                 "threads", 4, NULL);
+  LanesCoreSet all = usable ();
+  LanesCoreSet one = lanes_core_set_none ();
+  g_autoptr (LanesRun) run = lanes_run_new (task, &all);
+  guint first = 0;
+
+  while (!lanes_core_set_contains (&all, first))
+    first++;
+  lanes_core_set_add (&one, first);
+  g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
+  g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
+  lanes_run_start (run);
+  g_assert_true (lanes_run_set_cores (run, &one, NULL));
+  wait_until (poll_and_has_limits,
+              &(Limits){tids, one, 0, {run, pids, tids, in_here, in_here ? 4 : 5}});
   lanes_run_kill (run);
   wait_until (run_has_ended, run);
 }
@@ -474,6 +522,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/run/limits/processes", "processes", test_limits);
   g_test_add_data_func ("/run/limits/threads", "threads", test_limits);
   g_test_add_data_func ("/run/limits/command", "command", test_limits);
+  g_test_add_data_func ("/run/early-limits/threads", "threads", test_early_limits);
+  g_test_add_data_func ("/run/early-limits/mixed", "mixed", test_early_limits);
   g_test_add_func ("/run/foreign-cores", test_foreign_cores);
   return g_test_run ();
 }
