@@ -13,8 +13,8 @@
 #include "lanes-perf-records.h"
 
 /* Enough for a tenth of a second of the fastest switching; the kernel lets an ordinary user lock
- * half of it for each core. */
-#define MAX_SIZE (1024 * 1024)
+ * half of it for each core (kernel.perf_event_mlock_kb). */
+#define MAX_SIZE ((gsize) 1024 * 1024)
 
 struct _LanesPerfRing
 {
@@ -48,36 +48,14 @@ open_event (guint core)
   return (int) syscall (SYS_perf_event_open, &attr, 0, (int) core, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-/* As large as the limits on locked memory allow. */
-static gboolean
-map_ring (LanesPerfRing *ring)
-{
-  gsize page_size = (gsize) sysconf (_SC_PAGESIZE);
-
-  for (ring->size = MAX_SIZE; ring->size >= page_size; ring->size /= 2)
-    {
-      gpointer memory =
-          mmap (NULL, page_size + ring->size, PROT_READ | PROT_WRITE, MAP_SHARED, ring->fd, 0);
-
-      if (memory != MAP_FAILED)
-        {
-          ring->page = memory;
-          return TRUE;
-        }
-      if (errno != EPERM && errno != ENOMEM)
-        break;
-    }
-  return FALSE;
-}
-
 /**
  * lanes_perf_ring_open:
  * @core: the kernel's number of a core that is online
  * @error: return location: %LANES_ERROR_RECORDER
  *
  * Opens the record of every switch on @core of the calling thread, and of every thread and process
- * that descends from it after this call. Needs no privilege where kernel.perf_event_paranoid is 2
- * or less. Source: perf_event_open(2).
+ * that descends from it after this call. Nothing is recorded before lanes_perf_ring_map_all().
+ * Needs no privilege where kernel.perf_event_paranoid is 2 or less. Source: perf_event_open(2).
  *
  * Returns: (transfer full) (nullable): the ring, or %NULL
  */
@@ -100,14 +78,15 @@ lanes_perf_ring_open (guint core, GError **error)
                    g_strerror (code));
       return NULL;
     }
-  if (!map_ring (ring))
-    {
-      g_set_error (error, LANES_ERROR, LANES_ERROR_RECORDER,
-                   _ ("Every switch cannot be recorded here: no memory for it may be locked (%s)."),
-                   g_strerror (errno));
-      return NULL;
-    }
   return g_steal_pointer (&ring);
+}
+
+static void
+unmap (LanesPerfRing *ring)
+{
+  if (ring->page)
+    munmap (ring->page, (gsize) sysconf (_SC_PAGESIZE) + ring->size);
+  ring->page = NULL;
 }
 
 /**
@@ -118,11 +97,66 @@ lanes_perf_ring_open (guint core, GError **error)
 void
 lanes_perf_ring_close (LanesPerfRing *ring)
 {
-  if (ring->page)
-    munmap (ring->page, (gsize) sysconf (_SC_PAGESIZE) + ring->size);
+  unmap (ring);
   if (ring->fd >= 0)
     close (ring->fd);
   g_free (ring);
+}
+
+/* All or none: errno says why not. */
+static gboolean
+map_rings (GPtrArray *rings, gsize size)
+{
+  gsize page_size = (gsize) sysconf (_SC_PAGESIZE);
+
+  for (guint i = 0; i < rings->len; i++)
+    {
+      LanesPerfRing *ring = g_ptr_array_index (rings, i);
+      gpointer memory =
+          mmap (NULL, page_size + size, PROT_READ | PROT_WRITE, MAP_SHARED, ring->fd, 0);
+
+      if (memory == MAP_FAILED)
+        {
+          int code = errno;
+
+          for (guint j = 0; j < i; j++)
+            unmap (g_ptr_array_index (rings, j));
+          errno = code;
+          return FALSE;
+        }
+      ring->page = memory;
+      ring->size = size;
+    }
+  return TRUE;
+}
+
+/**
+ * lanes_perf_ring_map_all:
+ * @rings: (element-type LanesPerfRing): rings that are open, and not mapped yet
+ * @error: return location: %LANES_ERROR_RECORDER
+ *
+ * Gives all rings memory of the same size, as large as the limits on locked memory allow: halved
+ * until there is enough for every core, so that none loses records for another's sake. Recording
+ * begins. Source: perf_event_open(2), "/proc/sys/kernel/perf_event_mlock_kb".
+ *
+ * Returns: whether they have memory
+ */
+gboolean
+lanes_perf_ring_map_all (GPtrArray *rings, GError **error)
+{
+  gsize page_size = (gsize) sysconf (_SC_PAGESIZE);
+
+  for (gsize size = MAX_SIZE; size >= page_size; size /= 2)
+    {
+      if (map_rings (rings, size))
+        return TRUE;
+      if (errno != EPERM && errno != ENOMEM)
+        break;
+    }
+  g_set_error (error, LANES_ERROR, LANES_ERROR_RECORDER,
+               _ ("Every switch cannot be recorded here: no memory for it may be locked (%s)."),
+               g_strerror (errno));
+  return FALSE;
 }
 
 /**

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct _LanesPerfRing LanesPerfRing;
 
 LanesPerfRing *lanes_perf_ring_open (guint core, GError **error);
+gboolean lanes_perf_ring_map_all (GPtrArray *rings, GError **error);
 void lanes_perf_ring_close (LanesPerfRing *ring);
 gsize lanes_perf_ring_get_size (LanesPerfRing *ring);
 void lanes_perf_ring_drain (LanesPerfRing *ring, LanesTime until, GArray *records);

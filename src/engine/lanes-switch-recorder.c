@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <errno.h>
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include "lanes-core-set.h"
 #include "lanes-perf-ring.h"
 #include "lanes-recorder-private.h"
 #include "lanes-switch-slices.h"
+#include "lanes-ticker.h"
 
 #define ACTIVE_PERIOD (16 * LANES_MSEC)
 #define IDLE_PERIOD   (250 * LANES_MSEC)
@@ -26,22 +22,20 @@ struct _LanesSwitchRecorder
 {
   LanesRecorder parent_instance;
 
-  GThread *thread; /* reads the rings at absolute deadlines */
-  int wake_fd;     /* an eventfd: the period has changed, or it is time to end */
+  LanesTicker *ticker; /* reads the rings */
 
-  GMutex mutex; /* guards everything below: the thread reads, and so does a flush */
+  GMutex mutex; /* guards everything below: the ticker's thread reads, and so does a flush */
   GPtrArray *rings;
   GArray *records; /* of LanesPerfRecord: kept for its memory */
   LanesSwitchSlices *slices;
-  LanesTime period;
-  gboolean ends;
 };
 
 G_DEFINE_FINAL_TYPE (LanesSwitchRecorder, lanes_switch_recorder, LANES_TYPE_RECORDER)
 
 static void
-read_rings (LanesSwitchRecorder *self)
+read_rings (gpointer user_data)
 {
+  LanesSwitchRecorder *self = user_data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   LanesTime now = lanes_time_now ();
 
@@ -52,69 +46,17 @@ read_rings (LanesSwitchRecorder *self)
                        lanes_switch_slices_feed (self->slices, self->records, now));
 }
 
-/* Returns: how long to the next reading, or 0 to end */
-static LanesTime
-get_period (LanesSwitchRecorder *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return self->ends ? 0 : self->period;
-}
-
-static gpointer
-record (gpointer data)
-{
-  LanesSwitchRecorder *self = data;
-  LanesTime deadline = lanes_time_now ();
-  LanesTime period;
-
-  while ((period = get_period (self)) > 0)
-    {
-      struct pollfd wake = {.fd = self->wake_fd, .events = POLLIN};
-      LanesTime now = lanes_time_now ();
-      struct timespec rest;
-
-      /* A reading that came late is not made up for. */
-      deadline = MAX (deadline + period, now);
-      rest = lanes_time_to_timespec (deadline - now);
-      if (ppoll (&wake, 1, &rest, NULL) > 0)
-        {
-          guint64 count;
-
-          if (read (self->wake_fd, &count, sizeof count) < 0 && errno != EAGAIN)
-            break;
-          deadline = lanes_time_now ();
-          continue;
-        }
-      read_rings (self);
-    }
-  return NULL;
-}
-
-static void
-wake (LanesSwitchRecorder *self)
-{
-  guint64 one = 1;
-
-  if (write (self->wake_fd, &one, sizeof one) < 0)
-    g_return_if_fail (errno == EAGAIN);
-}
-
 static void
 lanes_switch_recorder_flush (LanesRecorder *recorder)
 {
-  read_rings (LANES_SWITCH_RECORDER (recorder));
+  read_rings (recorder);
 }
 
 static void
 lanes_switch_recorder_set_active (LanesRecorder *recorder, gboolean active)
 {
-  LanesSwitchRecorder *self = LANES_SWITCH_RECORDER (recorder);
-
-  g_mutex_lock (&self->mutex);
-  self->period = active ? ACTIVE_PERIOD : IDLE_PERIOD;
-  g_mutex_unlock (&self->mutex);
-  wake (self);
+  lanes_ticker_set_interval (LANES_SWITCH_RECORDER (recorder)->ticker,
+                             active ? ACTIVE_PERIOD : IDLE_PERIOD);
 }
 
 static void
@@ -122,14 +64,7 @@ lanes_switch_recorder_dispose (GObject *object)
 {
   LanesSwitchRecorder *self = LANES_SWITCH_RECORDER (object);
 
-  if (self->thread)
-    {
-      g_mutex_lock (&self->mutex);
-      self->ends = TRUE;
-      g_mutex_unlock (&self->mutex);
-      wake (self);
-      g_thread_join (g_steal_pointer (&self->thread));
-    }
+  g_clear_pointer (&self->ticker, lanes_ticker_free);
   g_ptr_array_set_size (self->rings, 0);
   G_OBJECT_CLASS (lanes_switch_recorder_parent_class)->dispose (object);
 }
@@ -143,8 +78,6 @@ lanes_switch_recorder_finalize (GObject *object)
   g_array_unref (self->records);
   lanes_switch_slices_free (self->slices);
   g_mutex_clear (&self->mutex);
-  if (self->wake_fd >= 0)
-    close (self->wake_fd);
   G_OBJECT_CLASS (lanes_switch_recorder_parent_class)->finalize (object);
 }
 
@@ -168,8 +101,6 @@ lanes_switch_recorder_init (LanesSwitchRecorder *self)
   self->rings = g_ptr_array_new_with_free_func ((GDestroyNotify) lanes_perf_ring_close);
   self->records = g_array_new (FALSE, FALSE, sizeof (LanesPerfRecord));
   self->slices = lanes_switch_slices_new ();
-  self->period = IDLE_PERIOD;
-  self->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
 /* The cores that are online. One that is plugged in later has no ring: what runs there is not seen.
@@ -201,12 +132,12 @@ open_rings (LanesSwitchRecorder *self, GError **error)
         return FALSE;
       g_ptr_array_add (self->rings, ring);
     }
-  return TRUE;
+  return lanes_perf_ring_map_all (self->rings, error);
 }
 
 /**
  * lanes_switch_recorder_new:
- * @error: return location: %LANES_ERROR_RECORDER
+ * @error: return location: %LANES_ERROR_RECORDER, %LANES_ERROR_SYSTEM
  *
  * Opens the rings of all cores on the calling thread, and starts to read them.
  *
@@ -216,14 +147,11 @@ LanesRecorder *
 lanes_switch_recorder_new (GError **error)
 {
   g_autoptr (LanesSwitchRecorder) self = g_object_new (LANES_TYPE_SWITCH_RECORDER, NULL);
-  gboolean opened;
 
   /* The reader is begun first: it is no descendant then, and does not fill the rings itself. */
-  self->thread = g_thread_new ("lanes-recorder", record, self);
-  g_mutex_lock (&self->mutex);
-  opened = open_rings (self, error);
-  g_mutex_unlock (&self->mutex);
-  if (!opened)
+  self->ticker = lanes_ticker_new ("lanes-recorder", read_rings, self, error);
+  if (!self->ticker || !open_rings (self, error))
     return NULL;
+  lanes_ticker_set_interval (self->ticker, IDLE_PERIOD);
   return LANES_RECORDER (g_steal_pointer (&self));
 }
