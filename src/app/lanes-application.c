@@ -87,7 +87,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   LanesWindow *window = get_window (LANES_APPLICATION (user_data));
 
   if (window)
-    gtk_window_close (GTK_WINDOW (window));
+    lanes_compat_close (GTK_WINDOW (window));
   else
     g_application_quit (G_APPLICATION (user_data));
 }
@@ -155,6 +155,17 @@ lanes_application_open (GApplication *application, GFile **files, int n_files, c
     open_file (LANES_APPLICATION (application), files[n_files - 1]);
 }
 
+static int
+lanes_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("lanes " LANES_VERSION "\n");
+      return 0;
+    }
+  return -1;
+}
+
 static void
 lanes_application_shutdown (GApplication *application)
 {
@@ -173,12 +184,24 @@ lanes_application_class_init (LanesApplicationClass *klass)
   application_class->startup = lanes_application_startup;
   application_class->activate = lanes_application_activate;
   application_class->open = lanes_application_open;
+  application_class->handle_local_options = lanes_application_handle_local_options;
   application_class->shutdown = lanes_application_shutdown;
 }
 
 static void
 lanes_application_init (LanesApplication *self)
 {
+  GApplication *application = G_APPLICATION (self);
+  const GOptionEntry entries[] = {
+      {"version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version"), NULL},
+      G_OPTION_ENTRY_NULL,
+  };
+
+  g_application_add_main_option_entries (application, entries);
+  /* Translators: what the program takes, as its help has it */
+  g_application_set_option_context_parameter_string (application, _ ("[FILE]"));
+  g_application_set_option_context_summary (
+      application, _ ("See which core runs which task: side by side, or taking turns"));
 }
 
 /**

@@ -8,10 +8,12 @@
 int
 main (int argc, char **argv)
 {
+  /* What runs from the build folder has its translations there. */
+  const char *locale_dir = g_getenv ("LANES_LOCALE_DIR");
   g_autoptr (LanesApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LANES_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir ? locale_dir : LANES_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -21,9 +21,12 @@ fill_standard_streams (void)
 int
 main (int argc, char *argv[])
 {
+  /* What runs from the build folder has its translations there. */
+  const char *locale_dir = g_getenv ("LANES_LOCALE_DIR");
+
   fill_standard_streams ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LANES_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir ? locale_dir : LANES_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   /* A reader that has gone is told by the write that fails: what runs is then ended in order. */
