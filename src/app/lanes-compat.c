@@ -180,6 +180,30 @@ lanes_compat_ask (GtkWindow *parent, const char *heading, const char *body, GtkW
 }
 
 /**
+ * lanes_compat_close:
+ * @window: a window
+ *
+ * Closes @window, and what is asked or told in it. Newer versions of libadwaita would close only
+ * that, and keep the window.
+ */
+void
+lanes_compat_close (GtkWindow *window)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwApplicationWindow *host = ADW_APPLICATION_WINDOW (window);
+  AdwDialog *last = NULL;
+  AdwDialog *dialog;
+
+  while ((dialog = adw_application_window_get_visible_dialog (host)) && dialog != last)
+    {
+      last = dialog;
+      adw_dialog_force_close (dialog);
+    }
+#endif
+  gtk_window_close (window);
+}
+
+/**
  * lanes_compat_show_about:
  * @parent: the window to show it over
  * @about: what to say

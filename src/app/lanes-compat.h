@@ -31,6 +31,8 @@ typedef struct
   const char *copyright;
 } LanesCompatAbout;
 
+void lanes_compat_close (GtkWindow *window);
+
 void lanes_compat_show_about (GtkWindow *parent, const LanesCompatAbout *about);
 
 G_END_DECLS

@@ -99,18 +99,28 @@ all_clicked_cb (LanesCorePicker *self)
   lanes_task_set_set_cores (self->task_set, &all);
 }
 
+/* What is written on a button is shorter than what it is called. Newer versions of GTK call a
+ * button that was made with a label by that label, whatever else it is told; this one has a child.
+ */
+static void
+set_words (GtkWidget *button, const char *text, const char *name)
+{
+  gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (text));
+  gtk_widget_add_css_class (button, "text-button");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 add_core (LanesCorePicker *self, guint position)
 {
   g_autofree char *number =
       g_strdup_printf ("%u", lanes_topology_get_core (self->topology, position)->index);
   g_autofree char *label = lanes_topology_get_label (self->topology, position);
-  GtkWidget *button = gtk_toggle_button_new_with_label (number);
+  GtkWidget *button = gtk_toggle_button_new ();
 
-  gtk_widget_set_focus_on_click (button, FALSE);
+  set_words (button, number, label);
   gtk_widget_add_css_class (button, "core-toggle");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
   g_signal_connect_object (button, "toggled", G_CALLBACK (core_toggled_cb), self,
                            G_CONNECT_SWAPPED);
   g_ptr_array_add (self->buttons, button);
@@ -193,12 +203,10 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
 
   for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
     add_core (self, i);
-  self->all = gtk_button_new_with_label (_ ("All"));
-  gtk_widget_set_focus_on_click (self->all, FALSE);
+  self->all = gtk_button_new ();
+  set_words (self->all, _ ("All"), _ ("Use all cores"));
   gtk_widget_add_css_class (self->all, "core-all");
   gtk_widget_set_tooltip_text (self->all, _ ("Use all cores"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->all), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Use all cores"), -1);
   g_signal_connect_object (self->all, "clicked", G_CALLBACK (all_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), self->all);

@@ -148,7 +148,7 @@ stop_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_window_close (GTK_WINDOW (widget));
+  lanes_compat_close (GTK_WINDOW (widget));
 }
 
 static void

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PATIENCE (20 * LANES_SEC)
+#define PATIENCE (60 * LANES_SEC)
 
 static gboolean
 tick_cb (gpointer user_data)
