@@ -10,7 +10,9 @@ typedef struct
   guint ordinal;
   LanesProcessRole role;
   guint n_threads;
-  gboolean has_child; /* of a supervisor: the command has been begun */
+  guint n_alive;       /* of those, ones that have not ended */
+  gboolean lead_ended; /* its first thread has, and others may go on */
+  gboolean has_child;  /* of a supervisor: the command has been begun */
 } Process;
 
 struct _LanesRoster
@@ -18,6 +20,7 @@ struct _LanesRoster
   LanesTrace *trace;
   GHashTable *processes;   /* PID → Process */
   GHashTable *threads;     /* TID → number in the trace; may be out of date */
+  GArray *tids;            /* of int, by number in the trace: which of threads has it */
   GHashTable *n_processes; /* task → how many processes its run has had */
   int own_pid;
   LanesRosterAdded added;
@@ -40,6 +43,7 @@ lanes_roster_new (LanesTrace *trace, LanesRosterAdded added, gpointer user_data)
   roster->trace = trace;
   roster->processes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   roster->threads = g_hash_table_new (NULL, NULL);
+  roster->tids = g_array_new (FALSE, TRUE, sizeof (int));
   roster->n_processes = g_hash_table_new (NULL, NULL);
   roster->own_pid = getpid ();
   roster->added = added;
@@ -57,6 +61,7 @@ lanes_roster_free (LanesRoster *roster)
 {
   g_hash_table_unref (roster->processes);
   g_hash_table_unref (roster->threads);
+  g_array_unref (roster->tids);
   g_hash_table_unref (roster->n_processes);
   g_free (roster);
 }
@@ -79,6 +84,22 @@ put_process (LanesRoster *roster, int pid, guint task, guint ordinal, LanesProce
   return process;
 }
 
+/* The trace gives the number of a thread that is long gone to another, which the table of threads
+ * need not remember then: so it grows no longer than the trace. */
+static void
+take_number (LanesRoster *roster, guint number, int tid)
+{
+  gpointer key, held;
+
+  if (number >= roster->tids->len)
+    g_array_set_size (roster->tids, number + 1);
+  key = GINT_TO_POINTER (g_array_index (roster->tids, int, number));
+  if (g_hash_table_lookup_extended (roster->threads, key, NULL, &held)
+      && GPOINTER_TO_UINT (held) == number)
+    g_hash_table_remove (roster->threads, key);
+  g_array_index (roster->tids, int, number) = tid;
+}
+
 static void
 put_thread (LanesRoster *roster, const LanesThread *thread)
 {
@@ -86,6 +107,7 @@ put_thread (LanesRoster *roster, const LanesThread *thread)
 
   if (number == G_MAXUINT)
     return;
+  take_number (roster, number, thread->tid);
   g_hash_table_replace (roster->threads, GINT_TO_POINTER (thread->tid), GUINT_TO_POINTER (number));
   roster->added (number, thread->pid, thread->tid, roster->user_data);
 }
@@ -103,6 +125,7 @@ put_thread_of (LanesRoster *roster, Process *process, int pid, int tid, LanesTim
       .end = G_MAXINT64,
   };
 
+  process->n_alive++;
   put_thread (roster, &thread);
 }
 
@@ -180,21 +203,51 @@ put_child (LanesRoster *roster, Process *parent, int pid)
   return put_process (roster, pid, parent->task, ordinal, LANES_PROCESS_WORKS);
 }
 
-static gboolean
-is_alive (LanesRoster *roster, int tid)
+/* A thread that lives, or NULL */
+static const LanesThread *
+get_alive (LanesRoster *roster, int tid)
 {
   guint number = lanes_roster_find (roster, tid);
+  const LanesThread *thread =
+      number != G_MAXUINT ? lanes_trace_get_thread (roster->trace, number) : NULL;
 
-  return number != G_MAXUINT && lanes_trace_get_thread (roster->trace, number)->end == G_MAXINT64;
+  return thread && thread->end == G_MAXINT64 ? thread : NULL;
+}
+
+static void
+end_thread (LanesRoster *roster, int pid, int tid, LanesTime time)
+{
+  guint number = lanes_roster_find (roster, tid);
+  gboolean was_alive = get_alive (roster, tid) != NULL;
+  Process *process = get_process (roster, pid);
+
+  if (number != G_MAXUINT)
+    lanes_trace_end_thread (roster->trace, number, time);
+  if (!process)
+    return;
+  process->lead_ended = process->lead_ended || tid == pid;
+  if (was_alive && process->n_alive > 0)
+    process->n_alive--;
+  /* Threads that outlive the first one of their process may still begin others. */
+  if (process->lead_ended && process->n_alive == 0)
+    g_hash_table_remove (roster->processes, GINT_TO_POINTER (pid));
 }
 
 static void
 apply_fork (LanesRoster *roster, const LanesThreadEvent *event)
 {
-  Process *process = get_process (roster, event->pid);
+  const LanesThread *alive = get_alive (roster, event->tid);
+  Process *process;
 
-  if (is_alive (roster, event->tid))
+  /* Who was told of by its run is older than that. Whose number is begun anew by a known parent has
+   * ended, and the record of it was lost. */
+  if (alive && (event->parent_tid == 0 || event->time <= alive->begin))
     return;
+  if (alive)
+    end_thread (roster, alive->pid, alive->tid, event->time);
+  process = get_process (roster, event->pid);
+  if (process && process->lead_ended && event->tid == event->pid)
+    process = NULL;
   g_hash_table_remove (roster->threads, GINT_TO_POINTER (event->tid));
   if (event->pid == roster->own_pid)
     return; /* the run says which of its threads this is */
@@ -209,17 +262,6 @@ apply_fork (LanesRoster *roster, const LanesThreadEvent *event)
     }
   if (event->tid != event->pid || process->role == LANES_PROCESS_WORKS)
     put_thread_of (roster, process, event->pid, event->tid, event->time);
-}
-
-static void
-apply_exit (LanesRoster *roster, const LanesThreadEvent *event)
-{
-  guint number = lanes_roster_find (roster, event->tid);
-
-  if (number != G_MAXUINT)
-    lanes_trace_end_thread (roster->trace, number, event->time);
-  if (event->pid == event->tid)
-    g_hash_table_remove (roster->processes, GINT_TO_POINTER (event->pid));
 }
 
 /**
@@ -240,7 +282,7 @@ lanes_roster_apply (LanesRoster *roster, const LanesThreadEvent *event)
       apply_fork (roster, event);
       break;
     case LANES_THREAD_EXITED:
-      apply_exit (roster, event);
+      end_thread (roster, event->pid, event->tid, event->time);
       break;
     case LANES_THREAD_RENAMED:
       number = lanes_roster_find (roster, event->tid);
