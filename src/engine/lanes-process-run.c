@@ -39,13 +39,34 @@ for_each_worker (LanesProcessRun *self, void (*func) (LanesWorkerProcess *worker
     func (g_ptr_array_index (self->workers, i));
 }
 
+/* Why there is no command at all */
+static char *
+explain_exec_error (LanesBoard *board, LanesTask *task)
+{
+  const char *reason = g_strerror (board->exec_error);
+
+  switch ((LanesExecStep) board->exec_step)
+    {
+    case LANES_EXEC_STEP_FORK:
+      return g_strdup_printf (_ ("No process could be made for the command: %s"), reason);
+    case LANES_EXEC_STEP_LIMITS:
+      return g_strdup (_ ("The cores or the nice value of the task could not be applied"));
+    case LANES_EXEC_STEP_DIRECTORY:
+      return g_strdup_printf (_ ("The directory “%s” cannot be entered: %s"),
+                              lanes_task_get_directory (task), reason);
+    case LANES_EXEC_STEP_PROGRAM:
+    default:
+      return g_strdup_printf (_ ("“%s” could not be started: %s"), lanes_task_get_command (task),
+                              reason);
+    }
+}
+
 /* Why a command failed; NULL: it did not */
 static char *
 explain_command (LanesBoard *board, LanesTask *task)
 {
   if (board->exec_error != 0)
-    return g_strdup_printf (_ ("“%s” could not be started: %s"), lanes_task_get_command (task),
-                            g_strerror (board->exec_error));
+    return explain_exec_error (board, task);
   if (!board->command_ended)
     return g_strdup (_ ("The process that looks after the command has ended"));
   if (board->exit_signal != 0)

@@ -49,6 +49,21 @@ find_worker (void)
   return g_build_filename (LANES_LIBEXECDIR, "lanes-worker", NULL);
 }
 
+/* Says where it was looked for, which is all that can be wrong here. */
+static char *
+find_working_worker (GError **error)
+{
+  g_autofree char *path = find_worker ();
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR) && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&path);
+  g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH,
+               _ ("The program that does the work, “%s”, is missing or cannot be executed. "
+                  "Install Lanes again, or let LANES_WORKER name lanes-worker."),
+               path);
+  return NULL;
+}
+
 static void
 add_limits (GStrvBuilder *builder, const LanesCoreSet *cores, int nice_value)
 {
@@ -100,10 +115,12 @@ static GStrv
 make_arguments (LanesTask *task, const LanesCoreSet *cores, int nice_value, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *worker = find_worker ();
+  g_autofree char *worker = find_working_worker (error);
   g_autofree char *parent = g_strdup_printf ("%d", (int) getpid ());
   g_autofree char *board = g_strdup_printf ("%d", BOARD_FD);
 
+  if (!worker)
+    return NULL;
   g_strv_builder_add_many (builder, worker, "--parent", parent, "--board", board, NULL);
   add_limits (builder, cores, nice_value);
   if (!lanes_task_get_command (task))

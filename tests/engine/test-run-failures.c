@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run says when it cannot even begin: what was wrong, where, and what to do. */
+#include "launch-fixture.h"
+
+static LanesRun *
+fail_to_run (LanesTask *task)
+{
+  LanesCoreSet cores = lanes_core_set_all ();
+  LanesRun *run = lanes_run_new (task, &cores);
+
+  lanes_run_start (run);
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FAILED);
+  g_test_message ("%s", lanes_run_get_message (run));
+  return run;
+}
+
+static void
+assert_says (LanesRun *run, const char *pattern)
+{
+  g_assert_true (g_pattern_match_simple (pattern, lanes_run_get_message (run)));
+}
+
+static void
+test_no_worker (gconstpointer path)
+{
+  g_autofree char *before = g_strdup (g_getenv ("LANES_WORKER"));
+  g_autoptr (LanesTask) task = make_task ("workload", "primes", NULL);
+  g_autoptr (LanesRun) run = NULL;
+  g_autofree char *pattern = g_strdup_printf ("*“%s”*Install Lanes again*", (const char *) path);
+
+  g_setenv ("LANES_WORKER", path, TRUE);
+  run = fail_to_run (task);
+  g_setenv ("LANES_WORKER", before, TRUE);
+  assert_says (run, pattern);
+}
+
+/* The command is not what is missing. */
+static void
+test_no_directory (void)
+{
+  g_autoptr (LanesTask) task = make_task ("command", "ls", "directory", "/nonexistent", NULL);
+  g_autoptr (LanesRun) run = fail_to_run (task);
+
+  assert_says (run, "*“/nonexistent”*No such file or directory*");
+  g_assert_cmpint (lanes_run_get_exit_status (run), ==, -1);
+}
+
+static void
+test_no_program (void)
+{
+  g_autoptr (LanesTask) task = make_task ("command", "no-such-program-here --x", NULL);
+  g_autoptr (LanesRun) run = fail_to_run (task);
+
+  assert_says (run, "“no-such-program-here --x”*No such file or directory*");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_data_func ("/run-failures/no-worker", "/nonexistent", test_no_worker);
+  g_test_add_data_func ("/run-failures/worker-is-text", "/etc/passwd", test_no_worker);
+  g_test_add_data_func ("/run-failures/worker-is-folder", "/tmp", test_no_worker);
+  g_test_add_func ("/run-failures/no-directory", test_no_directory);
+  g_test_add_func ("/run-failures/no-program", test_no_program);
+  return g_test_run ();
+}
