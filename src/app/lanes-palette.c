@@ -162,7 +162,7 @@ load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provid
       const char *name = lanes_palette_get_css_class (i);
 
       g_string_append_printf (css,
-                              ".%s .task-word { color: %s; }\n"
+                              ".%s:not(.failed) .task-word { color: %s; }\n"
                               ".%s .task-bar, .%s progressbar > trough > progress"
                               " { background-color: %s; }\n",
                               name, color, name, name, color);

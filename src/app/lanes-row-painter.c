@@ -12,6 +12,7 @@
 #define PADDING    8
 #define READY      0.18f /* how strong the color of a thread is that waits for its turn */
 #define STRIPE     0.75f
+#define SOFT_STEP  (4 * LANES_MSEC) /* turns are seldom shorter than columns below this */
 #define SLANT      1.6f /* columns that the hatching of a column picture moves on per level */
 
 typedef struct
@@ -262,6 +263,24 @@ get_ready_alpha (gint64 column, int level)
   return phase % HATCH_SIZE == 0 ? STRIPE / 2 : 1.5f * READY;
 }
 
+/* One column where time is stretched: the edge of a turn that begins or ends within it is soft. */
+static void
+fill_soft_column (const GdkRGBA *colors, guint n_series, guint ready, gint64 column,
+                  const float *shares, guint8 *pixels, gsize stride)
+{
+  for (guint i = 0; i < n_series; i++)
+    for (int level = 0; shares[i] > 0 && level < LEVELS; level++)
+      {
+        guint8 *pixel = pixels + (LEVELS - 1 - level) * stride;
+        guint8 add[4];
+
+        put_pixel (add, &colors[i],
+                   (i == ready ? get_ready_alpha (column, level) : 1) * MIN (shares[i], 1));
+        for (int c = 0; c < 4; c++)
+          pixel[c] = MIN (pixel[c] + add[c], 255);
+      }
+}
+
 /* One column as a stack of what it was used for, from the bottom up: its height is the share. */
 static void
 fill_column (const GdkRGBA *colors, guint n_series, guint ready, gint64 column, const float *shares,
@@ -301,13 +320,14 @@ paint_columns (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *la
   g_autoptr (GdkTexture) texture = NULL;
   gsize stride = (gsize) grid->n_columns * 4;
   guint8 *pixels = g_malloc0 (stride * LEVELS);
+  typeof (&fill_column) fill = grid->step < SOFT_STEP ? fill_soft_column : fill_column;
 
   for (guint i = 0; i < n_series; i++)
     colors[i] =
         *lanes_palette_get_color (lanes_palette_get_style (), get_color (self, is_core ? i : task));
   for (guint x = 0; x < grid->n_columns; x++)
-    fill_column (colors, n_series, ready, grid->end - grid->n_columns + x,
-                 lanes_lane_layout_get_column (layout, x), pixels + x * 4, stride);
+    fill (colors, n_series, ready, grid->end - grid->n_columns + x,
+          lanes_lane_layout_get_column (layout, x), pixels + x * 4, stride);
   texture = make_texture (pixels, grid->n_columns, LEVELS);
   gtk_snapshot_append_texture (snapshot, texture, area);
 }

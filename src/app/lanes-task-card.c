@@ -5,6 +5,8 @@
 
 #include "lanes-palette.h"
 
+#define TIP_LINES 12 /* of a command's output, in the tooltip */
+
 /**
  * LanesTaskCard:
  *
@@ -70,23 +72,52 @@ update_progress (LanesTaskCard *self)
   g_autoptr (LanesRun) run = dup_run (self);
   double fraction = run ? lanes_run_get_progress (run) : 0;
 
-  /* A task without an end has no progress: the place stays, so that the cards do not jump. */
+  /* A task without an end has no progress: the place stays, so that the cards do not jump, unless
+   * there is something to say. */
+  gtk_widget_set_visible (self->progress, fraction >= 0 || !gtk_widget_get_visible (self->message));
   gtk_widget_set_opacity (self->progress, fraction >= 0 ? 1 : 0);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (fraction, 0, 1));
 }
 
+/* The last @n_lines lines of what a command said, or NULL when it said nothing */
+static char *
+get_last_lines (LanesRun *run, guint n_lines)
+{
+  const char *output = run ? lanes_run_get_output (run) : NULL;
+  g_autofree char *valid = output ? g_utf8_make_valid (output, -1) : NULL;
+  const char *begin;
+
+  if (!valid || !*g_strstrip (valid))
+    return NULL;
+  begin = valid + strlen (valid);
+  while (begin > valid && (begin[-1] != '\n' || --n_lines > 0))
+    begin--;
+  return g_strdup (begin);
+}
+
+/* What came of it: for a command that failed, the last that it said may tell why. */
 static void
 update_message (LanesTaskCard *self, LanesRun *run)
 {
-  const char *text = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *lines = get_last_lines (run, TIP_LINES);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   if (run && lanes_run_get_state (run) == LANES_RUN_FAILED)
-    text = lanes_run_get_message (run);
-  else if (run && lanes_run_get_state (run) == LANES_RUN_FINISHED)
-    text = lanes_run_get_result (run);
-  set_text (self->message, text ? text : "");
-  gtk_widget_set_tooltip_text (self->message, text);
-  gtk_widget_set_visible (self->message, text && *text);
+    {
+      g_string_append (text, lanes_run_get_message (run));
+      line = get_last_lines (run, 1);
+    }
+  else if (run && lanes_run_get_state (run) == LANES_RUN_FINISHED && lanes_run_get_result (run))
+    {
+      g_string_append (text, lanes_run_get_result (run));
+    }
+  if (line)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+  set_text (self->message, text->str);
+  gtk_widget_set_tooltip_text (self->message, lines ? lines : text->str);
+  gtk_widget_set_tooltip_text (self->state, lines);
+  gtk_widget_set_visible (self->message, text->len > 0);
 }
 
 static void

@@ -2,14 +2,19 @@
 #include "lanes-verdict-banner.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "lanes-verdict-glyph.h"
+
+/* In measurements, of which there are four a second: nobody can read what changes faster. */
+#define AGREE   2 /* a verdict is believed when it is measured so many times in a row */
+#define STAND   6 /* and takes the place of one that has stood for so long */
+#define REFRESH 4 /* words and numbers stay for so long */
 
 /**
  * LanesVerdictBanner:
  *
- * What the last moment was, in words to be read from the back of the room.
+ * What the last moment was, in words to be read from the back of the room: they do not flicker
+ * where the tasks are on the edge between two verdicts.
  */
 struct _LanesVerdictBanner
 {
@@ -21,6 +26,12 @@ struct _LanesVerdictBanner
   GtkWidget *sentence;
   GtkWidget *together;
   GtkWidget *turns;
+
+  LanesVerdict verdict; /* the one that is shown */
+  LanesVerdict other;   /* the one that was measured last */
+  guint n_other;        /* so many times in a row */
+  guint stood;          /* for how many measurements the shown one stands */
+  guint age;            /* for how many measurements the words and numbers stand */
 };
 
 G_DEFINE_FINAL_TYPE (LanesVerdictBanner, lanes_verdict_banner, GTK_TYPE_WIDGET)
@@ -61,7 +72,8 @@ lanes_verdict_banner_init (LanesVerdictBanner *self)
   const LanesFigures nothing = {.verdict = LANES_VERDICT_IDLE};
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  lanes_verdict_banner_show (self, &nothing, 0);
+  self->age = REFRESH;
+  lanes_verdict_banner_show (self, &nothing, FALSE);
 }
 
 /* A label that is told the same text lays it out again. */
@@ -72,29 +84,68 @@ set_text (GtkWidget *label, const char *text)
     gtk_label_set_label (GTK_LABEL (label), text);
 }
 
-/**
- * lanes_verdict_banner_show:
- * @figures: what the last moment was like
- * @together: how many threads run at the same instant
- */
-void
-lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures, double together)
+/* Whether @verdict is to be shown now, in place of the one that is. */
+static gboolean
+accept_verdict (LanesVerdictBanner *self, LanesVerdict verdict)
 {
-  g_autofree char *sentence = lanes_figures_describe (figures);
-  g_autofree char *turns = g_strdup_printf ("%.0f", figures->turns_per_second);
-  g_autofree char *number = NULL;
+  self->n_other = verdict == self->other ? self->n_other + 1 : 1;
+  self->other = verdict;
+  self->stood++;
+  if (verdict == self->verdict)
+    return FALSE;
+  /* The beginning is seen at once, */
+  if (self->verdict == LANES_VERDICT_IDLE)
+    return TRUE;
+  return self->n_other >= AGREE && self->stood >= STAND;
+}
 
-  /* One place after the point, where it says something */
-  if (fabs (together - round (together)) < 0.05)
-    number = g_strdup_printf ("%.0f", together);
+static void
+show_words (LanesVerdictBanner *self, const LanesFigures *figures, gboolean active)
+{
+  g_autofree char *turns = g_strdup_printf ("%.0f", figures->turns_per_second);
+  g_autofree char *together = g_strdup_printf ("%u", lanes_figures_get_together (figures));
+  g_autofree char *sentence = NULL;
+  g_autofree char *mean =
+      g_strdup_printf (_ ("Threads that ran at the same instant, on average while any ran: %.1f"),
+                       figures->parallelism);
+
+  if (figures->verdict == LANES_VERDICT_IDLE && active)
+    sentence = g_strdup (_ ("The tasks are paused, or rest."));
   else
-    number = g_strdup_printf ("%.1f", together);
+    sentence = lanes_figures_describe (figures);
 
   lanes_verdict_glyph_set_verdict (LANES_VERDICT_GLYPH (self->glyph), figures->verdict);
   set_text (self->title, lanes_figures_get_title (figures));
   set_text (self->sentence, sentence);
-  set_text (self->together, number);
+  set_text (self->together, together);
   set_text (self->turns, turns);
+  gtk_widget_set_tooltip_text (gtk_widget_get_parent (self->together), mean);
+}
+
+/**
+ * lanes_verdict_banner_show:
+ * @figures: what the last moment was like
+ * @active: whether there are tasks that have not ended, whether they run or not
+ *
+ * Takes note of a measurement, and shows it when there has been time to read the last one.
+ */
+void
+lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures, gboolean active)
+{
+  LanesFigures shown = active ? *figures : (LanesFigures){.verdict = LANES_VERDICT_IDLE};
+
+  if (accept_verdict (self, shown.verdict) || !active)
+    {
+      /* and it is not held against what follows when not all have begun yet. */
+      self->stood = self->verdict == LANES_VERDICT_IDLE ? STAND : 0;
+      self->verdict = shown.verdict;
+      self->age = REFRESH;
+    }
+  if (++self->age < REFRESH)
+    return;
+  self->age = 0;
+  shown.verdict = self->verdict;
+  show_words (self, &shown, active);
 }
 
 /**

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesVerdictBanner, lanes_verdict_banner, LANES, VERDICT_BANNER, GtkWidget)
 
 void lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures,
-                                double together);
+                                gboolean active);
 const char *lanes_verdict_banner_get_title (LanesVerdictBanner *self);
 
 G_END_DECLS

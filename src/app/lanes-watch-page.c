@@ -95,7 +95,7 @@ measured_cb (LanesWatchPage *self)
 {
   lanes_verdict_banner_show (LANES_VERDICT_BANNER (self->banner),
                              lanes_session_get_figures (self->session),
-                             lanes_session_get_together (self->session));
+                             lanes_session_is_active (self->session));
   lanes_lanes_set_recorder (LANES_LANES (self->lanes),
                             lanes_session_get_recorder_kind (self->session),
                             lanes_session_get_recorder_period (self->session),
@@ -108,6 +108,7 @@ static void
 active_cb (LanesWatchPage *self)
 {
   lanes_lanes_set_running (LANES_LANES (self->lanes), lanes_session_is_active (self->session));
+  measured_cb (self);
 }
 
 static void
@@ -225,7 +226,6 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
   g_signal_connect_object (session, "advanced", G_CALLBACK (advanced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::active", G_CALLBACK (active_cb), self,
                            G_CONNECT_SWAPPED);
-  measured_cb (self);
   active_cb (self);
 }
 

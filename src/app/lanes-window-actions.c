@@ -6,6 +6,10 @@
 
 #include "lanes-compat.h"
 
+/* What is seen of commands without scrolling */
+#define COMMAND_CHARS   48
+#define COMMANDS_HEIGHT 260
+
 static const char approved_key[] = "lanes-approved";
 
 /* Shipped examples may run: they came with Lanes. Any other file that holds commands is shown
@@ -35,6 +39,7 @@ make_command_list (LanesTaskSet *task_set)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   g_autoptr (GString) text = g_string_new (NULL);
   GtkWidget *label;
+  int width, height;
 
   for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
     {
@@ -48,11 +53,16 @@ make_command_list (LanesTaskSet *task_set)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), COMMAND_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), COMMAND_CHARS);
   gtk_widget_add_css_class (label, "monospace");
   gtk_widget_add_css_class (label, "commands");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
+  /* A scrolled window does not know that wrapped text is higher. */
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled),
+                                              MIN (height, COMMANDS_HEIGHT));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   return scrolled;
@@ -128,6 +138,50 @@ lanes_window_start (LanesWindow *self, LanesTask *task)
                        "know where the file is from."),
                     make_command_list (task_set), _ ("_Cancel"), _ ("_Run"), approved_cb, start,
                     free_start);
+}
+
+typedef struct
+{
+  LanesWindow *window; /* a weak pointer: the question does not keep it open */
+  LanesTaskSet *task_set;
+} Opening;
+
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  g_clear_weak_pointer (&opening->window);
+  g_object_unref (opening->task_set);
+  g_free (opening);
+}
+
+static void
+opening_answered_cb (gboolean yes, gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  if (yes && opening->window && !lanes_window_is_closing (opening->window))
+    lanes_window_replace (opening->window, opening->task_set);
+}
+
+/* Nobody loses what runs by choosing another task set. */
+void
+lanes_window_ask_to_replace (LanesWindow *self, LanesTaskSet *task_set)
+{
+  Opening *opening = g_new0 (Opening, 1);
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+
+  g_set_weak_pointer (&opening->window, self);
+  opening->task_set = g_object_ref (task_set);
+  heading =
+      g_strdup_printf (_ ("Stop the tasks and open “%s”?"), lanes_task_set_get_name (task_set));
+  body = g_strdup_printf (_ ("Tasks of “%s” have not ended yet."),
+                          lanes_task_set_get_name (
+                              lanes_session_get_task_set (lanes_window_get_session (self))));
+  lanes_compat_ask (GTK_WINDOW (self), heading, body, NULL, _ ("_Cancel"), _ ("_Stop and Open"),
+                    opening_answered_cb, opening, free_opening);
 }
 
 static void

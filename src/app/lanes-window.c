@@ -4,12 +4,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-config.h"
+#include "lanes-error.h"
 #include "lanes-task-pane.h"
 #include "lanes-watch-page.h"
 
 /* Narrower than this, the task list gives way to what is watched. */
 #define NARROW_WINDOW  1000
 #define NARROW_SIDEBAR 230
+
+/* Long enough to read a message aloud */
+#define TOAST_SECONDS 12
+#define TOAST_CHARS   60 /* in a line of it */
 
 /* How long the tasks have to end before the window goes without them. */
 #define LAST_CALL_MS ((guint) ((LANES_RUN_GRACE + LANES_SEC) / LANES_MSEC))
@@ -36,6 +41,7 @@ struct _LanesWindow
   LanesSession *session;
   LanesTaskSet *next; /* opened while tasks were running: shown when they have ended */
   GCancellable *loading;
+  GFile *file; /* that is being loaded */
   guint last_call_id;
   gboolean closing;
   gboolean tried_starter;
@@ -71,8 +77,16 @@ lanes_window_toast (LanesWindow *self, const char *message)
 {
   g_autofree char *title = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (title);
+  GtkWidget *label = gtk_label_new (message);
 
-  adw_toast_set_timeout (toast, 8);
+  /* A title is cut where it is too long; what went wrong is often said at the end. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
@@ -174,6 +188,34 @@ show_starter (LanesWindow *self)
   lanes_window_open (self, starter);
 }
 
+/* Shows @task_set as soon as nothing of the one before runs any more. */
+void
+lanes_window_replace (LanesWindow *self, LanesTaskSet *task_set)
+{
+  if (self->session && lanes_session_is_active (self->session))
+    {
+      g_set_object (&self->next, task_set);
+      end_tasks (self);
+    }
+  else
+    {
+      show_task_set (self, task_set);
+    }
+}
+
+/* What is wrong within a file is told together with the file's name. */
+static void
+say_not_loaded (LanesWindow *self, GError *error)
+{
+  g_autofree char *name = g_file_get_basename (self->file);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *message = NULL;
+
+  if (error->domain == LANES_ERROR)
+    message = g_strdup_printf ("%s: %s", shown, error->message);
+  lanes_window_toast (self, message ? message : error->message);
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -187,13 +229,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->loading);
   if (!task_set)
     {
-      lanes_window_toast (self, error->message);
+      say_not_loaded (self, error);
       show_starter (self);
     }
   else if (self->session && lanes_session_is_active (self->session))
     {
-      g_set_object (&self->next, task_set);
-      end_tasks (self);
+      lanes_window_ask_to_replace (self, task_set);
     }
   else
     {
@@ -228,7 +269,14 @@ fit_sidebar (LanesWindow *self)
   if (width == 0)
     g_object_get (self, "default-width", &width, NULL);
   if (width < NARROW_WINDOW)
-    sidebar = MIN (sidebar, NARROW_SIDEBAR);
+    {
+      sidebar = MIN (sidebar, NARROW_SIDEBAR);
+      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+    }
   gtk_paned_set_position (GTK_PANED (self->paned), sidebar);
 }
 
@@ -319,6 +367,7 @@ lanes_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   drop_session (self);
+  g_clear_object (&self->file);
   g_clear_object (&self->next);
   g_clear_object (&self->topology);
   g_clear_object (&self->settings);
@@ -403,7 +452,8 @@ lanes_window_new (GtkApplication *application)
  * lanes_window_open:
  * @file: a task set
  *
- * Shows the task set in @file, in place of the one that is shown now. Tasks of that one end first.
+ * Shows the task set in @file, in place of the one that is shown now. Where tasks of that one have
+ * not ended, the person is asked first, and they are stopped before.
  * What goes wrong is said in a toast, and nothing changes.
  */
 void
@@ -415,6 +465,7 @@ lanes_window_open (LanesWindow *self, GFile *file)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
+  g_set_object (&self->file, file);
   lanes_task_set_load_async (file, self->loading, loaded_cb, self);
 }
 

@@ -273,7 +273,6 @@ lanes_figures_describe (const LanesFigures *figures)
   g_autofree char *who = describe_who (figures);
   g_autofree char *cores =
       g_strdup_printf (ngettext ("%u core", "%u cores", figures->cores), figures->cores);
-  guint together = (guint) MAX (2, lround (figures->parallelism));
 
   switch (figures->verdict)
     {
@@ -293,9 +292,31 @@ lanes_figures_describe (const LanesFigures *figures)
       return g_strdup_printf (
           /* Translators: "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; …" */
           _ ("%s run on %s. %u run at the same instant; the others wait for their turn."), who,
-          cores, together);
+          cores, lanes_figures_get_together (figures));
     case LANES_VERDICT_IDLE:
     default:
       return g_strdup (_ ("Press Run All to start the tasks."));
+    }
+}
+
+/**
+ * lanes_figures_get_together:
+ *
+ * Returns: how many threads run at the same instant, as a whole number that agrees with the verdict
+ */
+guint
+lanes_figures_get_together (const LanesFigures *figures)
+{
+  switch (figures->verdict)
+    {
+    case LANES_VERDICT_PARALLEL:
+    case LANES_VERDICT_BOTH:
+      return (guint) MAX (2, lround (figures->parallelism));
+    case LANES_VERDICT_SINGLE:
+    case LANES_VERDICT_CONCURRENT:
+      return 1;
+    case LANES_VERDICT_IDLE:
+    default:
+      return 0;
     }
 }

@@ -38,5 +38,6 @@ void lanes_figures_compute (const LanesInterval *intervals, gsize n_intervals, L
 void lanes_figures_measure (LanesTrace *trace, LanesSpan window, LanesFigures *figures);
 const char *lanes_figures_get_title (const LanesFigures *figures);
 char *lanes_figures_describe (const LanesFigures *figures);
+guint lanes_figures_get_together (const LanesFigures *figures);
 
 G_END_DECLS

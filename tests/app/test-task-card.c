@@ -76,6 +76,23 @@ has_text (Fixture *self, const char *text)
   return FALSE;
 }
 
+/* The first widget below @widget with a tooltip that is @text */
+static GtkWidget *
+find_tip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_tip (child, text);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 click (Fixture *self, const char *name)
 {
@@ -193,6 +210,30 @@ test_failure (Fixture *self, gconstpointer data)
   g_assert_true (has_text (self, lanes_run_get_message (run)));
 }
 
+/* The last words of a command that failed are on the card, and more of them in its tooltip. */
+static void
+test_last_words (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTask) task = lanes_task_new ("grumbles");
+  g_autofree char *text = NULL;
+  LanesCoreSet all = lanes_core_set_all ();
+  g_autoptr (LanesRun) run = NULL;
+  GtkWidget *progress;
+
+  g_object_set (task, "command", "sh -c \"echo one; echo two >&2; exit 3\"", NULL);
+  run = lanes_run_new (task, &all);
+  lanes_task_card_set_run (self->card, run);
+  lanes_run_start (run);
+  g_assert_true (app_test_wait (has_ended, run));
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FAILED);
+  text = g_strdup_printf ("%s\ntwo", lanes_run_get_message (run));
+  g_assert_true (has_text (self, text));
+  g_assert_nonnull (find_tip (GTK_WIDGET (self->card), "one\ntwo"));
+  /* No empty place is kept for a progress that is not known. */
+  progress = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_PROGRESS_BAR, NULL);
+  g_assert_false (gtk_widget_get_mapped (progress));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +242,6 @@ main (int argc, char **argv)
   g_test_add ("/task-card/run", Fixture, NULL, set_up, test_run, tear_down);
   g_test_add ("/task-card/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/task-card/failure", Fixture, NULL, set_up, test_failure, tear_down);
+  g_test_add ("/task-card/last-words", Fixture, NULL, set_up, test_last_words, tear_down);
   return g_test_run ();
 }

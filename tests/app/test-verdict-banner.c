@@ -27,7 +27,8 @@ test_show (void)
       {LANES_VERDICT_IDLE, 0, 0, "Nothing is running", "0", "0"},
       {LANES_VERDICT_CONCURRENT, 1, 249.6, "Taking turns", "1", "250"},
       {LANES_VERDICT_PARALLEL, 1.98, 31.2, "Side by side", "2", "31"},
-      {LANES_VERDICT_BOTH, 1.52, 1000, "Side by side and taking turns", "1.5", "1000"},
+      {LANES_VERDICT_BOTH, 1.3, 1000, "Side by side and taking turns", "2", "1000"},
+      {LANES_VERDICT_BOTH, 7.52, 1000, "Side by side and taking turns", "8", "1000"},
   };
   GtkWidget *banner = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
   GtkWidget *window = app_test_present (banner, 800, 100);
@@ -42,9 +43,13 @@ test_show (void)
                               .active_threads = 4,
                               .active_tasks = 2,
                               .cores = 2};
+      const LanesFigures nothing = {.verdict = LANES_VERDICT_IDLE};
       g_autofree char *sentence = lanes_figures_describe (&figures);
 
-      lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &figures, rows[i].together);
+      /* From nothing, what is measured first is shown at once. */
+      lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &nothing, FALSE);
+      lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &figures,
+                                 rows[i].verdict != LANES_VERDICT_IDLE);
       g_assert_cmpstr (lanes_verdict_banner_get_title (LANES_VERDICT_BANNER (banner)), ==,
                        rows[i].title);
       g_assert_true (says (banner, rows[i].title));
@@ -55,10 +60,90 @@ test_show (void)
   app_test_destroy (&window, banner);
 }
 
+/* Measures @verdict @n times, and returns how often the title changed. */
+static guint
+measure (LanesVerdictBanner *banner, LanesVerdict verdict, guint n)
+{
+  const LanesFigures figures = {.verdict = verdict,
+                                .parallelism = 1.2,
+                                .turns_per_second = g_test_rand_int_range (0, 1000),
+                                .active_threads = 4,
+                                .active_tasks = 2,
+                                .cores = 2};
+  guint n_changes = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *before = g_strdup (lanes_verdict_banner_get_title (banner));
+
+      lanes_verdict_banner_show (banner, &figures, TRUE);
+      n_changes += !g_str_equal (before, lanes_verdict_banner_get_title (banner));
+    }
+  return n_changes;
+}
+
+/* Tasks on the edge between two verdicts do not make it flicker. */
+static void
+test_steady (void)
+{
+  GtkWidget *widget = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+  LanesVerdictBanner *banner = LANES_VERDICT_BANNER (widget);
+  GtkWidget *window = app_test_present (widget, 800, 100);
+  const LanesFigures nothing = {.verdict = LANES_VERDICT_IDLE};
+  guint n_changes = 0;
+
+  g_assert_cmpuint (measure (banner, LANES_VERDICT_SINGLE, 1), ==, 1);
+  /* The second task begins: that is not held back for longer than it takes to believe it. */
+  g_assert_cmpuint (measure (banner, LANES_VERDICT_BOTH, 2), ==, 1);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      n_changes += measure (banner, LANES_VERDICT_CONCURRENT, 1);
+      n_changes += measure (banner, LANES_VERDICT_BOTH, 1);
+    }
+  g_assert_cmpuint (n_changes, ==, 0);
+  for (guint i = 0; i < 10; i++) /* ten seconds */
+    {
+      n_changes += measure (banner, LANES_VERDICT_CONCURRENT, 2);
+      n_changes += measure (banner, LANES_VERDICT_BOTH, 2);
+    }
+  g_assert_cmpuint (n_changes, <=, 7);
+
+  /* What lasts is shown, and the end of all tasks at once. */
+  measure (banner, LANES_VERDICT_CONCURRENT, 8);
+  g_assert_cmpstr (lanes_verdict_banner_get_title (banner), ==, "Taking turns");
+  measure (banner, LANES_VERDICT_IDLE, 8);
+  g_assert_true (says (widget, "The tasks are paused, or rest."));
+  lanes_verdict_banner_show (banner, &nothing, FALSE);
+  g_assert_true (says (widget, "Press Run All to start the tasks."));
+  app_test_destroy (&window, widget);
+}
+
+/* Numbers stay for long enough to be read. */
+static void
+test_calm (void)
+{
+  GtkWidget *widget = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+  GtkWidget *window = app_test_present (widget, 800, 100);
+  LanesFigures figures = {.verdict = LANES_VERDICT_CONCURRENT, .turns_per_second = 100};
+
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (widget), &figures, TRUE);
+  g_assert_true (says (widget, "100"));
+  figures.turns_per_second = 200;
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (widget), &figures, TRUE);
+  g_assert_true (says (widget, "100"));
+  for (guint i = 0; i < 3; i++)
+    lanes_verdict_banner_show (LANES_VERDICT_BANNER (widget), &figures, TRUE);
+  g_assert_true (says (widget, "200"));
+  app_test_destroy (&window, widget);
+}
+
 int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/verdict-banner/show", test_show);
+  g_test_add_func ("/verdict-banner/steady", test_steady);
+  g_test_add_func ("/verdict-banner/calm", test_calm);
   return g_test_run ();
 }
