@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-open-files.h"
 #include "lanes-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -352,6 +353,7 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   self->history = lanes_cpu_history_new (topology, HISTORY_LENGTH);
   self->roster = lanes_roster_new (self->trace, thread_added_cb, self);
   self->begin = lanes_time_now ();
+  lanes_open_files_raise ();
   if (!open_recorder (self, recorder, error))
     return NULL;
   self->sampler = lanes_cpu_sampler_new (LANES_CPU_SAMPLER_DEFAULT, error);

@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "lanes-open-files.h"
+
 /* schedstat costs 1 µs to read and stat 3. A thread whose counters have not moved has been on no
  * other core, and has not gone to rest, so stat can wait: only that it was woken, or moved from one
  * queue to another, is then known this much later. */
@@ -22,7 +24,14 @@ open_file (int pid, int tid, const char *name)
   char path[64];
 
   g_snprintf (path, sizeof path, "/proc/%d/task/%d/%s", pid, tid, name);
-  return open (path, O_RDONLY | O_CLOEXEC);
+
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0 || (guint) fd + LANES_OPEN_FILES_RESERVE < lanes_open_files_get_limit ())
+    return fd;
+  close (fd);
+  errno = EMFILE;
+  return -1;
 }
 
 static gboolean
@@ -62,7 +71,8 @@ counts_same (const LanesSchedStat *a, const LanesSchedStat *b)
  * schedstat and stat, see proc(5).
  *
  * Returns: whether they could be opened and read; the thread may have ended all the same. If not,
- *   errno says why: ENOENT when there is no such thread
+ *   errno says why: ENOENT when there is no such thread, EMFILE when only %LANES_OPEN_FILES_RESERVE
+ *   files can still be opened
  */
 gboolean
 lanes_thread_files_open (LanesThreadFiles *self, int pid, int tid, int parent)

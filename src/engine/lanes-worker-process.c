@@ -12,10 +12,14 @@
 #include "lanes-config.h"
 #include "lanes-error.h"
 #include "lanes-limits.h"
+#include "lanes-open-files.h"
 
 /* The worker's numbers for what it is handed. */
 #define BOARD_FD   3
 #define CONTROL_FD 4
+
+/* Descriptors that a launch needs for a moment, with room. */
+#define N_SPARE 16
 
 struct _LanesWorkerProcess
 {
@@ -100,10 +104,11 @@ add_command (GStrvBuilder *builder, LanesTask *task, GError **error)
   const char *directory = lanes_task_get_directory (task);
   g_auto (GStrv) words = NULL;
   g_autofree char *control = g_strdup_printf ("%d", CONTROL_FD);
+  g_autofree char *files = g_strdup_printf ("%u", lanes_open_files_get_before ());
 
   if (!g_shell_parse_argv (lanes_task_get_command (task), NULL, &words, error))
     return FALSE;
-  g_strv_builder_add_many (builder, "--control", control, NULL);
+  g_strv_builder_add_many (builder, "--control", control, "--files", files, NULL);
   if (directory)
     g_strv_builder_add_many (builder, "--directory", directory, NULL);
   g_strv_builder_add (builder, "--");
@@ -306,7 +311,9 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, int nic
   worker->output = output;
   worker->ended_func = ended;
   worker->user_data = user_data;
-  worker->board = lanes_board_new_shared (n_slots, &board_fd, error);
+  /* GLib ends the program where it finds no descriptor left for a new process. */
+  if (lanes_open_files_have_room (N_SPARE, error))
+    worker->board = lanes_board_new_shared (n_slots, &board_fd, error);
   if (worker->board && is_command && (control_fd = make_control (worker, error)) < 0)
     close (board_fd);
   else if (worker->board)

@@ -25,9 +25,22 @@ lanes_worker_limits_reset_signals (void)
   sigprocmask (SIG_SETMASK, &none, NULL);
 }
 
+/* The launcher has raised its own, which the command would inherit. */
+static void
+set_open_files (const LanesWorkerOptions *options)
+{
+  struct rlimit limit;
+
+  if (options->n_files == 0 || getrlimit (RLIMIT_NOFILE, &limit) < 0)
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, (rlim_t) options->n_files);
+  if (setrlimit (RLIMIT_NOFILE, &limit) < 0)
+    g_printerr ("lanes-worker: the limit of open files cannot be set\n");
+}
+
 /**
  * lanes_worker_limits_apply:
- * @options: cores and nice are taken from it
+ * @options: cores, nice and the number of open files are taken from it
  * @error: return location for a #GError, in LANES_ERROR
  *
  * Puts the calling process under the task's limits. Niceness is only ever raised: to lower it needs
@@ -41,6 +54,7 @@ lanes_worker_limits_apply (const LanesWorkerOptions *options, GError **error)
   if (!lanes_core_set_is_all (&options->cores) && !lanes_core_set_apply (&options->cores, 0, error))
     return FALSE;
 
+  set_open_files (options);
   if (options->nice > getpriority (PRIO_PROCESS, 0)
       && setpriority (PRIO_PROCESS, 0, options->nice) < 0)
     {

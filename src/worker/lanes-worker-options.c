@@ -39,6 +39,7 @@ read_words (LanesWorkerOptions *self, LanesRawOptions *raw, int argc, char **arg
       {"lock", 0, 0, G_OPTION_ARG_NONE, &self->lock, "Share one lock", NULL},
       {"cores", 0, 0, G_OPTION_ARG_STRING, &raw->cores, "Cores to use", "LIST"},
       {"nice", 0, 0, G_OPTION_ARG_INT, &self->nice, "Niceness", "N"},
+      {"files", 0, 0, G_OPTION_ARG_INT, &self->n_files, "Files that may be open", "N"},
       {"directory", 0, 0, G_OPTION_ARG_FILENAME, &self->directory, "Where to run", "DIR"},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->command, "Command", NULL},
       G_OPTION_ENTRY_NULL,
@@ -64,8 +65,8 @@ fail (GError **error, const char *message)
 static gboolean
 check_workload (LanesWorkerOptions *self, const LanesRawOptions *raw, GError **error)
 {
-  if (self->control_fd >= 0 || self->directory != NULL)
-    return fail (error, "--control and --directory are for commands");
+  if (self->control_fd >= 0 || self->directory != NULL || self->n_files != 0)
+    return fail (error, "--control, --directory and --files are for commands");
   if (raw->amount < 0)
     return fail (error, "--amount must not be below 0");
   if (!(raw->seconds >= 0 && raw->seconds <= 1e9))
@@ -91,6 +92,8 @@ check_command (LanesWorkerOptions *self, const LanesRawOptions *raw, GError **er
 {
   if (self->control_fd < 0)
     return fail (error, "A command needs --control");
+  if (self->n_files < 0)
+    return fail (error, "--files must not be below 0");
   if (raw->amount != 0 || raw->seconds != 0 || raw->threads != 0 || self->lock)
     return fail (error, "--amount, --seconds, --threads and --lock are for workloads");
   return TRUE;

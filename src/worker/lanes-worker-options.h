@@ -21,6 +21,7 @@ typedef struct
   gboolean lock;                 /* the threads share one lock */
   LanesCoreSet cores;
   int nice;
+  int n_files;     /* with a command: how many it may open, 0: as the launcher */
   char *directory; /* or NULL */
   char **command;  /* or NULL */
 } LanesWorkerOptions;

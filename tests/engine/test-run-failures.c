@@ -2,6 +2,11 @@
 /* What a run says when it cannot even begin: what was wrong, where, and what to do. */
 #include "launch-fixture.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "lanes-open-files.h"
+
 static LanesRun *
 fail_to_run (LanesTask *task)
 {
@@ -55,6 +60,53 @@ test_no_program (void)
   assert_says (run, "“no-such-program-here --x”*No such file or directory*");
 }
 
+/* No way leads back from these limits: in a process of its own. */
+static void
+test_no_room (void)
+{
+  const struct rlimit little = {24, 24};
+  g_autoptr (LanesTask) task = make_task ("command", "true", NULL);
+  g_autoptr (LanesRun) run = NULL;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_main_context_iteration (NULL, FALSE); /* it opens files of its own */
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &little), ==, 0);
+  for (int fd = 0; fd >= 0 && fd < 18;)
+    fd = dup (STDERR_FILENO);
+  run = fail_to_run (task);
+  assert_says (run, "*Too many files are open*");
+}
+
+/* Lanes raises its own limit for the threads that it watches: a command keeps the person's. */
+static void
+test_command_files (void)
+{
+  const struct rlimit usual = {100, 1000};
+  LanesCoreSet cores = lanes_core_set_all ();
+  g_autoptr (LanesTask) task = make_task ("command", "sh -c 'ulimit -Sn; ulimit -Hn'", NULL);
+  g_autoptr (LanesRun) run = lanes_run_new (task, &cores);
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &usual), ==, 0);
+  lanes_open_files_raise ();
+  g_assert_cmpuint (lanes_open_files_get_limit (), ==, 1000);
+  lanes_open_files_raise ();
+  g_assert_cmpuint (lanes_open_files_get_before (), ==, 100);
+  lanes_run_start (run);
+  wait_until (run_has_ended, run);
+  g_assert_cmpstr (lanes_run_get_output (run), ==, "100\n1000\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -64,5 +116,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/run-failures/worker-is-folder", "/tmp", test_no_worker);
   g_test_add_func ("/run-failures/no-directory", test_no_directory);
   g_test_add_func ("/run-failures/no-program", test_no_program);
+  g_test_add_func ("/run-failures/no-room", test_no_room);
+  g_test_add_func ("/run-failures/command-files", test_command_files);
   return g_test_run ();
 }
