@@ -200,6 +200,7 @@ update_text (LanesCoreGraph *self)
                                   -1);
 }
 
+/* On the left in every language: there is what is old, since time goes from left to right. */
 static void
 snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
 {
@@ -214,8 +215,6 @@ snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
   pango_layout_get_pixel_extents (self->name, NULL, &name);
   pango_layout_get_pixel_extents (self->load, NULL, &load);
   plate = GRAPHENE_RECT_INIT (8, 8, name.width + load.width + PADDING + 16, name.height + 8);
-  if (rtl)
-    plate.origin.x = gtk_widget_get_width (GTK_WIDGET (self)) - plate.size.width - 8;
   lanes_compat_get_color (GTK_WIDGET (self), &color);
 
   gsk_rounded_rect_init_from_rect (&round, &plate, 6);
