@@ -14,6 +14,9 @@
  * screens: what drawing takes is taken from the tasks that are watched. */
 #define MIN_FRAME (30 * LANES_MSEC)
 
+/* So long the picture waits for records at the most. */
+#define LATE LANES_SEC
+
 /**
  * LanesLanes:
  *
@@ -36,6 +39,7 @@ struct _LanesLanes
   GtkWidget *freeze;
 
   LanesView *view;
+  LanesTrace *trace;
   gboolean running;
   guint tick_id;
   guint timer_id;
@@ -58,8 +62,12 @@ G_DEFINE_FINAL_TYPE (LanesLanes, lanes_lanes, GTK_TYPE_WIDGET)
 static void
 follow (LanesLanes *self)
 {
-  lanes_view_follow (self->view, lanes_time_now (),
-                     lanes_rows_get_n_columns (LANES_ROWS (self->rows)));
+  LanesTime now = lanes_time_now ();
+
+  /* What comes late on a busy machine is waited for, rather than shown as if nothing had run. */
+  if (self->trace)
+    now = MIN (now, MAX (lanes_trace_get_now (self->trace) + LANES_VIEW_DELAY, now - LATE));
+  lanes_view_follow (self->view, now, lanes_rows_get_n_columns (LANES_ROWS (self->rows)));
 }
 
 static gboolean
@@ -217,6 +225,7 @@ lanes_lanes_dispose (GObject *object)
 
   stop_clock (self);
   g_clear_object (&self->view);
+  g_clear_object (&self->trace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (lanes_lanes_parent_class)->dispose (object);
@@ -316,6 +325,7 @@ void
 lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topology,
                         GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data)
 {
+  g_set_object (&self->trace, trace);
   lanes_rows_set_source (LANES_ROWS (self->rows), trace, topology, tasks, get_label, user_data);
 }
 

@@ -140,6 +140,23 @@ test_picture (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_checked, >, 300);
 }
 
+static gboolean
+shows_more_than_known (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  return lanes_view_get_end (self->view) > lanes_trace_get_now (self->trace);
+}
+
+/* Records that are late are waited for, and not shown as time in which nothing ran. */
+static void
+test_late (Fixture *self, gconstpointer data)
+{
+  lanes_lanes_set_running (self->lanes, TRUE);
+  g_assert_true (app_test_wait (shows_more_than_known, self));
+  g_assert_cmpint (lanes_time_now () - lanes_trace_get_now (self->trace), >, LANES_SEC);
+}
+
 /* The labels change sides with the direction of text; time does not. */
 static void
 test_direction (Fixture *self, gconstpointer data)
@@ -247,5 +264,6 @@ main (int argc, char **argv)
   g_test_add ("/lanes/clock", Fixture, NULL, set_up, test_clock, tear_down);
   g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
   g_test_add ("/lanes/exactness", Fixture, NULL, set_up, test_exactness, tear_down);
+  g_test_add ("/lanes/late", Fixture, NULL, set_up, test_late, tear_down);
   return g_test_run ();
 }
