@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -16,6 +17,22 @@ complain (const GError *error)
 {
   g_printerr ("lanes-worker: %s\n", error->message);
   return LANES_WORKER_WRONG_USAGE;
+}
+
+/* A process group of its own, without a terminal: signals to it and from a terminal reach no one
+ * else. Not a session of its own, in which the kernel would give it as much of a core as all other
+ * sessions, however nice it is: see "The autogroup feature" in sched(7). */
+static void
+leave_terminal (void)
+{
+  int terminal;
+
+  setpgid (0, 0);
+  terminal = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  if (terminal < 0)
+    return;
+  ioctl (terminal, TIOCNOTTY);
+  close (terminal);
 }
 
 static int
@@ -66,8 +83,7 @@ lanes_worker_main (int argc, char **argv)
   close (options.board_fd);
   __atomic_store_n (&board->worker_pid, (int) getpid (), __ATOMIC_RELEASE);
 
-  /* A session of its own: signals to it and from a terminal reach no one else. */
-  setsid ();
+  leave_terminal ();
   if (options.workload != NULL)
     return do_workload (&options, board);
 

@@ -149,7 +149,7 @@ test_pause_and_stop (void)
   worker_fixture_launch (&worker, 1, FALSE, "--workload=matrix", NULL);
   slot = &worker.board->slots[0];
   wait_for (is_working, slot);
-  g_assert_cmpint (getsid (worker.pid), ==, worker.pid);
+  g_assert_cmpint (getpgid (worker.pid), ==, worker.pid);
 
   kill (-worker.pid, SIGSTOP);
   wait_for (is_stopped, &worker.pid);
