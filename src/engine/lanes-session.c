@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-open-files.h"
-#include "lanes-session-private.h"
-
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
+
+#include "lanes-open-files.h"
+#include "lanes-session-private.h"
 
 /* How often progress, shares and figures are brought up to date while something runs. */
 #define MEASURE_PERIOD_MS 250
@@ -268,7 +268,7 @@ batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
 static void
 sample_cb (LanesCpuSampler *sampler, const LanesCpuSample *sample, gpointer user_data)
 {
-  LanesSession *self = LANES_SESSION (user_data);
+  g_autoptr (LanesSession) self = g_object_ref (LANES_SESSION (user_data));
 
   /* Both reach up to the same moment then. */
   lanes_recorder_flush (self->recorder);
@@ -278,7 +278,8 @@ sample_cb (LanesCpuSampler *sampler, const LanesCpuSample *sample, gpointer user
 static gboolean
 measure_timer_cb (gpointer user_data)
 {
-  LanesSession *self = LANES_SESSION (user_data);
+  /* Whoever listens may let go of the session. */
+  g_autoptr (LanesSession) self = g_object_ref (LANES_SESSION (user_data));
 
   lanes_session_measure (self);
   g_signal_emit (self, signals[SIGNAL_MEASURED], 0);

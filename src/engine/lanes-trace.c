@@ -217,11 +217,22 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
  * lanes_trace_add_lost:
  * @span: when
  *
- * Notes that the kernel had no room for what happened in @span.
+ * Notes that the kernel had no room for what happened in @span. Spans that touch become one, so
+ * that a machine that cannot keep up does not fill the memory with them.
  */
 void
 lanes_trace_add_lost (LanesTrace *self, LanesSpan span)
 {
+  if (self->lost->len > 0)
+    {
+      LanesSpan *last = &g_array_index (self->lost, LanesSpan, self->lost->len - 1);
+
+      if (span.begin <= last->end)
+        {
+          last->end = MAX (last->end, span.end);
+          return;
+        }
+    }
   g_array_append_val (self->lost, span);
 }
 
@@ -257,6 +268,8 @@ find_cutoff (LanesTrace *self, gsize n)
 static void
 drop_until (LanesTrace *self, LanesTime time)
 {
+  guint n_lost = 0;
+
   /* The rows first: they are searched through what the lanes still hold. */
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -282,8 +295,9 @@ drop_until (LanesTrace *self, LanesTime time)
       lane->first = first;
     }
 
-  while (self->lost->len > 0 && g_array_index (self->lost, LanesSpan, 0).end <= time)
-    g_array_remove_index (self->lost, 0);
+  while (n_lost < self->lost->len && g_array_index (self->lost, LanesSpan, n_lost).end <= time)
+    n_lost++;
+  g_array_remove_range (self->lost, 0, n_lost);
 }
 
 /**

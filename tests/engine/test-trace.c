@@ -245,6 +245,15 @@ test_lost (void)
   spans = lanes_trace_get_lost (trace, &n);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpint (spans[0].end, ==, 9);
+  /* One loss after the other is one. */
+  lanes_trace_add_lost (trace, (LanesSpan){9, 12});
+  lanes_trace_add_lost (trace, (LanesSpan){7, 11});
+  lanes_trace_add_lost (trace, (LanesSpan){20, 30});
+  spans = lanes_trace_get_lost (trace, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (spans[0].begin, ==, 5);
+  g_assert_cmpint (spans[0].end, ==, 12);
+  g_assert_cmpint (spans[1].begin, ==, 20);
 }
 
 static void
