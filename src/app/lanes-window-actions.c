@@ -170,18 +170,18 @@ void
 lanes_window_ask_to_replace (LanesWindow *self, LanesTaskSet *task_set)
 {
   Opening *opening = g_new0 (Opening, 1);
-  g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
 
   g_set_weak_pointer (&opening->window, self);
   opening->task_set = g_object_ref (task_set);
-  heading =
-      g_strdup_printf (_ ("Stop the tasks and open “%s”?"), lanes_task_set_get_name (task_set));
-  body = g_strdup_printf (_ ("Tasks of “%s” have not ended yet."),
-                          lanes_task_set_get_name (
-                              lanes_session_get_task_set (lanes_window_get_session (self))));
-  lanes_compat_ask (GTK_WINDOW (self), heading, body, NULL, _ ("_Cancel"), _ ("_Stop and Open"),
-                    opening_answered_cb, opening, free_opening);
+  /* Translators: the task set that is open, and the one that is to be opened */
+  body = g_strdup_printf (
+      _ ("Tasks of “%s” have not ended yet. They are stopped before “%s” is opened."),
+      lanes_task_set_get_name (lanes_session_get_task_set (lanes_window_get_session (self))),
+      lanes_task_set_get_name (task_set));
+  /* libadwaita 1.7 has room for some 27 letters in a heading, and warns of more. */
+  lanes_compat_ask (GTK_WINDOW (self), _ ("Stop the tasks?"), body, NULL, _ ("_Cancel"),
+                    _ ("_Stop and Open"), opening_answered_cb, opening, free_opening);
 }
 
 static void
