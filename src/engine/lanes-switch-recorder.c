@@ -147,10 +147,16 @@ LanesRecorder *
 lanes_switch_recorder_new (GError **error)
 {
   g_autoptr (LanesSwitchRecorder) self = g_object_new (LANES_TYPE_SWITCH_RECORDER, NULL);
+  gboolean opened;
 
   /* The reader is begun first: it is no descendant then, and does not fill the rings itself. */
   self->ticker = lanes_ticker_new ("lanes-recorder", read_rings, self, error);
-  if (!self->ticker || !open_rings (self, error))
+  if (!self->ticker)
+    return NULL;
+  g_mutex_lock (&self->mutex);
+  opened = open_rings (self, error);
+  g_mutex_unlock (&self->mutex);
+  if (!opened)
     return NULL;
   lanes_ticker_set_interval (self->ticker, IDLE_PERIOD);
   return LANES_RECORDER (g_steal_pointer (&self));
