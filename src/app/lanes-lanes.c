@@ -37,6 +37,7 @@ struct _LanesLanes
   GtkWidget *strip_row;
   GtkWidget *live;
   GtkWidget *freeze;
+  GtkWidget *span_label;
 
   LanesView *view;
   LanesTrace *trace;
@@ -264,6 +265,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip_row);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, live);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, freeze);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, span_label);
   gtk_widget_class_bind_template_callback (widget_class, inset_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, freeze_toggled_cb);
   gtk_widget_class_set_css_name (widget_class, "laneslanes");
@@ -327,6 +329,18 @@ lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topo
 {
   g_set_object (&self->trace, trace);
   lanes_rows_set_source (LANES_ROWS (self->rows), trace, topology, tasks, get_label, user_data);
+}
+
+/**
+ * lanes_lanes_set_narrow:
+ * @narrow: whether there is little room
+ *
+ * Leaves out what the controls can do without, so that they take fewer lines.
+ */
+void
+lanes_lanes_set_narrow (LanesLanes *self, gboolean narrow)
+{
+  gtk_widget_set_visible (self->span_label, !narrow);
 }
 
 /**

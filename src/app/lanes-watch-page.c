@@ -244,6 +244,18 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
 }
 
 /**
+ * lanes_watch_page_set_narrow:
+ * @narrow: whether the window has little room
+ *
+ * Fits the page to a small window.
+ */
+void
+lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow)
+{
+  lanes_lanes_set_narrow (LANES_LANES (self->lanes), narrow);
+}
+
+/**
  * lanes_watch_page_focus:
  *
  * Gives the keyboard to the lanes.

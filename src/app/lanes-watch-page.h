@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesWatchPage, lanes_watch_page, LANES, WATCH_PAGE, GtkWidget)
 
 void lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session);
+void lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow);
 void lanes_watch_page_focus (LanesWatchPage *self);
 void lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view);
 

@@ -268,6 +268,7 @@ fit_sidebar (LanesWindow *self)
 
   if (width == 0)
     g_object_get (self, "default-width", &width, NULL);
+  lanes_watch_page_set_narrow (LANES_WATCH_PAGE (self->page), width < NARROW_WINDOW);
   if (width < NARROW_WINDOW)
     {
       sidebar = MIN (sidebar, NARROW_SIDEBAR);
