@@ -11,7 +11,8 @@ typedef struct
   GSubprocess *process;
   AtspiAccessible *application; /* with its dialogs */
   AtspiAccessible *window;
-  char *file; /* a task set of its own, NULL: none */
+  gint64 pressed; /* when its close button was pressed last, ns */
+  char *file;     /* a task set of its own, NULL: none */
 } Window;
 
 Window *window_open (const char *task_set);
