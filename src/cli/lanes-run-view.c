@@ -122,9 +122,9 @@ draw_title (LanesRunView *self, guint columns)
   lanes_text_append_reset (line, style->palette);
   /* Translators: how many threads run together, how many turns they take, and for how long it has
    * been going on */
-  figures_text = g_strdup_printf (_ ("%.1f together · %.0f turns a second · %.1f s"),
-                                  lanes_session_get_together (self->session),
-                                  figures->turns_per_second, lanes_time_to_seconds (elapsed));
+  figures_text = g_strdup_printf (_ ("%u together · %.0f turns a second · %.1f s"),
+                                  lanes_figures_get_together (figures), figures->turns_per_second,
+                                  lanes_time_to_seconds (elapsed));
   if (columns > width + 2 + lanes_text_get_width (figures_text))
     lanes_text_append_right (line, figures_text, columns - width, style->unicode);
   return g_string_free (line, FALSE);

@@ -36,7 +36,6 @@ struct _LanesSession
   LanesTime begin;
   guint64 lost;
   LanesFigures figures;
-  double together;
   guint measure_timer;
   gboolean active;
 };

@@ -4,8 +4,6 @@
 
 #include "lanes-session-private.h"
 
-#define TOGETHER_WINDOW (250 * LANES_MSEC)
-
 static void
 collect (LanesSession *self, LanesSpan window, GArray *intervals)
 {
@@ -25,8 +23,6 @@ lanes_session_measure (LanesSession *self)
   g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
   LanesTime now = lanes_trace_get_now (self->trace);
   LanesSpan window = {now - LANES_SESSION_WINDOW, now};
-  LanesSpan latest = {now - TOGETHER_WINDOW, now};
-  LanesTime together = 0;
 
   collect (self, window, intervals);
   lanes_figures_compute ((const LanesInterval *) (gpointer) intervals->data, intervals->len, window,
@@ -43,9 +39,7 @@ lanes_session_measure (LanesSession *self)
       if (interval->state != LANES_STATE_RUNNING)
         continue;
       entry->used += lanes_span_length (span);
-      together += MAX (0, lanes_span_length (lanes_span_intersect (span, latest)));
     }
-  self->together = (double) together / TOGETHER_WINDOW;
 }
 
 /**
@@ -159,17 +153,6 @@ const LanesFigures *
 lanes_session_get_figures (LanesSession *self)
 {
   return &self->figures;
-}
-
-/**
- * lanes_session_get_together:
- *
- * Returns: how many threads run at the same instant: the mean over the last quarter of a second
- */
-double
-lanes_session_get_together (LanesSession *self)
-{
-  return self->together;
 }
 
 /**

@@ -50,7 +50,6 @@ guint64 lanes_session_get_lost (LanesSession *self);
 LanesTime lanes_session_get_begin (LanesSession *self);
 LanesRun *lanes_session_get_run (LanesSession *self, LanesTask *task);
 const LanesFigures *lanes_session_get_figures (LanesSession *self);
-double lanes_session_get_together (LanesSession *self);
 double lanes_session_get_share (LanesSession *self, LanesTask *task);
 gboolean lanes_session_get_counters (LanesSession *self, guint thread, LanesSchedStat *stat);
 

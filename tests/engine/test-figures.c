@@ -176,6 +176,29 @@ test_turns (void)
   g_assert_cmpfloat_with_epsilon (figures.turns_per_second, 2e6, 1e-3);
 }
 
+/* A whole number, and never one that the sentence beside it denies */
+static void
+test_together (void)
+{
+  static const struct
+  {
+    LanesVerdict verdict;
+    double parallelism;
+    guint together;
+  } table[] = {
+      {LANES_VERDICT_IDLE, 0, 0},        {LANES_VERDICT_SINGLE, 1, 1},
+      {LANES_VERDICT_CONCURRENT, 1, 1},  {LANES_VERDICT_PARALLEL, 1.3, 2},
+      {LANES_VERDICT_PARALLEL, 1.98, 2}, {LANES_VERDICT_BOTH, 3.6, 4},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      LanesFigures figures = {.verdict = table[i].verdict, .parallelism = table[i].parallelism};
+
+      g_assert_cmpuint (lanes_figures_get_together (&figures), ==, table[i].together);
+    }
+}
+
 static void
 test_describe (void)
 {
@@ -255,6 +278,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/figures/crowd", test_crowd);
   g_test_add_func ("/figures/turns", test_turns);
+  g_test_add_func ("/figures/together", test_together);
   g_test_add_func ("/figures/describe", test_describe);
   g_test_add_func ("/figures/measure", test_measure);
   return g_test_run ();
