@@ -393,35 +393,27 @@ lanes_task_set_remove (LanesTaskSet *self, LanesTask *task)
 }
 
 /**
- * lanes_task_set_choose_color:
- * @n_uses: (array fixed-size=9): how many tasks have each color
+ * lanes_task_set_move:
+ * @self: a set
+ * @task: one of its tasks
+ * @position: where it is to be, from 0; at the end when there are fewer tasks
  *
  * Returns: the first color that no task has; when all are in use, the first of those that the
  * fewest tasks have
  */
-LanesColor
-lanes_task_set_choose_color (const guint n_uses[LANES_N_COLORS])
+void
+lanes_task_set_move (LanesTaskSet *self, LanesTask *task, guint position)
 {
-  guint chosen = 0;
+  guint before, first, n_moved;
 
-  for (guint color = 1; color < LANES_N_COLORS; color++)
-    if (n_uses[color] < n_uses[chosen])
-      chosen = color;
-  return (LanesColor) chosen;
-}
+  g_return_if_fail (g_ptr_array_find (self->tasks, task, &before));
 
-/**
- * lanes_task_set_next_color:
- * @self: a set
- *
- * Returns: the color that a new task should get, so that it is told from the others
- */
-LanesColor
-lanes_task_set_next_color (LanesTaskSet *self)
-{
-  guint n_uses[LANES_N_COLORS] = {0};
+  position = MIN (position, self->tasks->len - 1);
+  if (position == before)
+    return;
 
-  for (guint i = 0; i < self->tasks->len; i++)
-    n_uses[lanes_task_get_color (self->tasks->pdata[i])]++;
-  return lanes_task_set_choose_color (n_uses);
+  g_ptr_array_insert (self->tasks, (int) position, g_ptr_array_steal_index (self->tasks, before));
+  first = MIN (before, position);
+  n_moved = MAX (before, position) - first + 1;
+  g_list_model_items_changed (G_LIST_MODEL (self), first, n_moved, n_moved);
 }

@@ -23,7 +23,9 @@ LanesTask *lanes_task_set_get_task (LanesTaskSet *self, guint position);
 LanesTask *lanes_task_set_find (LanesTaskSet *self, const char *id);
 void lanes_task_set_insert (LanesTaskSet *self, guint position, LanesTask *task);
 void lanes_task_set_remove (LanesTaskSet *self, LanesTask *task);
+void lanes_task_set_move (LanesTaskSet *self, LanesTask *task, guint position);
 LanesColor lanes_task_set_next_color (LanesTaskSet *self);
+char *lanes_task_set_make_id (LanesTaskSet *self, const char *name);
 
 /* lanes-task-file.c: the .lanes format */
 LanesTaskSet *lanes_task_set_new_from_data (const char *data, gssize length, GFile *file,

@@ -209,10 +209,32 @@ lanes_task_copy (LanesTask *self)
   LanesTask *copy = lanes_task_new (lanes_task_get_id (self));
 
   lanes_task_set_folder (copy, self->folder);
-  for (guint i = PROP_NAME; i < N_PROPS; i++)
-    g_object_set_property (G_OBJECT (copy), properties[i]->name, &self->values[i]);
-  lanes_task_set_cores (copy, &self->cores);
+  lanes_task_assign (copy, self);
   return copy;
+}
+
+/**
+ * lanes_task_assign:
+ * @self: a task
+ * @from: a task
+ *
+ * Gives @self every value of @from but the ID. What is notified has really changed, and is so once
+ * all of it has.
+ */
+void
+lanes_task_assign (LanesTask *self, LanesTask *from)
+{
+  GObject *object = G_OBJECT (self);
+
+  g_return_if_fail (LANES_IS_TASK (self) && LANES_IS_TASK (from));
+
+  g_object_freeze_notify (object);
+  for (guint i = PROP_NAME; i < N_PROPS; i++)
+    if (i != PROP_CORES)
+      g_object_set_property (object, properties[i]->name, &from->values[i]);
+  /* No text says that there are none. */
+  lanes_task_set_cores (self, &from->cores);
+  g_object_thaw_notify (object);
 }
 
 /**

@@ -48,6 +48,7 @@ G_DECLARE_FINAL_TYPE (LanesTask, lanes_task, LANES, TASK, GObject)
  * getter tells the folder itself), environment (GStrv of NAME=value). */
 LanesTask *lanes_task_new (const char *id);
 LanesTask *lanes_task_copy (LanesTask *self);
+void lanes_task_assign (LanesTask *self, LanesTask *from);
 gboolean lanes_task_validate (LanesTask *self, const char **key, GError **error);
 
 const char *lanes_task_get_id (LanesTask *self);

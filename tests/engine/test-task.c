@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib-object.h>
+#include <string.h>
 
 #include "lanes-error.h"
 #include "lanes-task.h"
@@ -80,6 +81,48 @@ test_properties (void)
   check_all_values (copy);
   g_object_set (copy, "name", "Another", NULL);
   check_all_values (task);
+}
+
+static void
+note_cb (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  LanesTask *task = LANES_TASK (object);
+
+  /* Whoever is told finds all of it changed. */
+  g_assert_cmpstr (lanes_task_get_name (task), ==, "b");
+  g_assert_cmpint (lanes_task_get_nice (task), ==, 3);
+  g_string_append_printf (data, "%s ", pspec->name);
+}
+
+static void
+test_assign (void)
+{
+  g_autoptr (LanesTask) task = lanes_task_new ("b");
+  g_autoptr (LanesTask) from = lanes_task_new ("music");
+  g_autoptr (GString) notified = g_string_new (NULL);
+  LanesCoreSet cores = lanes_core_set_none ();
+
+  g_object_set (task, "name", "Play music", "command", "make", "cores", "2", "lock", TRUE, NULL);
+  g_object_set (from, "nice", 3, "command", "make", "lock", TRUE, "environment", environment, NULL);
+  lanes_task_set_cores (from, &cores);
+  g_signal_connect (task, "notify", G_CALLBACK (note_cb), notified);
+  lanes_task_assign (task, from);
+
+  g_assert_cmpstr (lanes_task_get_id (task), ==, "b");
+  g_assert_true (lanes_task_get_lock (task));
+  g_assert_cmpstrv (lanes_task_get_environment (task), environment);
+  lanes_task_get_cores (task, &cores);
+  g_assert_cmpuint (lanes_core_set_count (&cores), ==, 0);
+  for (const char *const *p = (const char *const[]){"name", "cores", "nice", "environment", NULL};
+       *p; p++)
+    g_assert_nonnull (strstr (notified->str, *p));
+  g_assert_cmpuint (notified->len, ==, strlen ("name cores nice environment "));
+
+  g_string_truncate (notified, 0);
+  lanes_task_assign (task, from);
+  g_assert_cmpstr (notified->str, ==, "");
+  g_object_set (from, "workload", "sort", NULL);
+  g_assert_null (lanes_task_get_workload (task));
 }
 
 static void
@@ -208,6 +251,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/task/properties", test_properties);
+  g_test_add_func ("/task/assign", test_assign);
   g_test_add_func ("/task/defaults", test_defaults);
   g_test_add_func ("/task/cores-while-typing", test_cores_while_typing);
   g_test_add_func ("/task/describe-mode", test_describe_mode);
