@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The task sets that come with Lanes. */
-#include "lanes-window-private.h"
+#include "lanes-examples.h"
 
 #include <glib/gi18n-lib.h>
 

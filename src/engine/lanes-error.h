@@ -11,6 +11,7 @@ typedef enum
 {
   LANES_ERROR_INVALID,  /* a value, a key or a file is not what it must be */
   LANES_ERROR_VERSION,  /* a file is from a newer Lanes */
+  LANES_ERROR_CHANGED,  /* a file is not as it was when it was read or written last */
   LANES_ERROR_LAUNCH,   /* a process or thread could not be started */
   LANES_ERROR_LIMIT,    /* cores or nice could not be applied */
   LANES_ERROR_RECORDER, /* a recorder cannot be opened here */

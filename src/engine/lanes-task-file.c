@@ -1,14 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-task-set.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "lanes-error.h"
 #include "lanes-task-set-private.h"
 
 /* As many as the kernel follows, path_resolution(7). */
 #define MAX_LINKS 40
 
-/* No more than what tells that it is too much: a file can be endless. */
-static GBytes *
-read_file (GFile *file, GCancellable *cancellable, GError **error)
+/**
+ * lanes_task_set_read_bytes:
+ * @file: a file
+ * @cancellable: (nullable): to give up
+ * @error: return location
+ *
+ * Reads a file at once, but no more of it than what tells that it is too much for a task set: a
+ * file can be endless.
+ *
+ * Returns: (transfer full) (nullable): what it holds, or %NULL with @error in %G_IO_ERROR
+ */
+GBytes *
+lanes_task_set_read_bytes (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
   g_autofree char *data = NULL;
@@ -47,7 +60,7 @@ understand (GBytes *bytes, GFile *file, GError **error)
 LanesTaskSet *
 lanes_task_set_load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = read_file (file, cancellable, error);
+  g_autoptr (GBytes) bytes = lanes_task_set_read_bytes (file, cancellable, error);
 
   return bytes ? understand (bytes, file, error) : NULL;
 }
@@ -56,7 +69,7 @@ static void
 load_thread (GTask *task, gpointer source_object, gpointer file, GCancellable *cancellable)
 {
   GError *error = NULL;
-  GBytes *bytes = read_file (file, cancellable, &error);
+  GBytes *bytes = lanes_task_set_read_bytes (file, cancellable, &error);
 
   if (bytes)
     g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
@@ -103,10 +116,17 @@ lanes_task_set_load_finish (GAsyncResult *result, GError **error)
   return bytes ? understand (bytes, g_task_get_task_data (G_TASK (result)), error) : NULL;
 }
 
-/* The file that a symbolic link leads to, there or not: GIO would write into that in place, and an
- * interrupted save would leave half a file. */
-static GFile *
-follow_links (GFile *file)
+/**
+ * lanes_task_set_follow_links:
+ * @file: a file
+ *
+ * GIO would write into the target of a link in place, and an interrupted save would leave half a
+ * file.
+ *
+ * Returns: (transfer full): the file that a symbolic link leads to, there or not
+ */
+GFile *
+lanes_task_set_follow_links (GFile *file)
 {
   g_autofree char *path = g_file_get_path (file);
 
@@ -127,6 +147,27 @@ follow_links (GFile *file)
   return g_object_ref (file);
 }
 
+/* The text of the set, if it could be loaded again. */
+static GBytes *
+make_bytes (LanesTaskSet *self, GFile *file, GError **error)
+{
+  gsize length;
+  g_autofree char *data = lanes_task_set_to_data (self, &length);
+  g_autoptr (LanesTaskSet) read_back =
+      lanes_task_set_new_from_data (data, (gssize) length, file, error);
+
+  return read_back ? g_bytes_new_take (g_steal_pointer (&data), length) : NULL;
+}
+
+static gboolean
+write_bytes (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) target = lanes_task_set_follow_links (file);
+
+  return g_file_replace_contents (target, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                  NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
+}
+
 /**
  * lanes_task_set_save:
  * @self: a set
@@ -136,7 +177,7 @@ follow_links (GFile *file)
  *
  * Saves the set: the file is either as it was or as it is to be, never in between. Its permissions
  * stay, and a symbolic link goes on to lead to it. A set that could not be loaded again is not
- * saved.
+ * saved. A program with a window must not wait for that: see lanes_task_set_save_async().
  *
  * Returns: whether it was saved; if not, @error is in %G_IO_ERROR where the file cannot be written,
  *   else as in lanes_task_set_new_from_data()
@@ -144,23 +185,126 @@ follow_links (GFile *file)
 gboolean
 lanes_task_set_save (LanesTaskSet *self, GFile *file, GCancellable *cancellable, GError **error)
 {
-  gsize length;
-  g_autofree char *data = lanes_task_set_to_data (self, &length);
-  g_autoptr (LanesTaskSet) read_back =
-      lanes_task_set_new_from_data (data, (gssize) length, file, error);
-  g_autoptr (GFile) target = NULL;
-  g_autoptr (GBytes) source = NULL;
+  g_autoptr (GBytes) bytes = make_bytes (self, file, error);
 
-  if (!read_back)
+  if (!bytes || !write_bytes (file, bytes, cancellable, error))
     return FALSE;
 
-  target = follow_links (file);
-  if (!g_file_replace_contents (target, data, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                cancellable, error))
-    return FALSE;
-
-  source = g_bytes_new_take (g_steal_pointer (&data), length);
-  lanes_task_set_set_source (self, source);
+  lanes_task_set_set_source (self, bytes);
   lanes_task_set_set_file (self, file);
+  return TRUE;
+}
+
+typedef struct
+{
+  GFile *file;
+  GBytes *bytes;
+  GBytes *expected; /* NULL: whatever is there is written over */
+} Save;
+
+static void
+save_free (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->file);
+  g_clear_pointer (&save->bytes, g_bytes_unref);
+  g_clear_pointer (&save->expected, g_bytes_unref);
+  g_free (save);
+}
+
+/* A file that has been deleted holds nothing that could be lost. */
+static gboolean
+is_expected (Save *save, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) there =
+      save->expected ? lanes_task_set_read_bytes (save->file, cancellable, NULL) : NULL;
+  g_autofree char *name = NULL;
+
+  if (!there || g_bytes_equal (there, save->expected) || g_bytes_equal (there, save->bytes))
+    return TRUE;
+
+  name = g_file_get_parse_name (save->file);
+  g_set_error (error, LANES_ERROR, LANES_ERROR_CHANGED,
+               _ ("“%s” was changed by another program after it was opened here. Save under "
+                  "another name to keep both."),
+               name);
+  return FALSE;
+}
+
+static void
+save_thread (GTask *task, gpointer source_object, gpointer data, GCancellable *cancellable)
+{
+  Save *save = data;
+  GError *error = NULL;
+
+  if (is_expected (save, cancellable, &error)
+      && write_bytes (save->file, save->bytes, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * lanes_task_set_save_async:
+ * @self: a set
+ * @file: where it is to be from now on
+ * @overwrite: whether it may be written over what another program wrote to the set's file since it
+ *   was read or written last; any other file is written over
+ * @cancellable: (nullable): to give up
+ * @callback: called in the caller's main context
+ * @user_data: for @callback
+ *
+ * Saves the set as it is now, as lanes_task_set_save() does, without waiting for that. One save
+ * has to be finished before the next one begins.
+ */
+void
+lanes_task_set_save_async (LanesTaskSet *self, GFile *file, gboolean overwrite,
+                           GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GFile *before = lanes_task_set_get_file (self);
+  GBytes *source = lanes_task_set_get_source (self);
+  Save *save = g_new0 (Save, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, lanes_task_set_save_async);
+  g_task_set_task_data (task, save, save_free);
+  /* Once it is written it is there, however late somebody has given up. */
+  g_task_set_check_cancellable (task, FALSE);
+  save->file = g_object_ref (file);
+  if (!overwrite && before && source && g_file_equal (before, file))
+    save->expected = g_bytes_ref (source);
+  save->bytes = make_bytes (self, file, &error);
+  if (save->bytes)
+    g_task_run_in_thread (task, save_thread);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * lanes_task_set_save_finish:
+ * @self: the set
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Ends lanes_task_set_save_async().
+ *
+ * Returns: whether it was saved; if not, @error is as in lanes_task_set_save(), or
+ *   %LANES_ERROR_CHANGED where another program has changed the file
+ */
+gboolean
+lanes_task_set_save_finish (LanesTaskSet *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  Save *save = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  lanes_task_set_set_source (self, save->bytes);
+  lanes_task_set_set_file (self, save->file);
   return TRUE;
 }

@@ -12,9 +12,12 @@ G_BEGIN_DECLS
 #define LANES_KEY_FILE_FLAGS (G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS)
 
 /* What the file of a set and the set itself share. */
+const char *lanes_task_set_get_given_name (LanesTaskSet *self);
 GBytes *lanes_task_set_get_source (LanesTaskSet *self);
 void lanes_task_set_set_source (LanesTaskSet *self, GBytes *source);
 void lanes_task_set_set_file (LanesTaskSet *self, GFile *file);
+GBytes *lanes_task_set_read_bytes (GFile *file, GCancellable *cancellable, GError **error);
+GFile *lanes_task_set_follow_links (GFile *file);
 LanesColor lanes_task_set_choose_color (const guint n_uses[LANES_N_COLORS]);
 
 G_END_DECLS

@@ -224,6 +224,18 @@ lanes_task_set_set_name (LanesTaskSet *self, const char *name)
 }
 
 /**
+ * lanes_task_set_get_given_name:
+ * @self: a set
+ *
+ * Returns: (nullable): the name that it was given, %NULL: it has that of its file
+ */
+const char *
+lanes_task_set_get_given_name (LanesTaskSet *self)
+{
+  return self->given_name;
+}
+
+/**
  * lanes_task_set_get_cores:
  * @self: a set
  * @cores: (out): the cores that its tasks may use
@@ -398,8 +410,7 @@ lanes_task_set_remove (LanesTaskSet *self, LanesTask *task)
  * @task: one of its tasks
  * @position: where it is to be, from 0; at the end when there are fewer tasks
  *
- * Returns: the first color that no task has; when all are in use, the first of those that the
- * fewest tasks have
+ * Moves a task. Those between the two places make room.
  */
 void
 lanes_task_set_move (LanesTaskSet *self, LanesTask *task, guint position)

@@ -37,5 +37,9 @@ LanesTaskSet *lanes_task_set_load_finish (GAsyncResult *result, GError **error);
 char *lanes_task_set_to_data (LanesTaskSet *self, gsize *length);
 gboolean lanes_task_set_save (LanesTaskSet *self, GFile *file, GCancellable *cancellable,
                               GError **error);
+void lanes_task_set_save_async (LanesTaskSet *self, GFile *file, gboolean overwrite,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean lanes_task_set_save_finish (LanesTaskSet *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GFile *lanes_examples_get_folder (void);
+GFile *lanes_examples_get_starter (void);
+gboolean lanes_examples_contain (GFile *file);
+GMenuModel *lanes_examples_make_menu (void);
+
+G_END_DECLS
