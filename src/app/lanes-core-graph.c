@@ -1,254 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-core-graph.h"
-
 #include <glib/gi18n-lib.h>
 
-#include "lanes-compat.h"
-#include "lanes-palette.h"
-#include "lanes-task.h"
+#include "lanes-core-graph-private.h"
 
-#define MIN_WIDTH  110
-#define MIN_HEIGHT 56
-#define HEIGHT     112 /* of few graphs */
-#define LOW_HEIGHT 72  /* of many */
-#define MANY       4
-#define PADDING    16
-#define SPEAK      (2 * G_USEC_PER_SEC) /* not oftener than this is a changed load spoken */
+#define MIN_WIDTH   110
+#define MIN_HEIGHT  56
+#define HEIGHT      112 /* of few graphs */
+#define LOW_HEIGHT  72  /* of many */
+#define HIGH_HEIGHT 200 /* of one that is shown alone */
+#define MANY        4
+#define SPEAK       (2 * G_USEC_PER_SEC) /* not oftener than this is a changed load spoken */
 
-/**
- * LanesCoreGraph:
- *
- * The last minute of one core: the tasks in their colors, stacked over everything else in gray. The
- * full height is the whole core.
- */
-struct _LanesCoreGraph
+enum
 {
-  GtkWidget parent_instance;
-
-  LanesCpuHistory *history;
-  GPtrArray *tasks; /* of LanesTask, by the session's number */
-  guint core;
-  guint n_cores;
-  char *label;
-  char *text; /* what is spoken */
-  gint64 spoken;
-  PangoLayout *name;
-  PangoLayout *load;
+  SIGNAL_CHOSEN,
+  N_SIGNALS,
 };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesCoreGraph, lanes_core_graph, GTK_TYPE_WIDGET)
 
-/* The height of the stack in a point up to and with layer @layer: 0 is everything else, and layer
- * i + 1 is task i. */
-static double
-get_level (const LanesCpuPoint *point, guint layer)
+/* Brings the load up to date with the history, when somebody looks at it. */
+void
+lanes_core_graph_read (LanesCoreGraph *self)
 {
-  double others = CLAMP (point->busy, 0, 1);
-  double level;
-
-  for (guint i = 0; i < point->n_tasks; i++)
-    others -= (double) point->tasks[i];
-  level = MAX (others, 0);
-  for (guint i = 0; i < layer && i < point->n_tasks; i++)
-    level += (double) point->tasks[i];
-  return MIN (level, 1);
-}
-
-static LanesTime
-get_middle (const LanesCpuPoint *point)
-{
-  return point->span.begin + lanes_span_length (point->span) / 2;
-}
-
-/* One edge of a layer, from point @from to @to, which may be the lower one */
-static void
-trace_edge (LanesCoreGraph *self, cairo_t *cr, guint layer, int from, int to, LanesTime end,
-            double width, double height)
-{
-  int step = from <= to ? 1 : -1;
-
-  for (int i = from; i != to + step; i += step)
-    {
-      LanesCpuPoint point;
-      LanesTime time;
-
-      lanes_cpu_history_get_point (self->history, self->core, i, &point);
-      /* The newest point reaches the edge, as if it went on. */
-      time = point.span.end == end ? end : get_middle (&point);
-      cairo_line_to (cr, width * (1 - (double) (end - time) / (double) LANES_CORE_GRAPH_LENGTH),
-                     height * (1 - get_level (&point, layer)));
-    }
-}
-
-static void
-fill_layer (LanesCoreGraph *self, cairo_t *cr, guint layer, int first, int last, LanesTime end,
-            double width, double height)
-{
-  LanesStyle style = lanes_palette_get_style ();
-  const GdkRGBA *color = lanes_palette_get_others (style);
-
-  if (layer > 0)
-    color =
-        lanes_palette_get_color (style,
-                                 lanes_task_get_color (g_ptr_array_index (self->tasks, layer - 1)));
-
-  cairo_new_path (cr);
-  trace_edge (self, cr, layer, first, last, end, width, height);
-  if (layer > 0)
-    {
-      trace_edge (self, cr, layer - 1, last, first, end, width, height);
-    }
-  else
-    {
-      LanesCpuPoint point;
-      double x;
-
-      lanes_cpu_history_get_point (self->history, self->core, first, &point);
-      x = width * (1 - (double) (end - get_middle (&point)) / (double) LANES_CORE_GRAPH_LENGTH);
-      cairo_line_to (cr, width, height);
-      cairo_line_to (cr, x, height);
-    }
-  cairo_close_path (cr);
-  gdk_cairo_set_source_rgba (cr, color);
-  cairo_fill (cr);
-}
-
-/* Draws the points from @first to @last, all of which are known. */
-static void
-fill_run (LanesCoreGraph *self, cairo_t *cr, int first, int last, LanesTime end, double width,
-          double height)
-{
-  for (guint layer = 0; layer <= self->tasks->len; layer++)
-    fill_layer (self, cr, layer, first, last, end, width, height);
-}
-
-static void
-draw_history (LanesCoreGraph *self, cairo_t *cr, double width, double height)
-{
-  int n = (int) lanes_cpu_history_get_n_points (self->history);
-  LanesCpuPoint point;
-  LanesTime end;
-  int first = -1;
-
-  if (n == 0)
+  if (!self->stale)
     return;
-  lanes_cpu_history_get_point (self->history, self->core, n - 1, &point);
-  end = point.span.end;
-  for (int i = 0; i < n; i++)
-    {
-      gboolean known;
-
-      lanes_cpu_history_get_point (self->history, self->core, i, &point);
-      known = point.busy >= 0 && point.span.end > end - LANES_CORE_GRAPH_LENGTH;
-
-      if (known && first < 0)
-        first = i;
-      else if (!known && first >= 0)
-        {
-          fill_run (self, cr, first, i - 1, end, width, height);
-          first = -1;
-        }
-    }
-  if (first >= 0)
-    fill_run (self, cr, first, n - 1, end, width, height);
-}
-
-static PangoLayout *
-make_layout (LanesCoreGraph *self, const char *text)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
-
-  pango_attr_list_insert (attrs, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD));
-  pango_attr_list_insert (attrs, pango_attr_scale_new (0.9));
-  pango_layout_set_attributes (layout, attrs);
-  return layout;
-}
-
-static double
-get_load (LanesCoreGraph *self)
-{
-  guint n = lanes_cpu_history_get_n_points (self->history);
-  LanesCpuPoint point;
-
-  if (n == 0)
-    return -1;
-  lanes_cpu_history_get_point (self->history, self->core, n - 1, &point);
-  return (double) point.busy;
+  self->stale = FALSE;
+  lanes_core_load_update (self->load, self->tasks->len);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  g_clear_object (&self->percent_layout);
 }
 
 static void
 update_text (LanesCoreGraph *self)
 {
-  double load = get_load (self);
+  guint n;
+  double busy;
   g_autofree char *percent = NULL;
 
-  /* Translators: a share, as in "48 %" */
-  percent = load < 0 ? g_strdup ("–") : g_strdup_printf (_ ("%.0f %%"), load * 100);
-  if (!self->name)
-    self->name = make_layout (self, self->label);
-  g_clear_object (&self->load);
-  self->load = make_layout (self, percent);
-
-  if (self->text && g_get_monotonic_time () - self->spoken < SPEAK)
+  if (self->text && (self->by_key || g_get_monotonic_time () - self->spoken < SPEAK))
     return;
+  lanes_core_graph_read (self);
+  n = lanes_core_load_get_n_points (self->load);
+  busy = n > 0 ? lanes_core_load_get_busy (self->load, n - 1) : -1;
+  percent = busy < 0 ? g_strdup ("–") : g_strdup_printf (_ ("%.0f %%"), busy * 100);
+
   self->spoken = g_get_monotonic_time ();
   g_free (self->text);
   /* Translators: what a graph shows, as in "Core 0: 48 % busy" */
-  self->text = g_strdup_printf (_ ("%s: %s busy"), self->label, percent);
+  self->text = g_strdup_printf (_ ("%s: %s busy"), self->name, percent);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text,
                                   -1);
-}
-
-/* On the left in every language: there is what is old, since time goes from left to right. */
-static void
-snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  PangoRectangle name;
-  PangoRectangle load;
-  graphene_rect_t plate;
-  GskRoundedRect round;
-  GdkRGBA page = lanes_palette_mix (lanes_palette_get_page (lanes_palette_get_style ()), 0.88f);
-  GdkRGBA color;
-
-  pango_layout_get_pixel_extents (self->name, NULL, &name);
-  pango_layout_get_pixel_extents (self->load, NULL, &load);
-  plate = GRAPHENE_RECT_INIT (8, 8, name.width + load.width + PADDING + 16, name.height + 8);
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
-
-  gsk_rounded_rect_init_from_rect (&round, &plate, 6);
-  gtk_snapshot_push_rounded_clip (snapshot, &round);
-  gtk_snapshot_append_color (snapshot, &page, &plate);
-  gtk_snapshot_pop (snapshot);
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (plate.origin.x + 8, 12));
-  gtk_snapshot_append_layout (snapshot, rtl ? self->load : self->name, &color);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((rtl ? load.width : name.width) + PADDING, 0));
-  gtk_snapshot_append_layout (snapshot, rtl ? self->name : self->load, &color);
-  gtk_snapshot_restore (snapshot);
 }
 
 static void
 lanes_core_graph_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  LanesCoreGraph *self = LANES_CORE_GRAPH (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-  GdkRGBA line;
-  cairo_t *cr;
-
-  lanes_compat_get_color (widget, &line);
-  line = lanes_palette_mix (&line, 0.08f);
-  for (int i = 1; i < 4; i++)
-    gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, height * i / 4, width, 1));
-
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  draw_history (self, cr, width, height);
-  cairo_destroy (cr);
-  snapshot_text (self, snapshot);
+  lanes_core_graph_draw (LANES_CORE_GRAPH (widget), snapshot);
 }
 
 static void
@@ -260,17 +70,40 @@ lanes_core_graph_measure (GtkWidget *widget, GtkOrientation orientation, int for
   *minimum = *natural = MIN_WIDTH;
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
+      static const int heights[] = {
+          [LANES_CORE_GRAPH_NORMAL] = HEIGHT,
+          [LANES_CORE_GRAPH_LOW] = MIN_HEIGHT,
+          [LANES_CORE_GRAPH_HIGH] = HIGH_HEIGHT,
+      };
+
       *minimum = MIN_HEIGHT;
-      *natural = self->n_cores > MANY ? LOW_HEIGHT : HEIGHT;
+      *natural = heights[self->size];
+      if (self->n_cores > MANY && self->size == LANES_CORE_GRAPH_NORMAL)
+        *natural = LOW_HEIGHT;
     }
+}
+
+static void
+lanes_core_graph_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LanesCoreGraph *self = LANES_CORE_GRAPH (widget);
+
+  if (self->popover)
+    gtk_popover_present (GTK_POPOVER (self->popover));
+}
+
+static void
+lanes_core_graph_unmap (GtkWidget *widget)
+{
+  lanes_core_graph_stop_pointing (LANES_CORE_GRAPH (widget));
+  GTK_WIDGET_CLASS (lanes_core_graph_parent_class)->unmap (widget);
 }
 
 static void
 forget (LanesCoreGraph *self)
 {
-  g_clear_object (&self->name);
-  if (self->history)
-    update_text (self);
+  lanes_core_graph_forget_text (self);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -291,8 +124,31 @@ lanes_core_graph_system_setting_changed (GtkWidget *widget, GtkSystemSetting set
 static void
 history_changed_cb (LanesCoreGraph *self)
 {
+  self->stale = TRUE;
   update_text (self);
+  if (lanes_core_graph_is_pointing (self) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    lanes_core_graph_update_pointing (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+choose (LanesCoreGraph *self)
+{
+  if (self->core != LANES_CORE_LOAD_ALL)
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
+}
+
+static void
+choose_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  choose (LANES_CORE_GRAPH (widget));
+}
+
+static void
+released_cb (LanesCoreGraph *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  choose (self);
 }
 
 static void
@@ -300,27 +156,54 @@ lanes_core_graph_dispose (GObject *object)
 {
   LanesCoreGraph *self = LANES_CORE_GRAPH (object);
 
-  g_clear_object (&self->history);
-  g_clear_pointer (&self->tasks, g_ptr_array_unref);
-  g_clear_object (&self->name);
-  g_clear_object (&self->load);
-  g_clear_pointer (&self->label, g_free);
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  self->popover_text = NULL;
+  lanes_core_graph_forget_text (self);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   G_OBJECT_CLASS (lanes_core_graph_parent_class)->dispose (object);
+}
+
+static void
+lanes_core_graph_finalize (GObject *object)
+{
+  LanesCoreGraph *self = LANES_CORE_GRAPH (object);
+
+  g_clear_pointer (&self->load, lanes_core_load_free);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_free (self->name);
+  g_free (self->note);
+  g_free (self->text);
+  G_OBJECT_CLASS (lanes_core_graph_parent_class)->finalize (object);
 }
 
 static void
 lanes_core_graph_class_init (LanesCoreGraphClass *klass)
 {
+  static const guint keys[] = {GDK_KEY_space, GDK_KEY_KP_Space, GDK_KEY_Return, GDK_KEY_KP_Enter};
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lanes_core_graph_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lanes_core_graph_finalize;
 
   widget_class->measure = lanes_core_graph_measure;
+  widget_class->size_allocate = lanes_core_graph_size_allocate;
   widget_class->snapshot = lanes_core_graph_snapshot;
+  widget_class->unmap = lanes_core_graph_unmap;
   widget_class->css_changed = lanes_core_graph_css_changed;
   widget_class->system_setting_changed = lanes_core_graph_system_setting_changed;
 
+  /**
+   * LanesCoreGraph::chosen:
+   *
+   * The person wants to see this core alone, or no longer.
+   */
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "core.choose", NULL, choose_cb);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i], 0, "core.choose", NULL);
+  lanes_core_graph_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "coregraph");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -328,34 +211,137 @@ lanes_core_graph_class_init (LanesCoreGraphClass *klass)
 static void
 lanes_core_graph_init (LanesCoreGraph *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->stale = TRUE;
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  lanes_core_graph_init_pointing (self);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+}
+
+/* The cores that share the circuits of @core: "shares a core with 1" */
+static char *
+describe_siblings (LanesTopology *topology, guint core)
+{
+  guint physical = lanes_topology_get_core (topology, core)->physical;
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  if (lanes_topology_get_core (topology, core)->sibling < 0)
+    return NULL;
+  for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
+    if (i != core && lanes_topology_get_core (topology, i)->physical == physical)
+      g_string_append_printf (list, "%s%u", list->len > 0 ? ", " : "",
+                              lanes_topology_get_core (topology, i)->index);
+  /* Translators: what the machine calls two cores is one to some degree: %s is the number of the
+   * other one, or a list of numbers */
+  return list->len > 0 ? g_strdup_printf (_ ("shares a core with %s"), list->str) : NULL;
+}
+
+static void
+describe (LanesCoreGraph *self, LanesTopology *topology)
+{
+  if (self->core != LANES_CORE_LOAD_ALL)
+    {
+      self->name = lanes_topology_get_label (topology, (guint) self->core);
+      self->note = describe_siblings (topology, (guint) self->core);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      self->note ? self->note
+                                                 : _ ("Press Enter to see this core alone"),
+                                      -1);
+      return;
+    }
+  self->name = g_strdup (_ ("All cores"));
+  self->note = g_strdup_printf (ngettext ("100 %% is the only core", "100 %% is all %u cores",
+                                          self->n_cores),
+                                self->n_cores);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  self->note, -1);
 }
 
 /**
  * lanes_core_graph_new:
  * @history: what the cores did
  * @topology: the cores
- * @core: the core's position
- * @tasks: (element-type LanesTask): by the session's numbers
+ * @core: the core's position, or %LANES_CORE_LOAD_ALL
+ * @tasks: (element-type LanesTask): by the session's numbers; when others are added, or called
+ *   otherwise, lanes_core_graph_update_tasks() is to be called
  *
- * Returns: (transfer floating): the graph of one core
+ * Returns: (transfer floating): the graph of one core, or of all together
  */
 GtkWidget *
-lanes_core_graph_new (LanesCpuHistory *history, LanesTopology *topology, guint core,
-                      GPtrArray *tasks)
+lanes_core_graph_new (LanesCpuHistory *history, LanesTopology *topology, int core, GPtrArray *tasks)
 {
-  LanesCoreGraph *self = g_object_new (LANES_TYPE_CORE_GRAPH, NULL);
+  /* What can be chosen is a button to people who do not see it. */
+  LanesCoreGraph *self = g_object_new (LANES_TYPE_CORE_GRAPH, "accessible-role",
+                                       core == LANES_CORE_LOAD_ALL ? GTK_ACCESSIBLE_ROLE_IMG
+                                                                   : GTK_ACCESSIBLE_ROLE_BUTTON,
+                                       NULL);
 
-  self->history = g_object_ref (history);
+  self->load = lanes_core_load_new (history, topology, core);
   self->core = core;
   self->n_cores = lanes_topology_get_n_cores (topology);
-  self->label = lanes_topology_get_label (topology, core);
   self->tasks = g_ptr_array_ref (tasks);
+  describe (self, topology);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "core.choose", core != LANES_CORE_LOAD_ALL);
   g_signal_connect_object (history, "changed", G_CALLBACK (history_changed_cb), self,
                            G_CONNECT_SWAPPED);
   update_text (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * lanes_core_graph_get_core:
+ *
+ * Returns: the core's position, or %LANES_CORE_LOAD_ALL
+ */
+int
+lanes_core_graph_get_core (LanesCoreGraph *self)
+{
+  return self->core;
+}
+
+/**
+ * lanes_core_graph_update_tasks:
+ *
+ * Looks again at the tasks: there may be more of them now, and names and colors may be others.
+ */
+void
+lanes_core_graph_update_tasks (LanesCoreGraph *self)
+{
+  self->stale = TRUE;
+  if (lanes_core_graph_is_pointing (self))
+    lanes_core_graph_update_pointing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * lanes_core_graph_set_size:
+ * @size: how much room there is from top to bottom
+ */
+void
+lanes_core_graph_set_size (LanesCoreGraph *self, LanesCoreGraphSize size)
+{
+  if (self->size == size)
+    return;
+  self->size = size;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * lanes_core_graph_set_alone:
+ * @alone: whether this core is the only one that is shown
+ */
+void
+lanes_core_graph_set_alone (LanesCoreGraph *self, gboolean alone)
+{
+  if (self->core != LANES_CORE_LOAD_ALL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
+                                 alone ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                       : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                                 -1);
 }
 
 /**

@@ -176,13 +176,6 @@ lanes_lanes_unmap (GtkWidget *widget)
 }
 
 static void
-lanes_lanes_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  GTK_WIDGET_CLASS (lanes_lanes_parent_class)->size_allocate (widget, width, height, baseline);
-  update_clock (LANES_LANES (widget));
-}
-
-static void
 lanes_lanes_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   LanesLanes *self = LANES_LANES (object);
@@ -244,7 +237,6 @@ lanes_lanes_class_init (LanesLanesClass *klass)
 
   widget_class->map = lanes_lanes_map;
   widget_class->unmap = lanes_lanes_unmap;
-  widget_class->size_allocate = lanes_lanes_size_allocate;
 
   properties[PROP_VIEW] =
       g_param_spec_object ("view", NULL, NULL, LANES_TYPE_VIEW,
@@ -341,6 +333,27 @@ void
 lanes_lanes_set_narrow (LanesLanes *self, gboolean narrow)
 {
   gtk_widget_set_visible (self->span_label, !narrow);
+}
+
+/**
+ * lanes_lanes_set_low:
+ * @low: whether there is little room from top to bottom
+ */
+void
+lanes_lanes_set_low (LanesLanes *self, gboolean low)
+{
+  lanes_rows_set_low (LANES_ROWS (self->rows), low);
+}
+
+/**
+ * lanes_lanes_update_tasks:
+ *
+ * Looks again at the tasks: there may be more of them now, and names and colors may be others.
+ */
+void
+lanes_lanes_update_tasks (LanesLanes *self)
+{
+  lanes_rows_update_tasks (LANES_ROWS (self->rows));
 }
 
 /**

@@ -4,7 +4,7 @@
 #include "lanes-task.h"
 
 #define TOP             6
-#define MAX_LABEL_WIDTH 190
+#define MAX_LABEL_WIDTH 11 /* in lines: as much as 30 letters */
 
 /* One row. It lives as long as its core or thread is shown: what it has laid out stays. */
 typedef struct
@@ -25,12 +25,14 @@ struct _LanesRowList
   GtkWidget *widget; /* borrowed: it owns the list */
   LanesTrace *trace;
   LanesTopology *topology;
-  guint n_tasks;
+  GPtrArray *tasks; /* of LanesTask, by number; it grows */
   LanesThreadLabelFunc get_label;
   gpointer user_data;
 
   GPtrArray *rows; /* of Row: cores first */
-  guint n_cores;
+  guint n_cores;   /* rows of cores */
+  int core;        /* the only one with a row, -1: all */
+  gboolean low;
   int label_width;
   int height;
 };
@@ -64,6 +66,7 @@ lanes_row_list_new (GtkWidget *widget)
   LanesRowList *self = g_new0 (LanesRowList, 1);
 
   self->widget = widget;
+  self->core = -1;
   self->rows = g_ptr_array_new_with_free_func (free_row);
   return self;
 }
@@ -74,6 +77,7 @@ lanes_row_list_free (LanesRowList *self)
   g_ptr_array_unref (self->rows);
   g_clear_object (&self->trace);
   g_clear_object (&self->topology);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -109,7 +113,7 @@ get_line_height (LanesRowList *self)
 static int
 get_core_height (LanesRowList *self, int line)
 {
-  if (self->n_cores <= 2)
+  if (self->n_cores <= 2 && !self->low)
     return line * 5 / 2;
   if (self->n_cores <= 8)
     return line * 7 / 4;
@@ -138,31 +142,41 @@ arrange (LanesRowList *self)
 
       pango_layout_set_width (layout, -1);
       pango_layout_get_pixel_size (layout, &width, NULL);
-      self->label_width = MAX (self->label_width, MIN (width, MAX_LABEL_WIDTH));
+      self->label_width = MAX (self->label_width, MIN (width, MAX_LABEL_WIDTH * line));
     }
   for (guint i = 0; i < self->rows->len; i++)
     pango_layout_set_width (get_row (self, i)->layout, (self->label_width + 1) * PANGO_SCALE);
   self->height = y;
 }
 
+/* Replaces the rows of the cores. */
 static void
 add_cores (LanesRowList *self)
 {
-  for (guint i = 0; i < self->n_cores; i++)
-    {
-      Row *row = g_new0 (Row, 1);
+  guint n = lanes_topology_get_n_cores (self->topology);
+  guint n_added = 0;
 
-      row->lane = lanes_lane_layout_new (LANES_LANE_CORE, i, MAX (self->n_tasks, 1));
+  g_ptr_array_remove_range (self->rows, 0, self->n_cores);
+  for (guint i = 0; i < n; i++)
+    {
+      Row *row;
+
+      if (self->core >= 0 && i != (guint) self->core)
+        continue;
+      row = g_new0 (Row, 1);
+      row->lane = lanes_lane_layout_new (LANES_LANE_CORE, i, MAX (self->tasks->len, 1));
       row->label = lanes_topology_get_label (self->topology, i);
-      g_ptr_array_add (self->rows, row);
+      g_ptr_array_insert (self->rows, (int) n_added++, row);
     }
+  self->n_cores = n_added;
 }
 
 /**
  * lanes_row_list_set_source:
  * @trace: where the threads are
  * @topology: the cores
- * @tasks: (element-type LanesTask): by the numbers that the trace has for them
+ * @tasks: (element-type LanesTask): by the numbers that the trace has for them; when others are
+ *   added, lanes_row_list_update_tasks() is to be called
  * @get_label: (closure user_data): what threads are called
  *
  * Says what there are rows of, and starts over.
@@ -173,11 +187,13 @@ lanes_row_list_set_source (LanesRowList *self, LanesTrace *trace, LanesTopology 
 {
   g_set_object (&self->trace, trace);
   g_set_object (&self->topology, topology);
-  self->n_tasks = tasks->len;
+  g_ptr_array_ref (tasks);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  self->tasks = tasks;
   self->get_label = get_label;
   self->user_data = user_data;
-  self->n_cores = lanes_topology_get_n_cores (topology);
   g_ptr_array_set_size (self->rows, 0);
+  self->n_cores = 0;
   add_cores (self);
   arrange (self);
 }
@@ -285,6 +301,69 @@ lanes_row_list_refresh (LanesRowList *self, LanesTime since)
   if (self->rows->len > self->n_cores)
     qsort (self->rows->pdata + self->n_cores, self->rows->len - self->n_cores, sizeof (gpointer),
            compare_rows);
+  arrange (self);
+  return TRUE;
+}
+
+/**
+ * lanes_row_list_update_tasks:
+ *
+ * Looks again at the tasks: there may be more of them, and they may be called otherwise.
+ */
+void
+lanes_row_list_update_tasks (LanesRowList *self)
+{
+  if (!self->trace)
+    return;
+  /* A row has room for as many tasks as there were when it was made. */
+  if (self->n_cores > 0
+      && lanes_lane_layout_get_n_series (get_row (self, 0)->lane) < self->tasks->len)
+    add_cores (self);
+  for (guint i = self->n_cores; i < self->rows->len; i++)
+    {
+      Row *row = get_row (self, i);
+      guint number = lanes_lane_layout_get_index (row->lane);
+
+      if (!lanes_trace_get_thread (self->trace, number))
+        continue;
+      g_free (row->label);
+      row->label = self->get_label (number, self->user_data);
+      g_clear_object (&row->layout);
+    }
+  arrange (self);
+}
+
+/**
+ * lanes_row_list_set_core:
+ * @core: position of the only core to have a row, or -1 for all
+ *
+ * Returns: whether the rows are others now
+ */
+gboolean
+lanes_row_list_set_core (LanesRowList *self, int core)
+{
+  if (self->core == core)
+    return FALSE;
+  self->core = core;
+  if (!self->topology)
+    return FALSE;
+  add_cores (self);
+  arrange (self);
+  return TRUE;
+}
+
+/**
+ * lanes_row_list_set_low:
+ * @low: whether there is little room from top to bottom
+ *
+ * Returns: whether the rows are others now
+ */
+gboolean
+lanes_row_list_set_low (LanesRowList *self, gboolean low)
+{
+  if (self->low == low)
+    return FALSE;
+  self->low = low;
   arrange (self);
   return TRUE;
 }

@@ -1,35 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-rows.h"
-
-#include <math.h>
-
-#include "lanes-compat.h"
-#include "lanes-row-list.h"
-#include "lanes-row-painter.h"
-
-/**
- * LanesRows:
- *
- * The rows of the lanes: who is on which core, and below it what each thread does.
- *
- * It scrolls by itself, so that only the rows in sight are laid out and drawn.
- */
-struct _LanesRows
-{
-  GtkWidget parent_instance;
-
-  LanesView *view;
-  LanesTrace *trace;
-  LanesRowList *list;
-  LanesRowPainter *painter;
-  GArray *gaps; /* of LanesBox, kept to save allocations */
-  int inset;
-
-  GtkAdjustment *hadjustment;
-  GtkAdjustment *vadjustment;
-  guint hscroll_policy : 1;
-  guint vscroll_policy : 1;
-};
+#include "lanes-rows-private.h"
 
 enum
 {
@@ -164,105 +134,10 @@ lanes_rows_size_allocate (GtkWidget *widget, int width, int height, int baseline
   configure_adjustments (LANES_ROWS (widget));
 }
 
-/* Where the blocks are, in the widget; the labels have the rest. Time goes from left to right in
- * every language, but the labels change sides. */
-static graphene_rect_t
-get_area (LanesRows *self, int y, int height)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - self->inset - LANES_ROWS_MARGIN;
-
-  return GRAPHENE_RECT_INIT (rtl ? LANES_ROWS_MARGIN : self->inset, y, MAX (width, 1), height);
-}
-
-static void
-snapshot_label (LanesRows *self, GtkSnapshot *snapshot, guint row, int y)
-{
-  PangoLayout *layout = lanes_row_list_get_layout (self->list, row);
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  float x = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - self->inset + LANES_ROWS_GUTTER
-                : LANES_ROWS_MARGIN;
-  GdkRGBA color;
-  int height;
-
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  y += (lanes_row_list_get_row_height (self->list, row) - height) / 2;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-snapshot_separator (LanesRows *self, GtkSnapshot *snapshot, int y)
-{
-  GdkRGBA color;
-
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
-  color = lanes_palette_mix (&color, 0.15f);
-  gtk_snapshot_append_color (snapshot, &color,
-                             &GRAPHENE_RECT_INIT (LANES_ROWS_MARGIN, y,
-                                                  gtk_widget_get_width (GTK_WIDGET (self))
-                                                      - 2 * LANES_ROWS_MARGIN,
-                                                  1));
-}
-
-static void
-snapshot_grid (LanesRows *self, GtkSnapshot *snapshot)
-{
-  graphene_rect_t area = get_area (self, 0, gtk_widget_get_height (GTK_WIDGET (self)));
-  GdkRGBA color;
-
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
-  color = lanes_palette_mix (&color, 0.08f);
-  for (int i = 0; i <= 10; i++)
-    {
-      float x = roundf (area.origin.x + area.size.width * (float) i / 10);
-
-      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (x, 0, 1, area.size.height));
-    }
-}
-
 static void
 lanes_rows_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  LanesRows *self = LANES_ROWS (widget);
-  guint n_rows = lanes_row_list_get_n_rows (self->list);
-  guint n_columns = lanes_rows_get_n_columns (self);
-  double scroll = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
-  int height = gtk_widget_get_height (widget);
-  LanesGrid grid;
-
-  if (!self->view || !self->trace)
-    return;
-
-  grid = lanes_grid_new (lanes_view_get_length (self->view), lanes_view_get_end (self->view),
-                         n_columns);
-  g_array_set_size (self->gaps, 0);
-  lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
-
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
-  snapshot_grid (self, snapshot);
-  for (guint i = lanes_row_list_find (self->list, (int) scroll); i < n_rows; i++)
-    {
-      int y = lanes_row_list_get_y (self->list, i) - (int) scroll;
-      graphene_rect_t area = get_area (self, y, lanes_row_list_get_row_height (self->list, i));
-      LanesLaneLayout *layout = lanes_row_list_get_lane (self->list, i);
-
-      if (y >= height)
-        break;
-      if (i == lanes_row_list_get_n_cores (self->list))
-        snapshot_separator (self, snapshot, y - LANES_ROW_LIST_SEPARATOR / 2 - 3);
-      snapshot_label (self, snapshot, i, y);
-      lanes_lane_layout_update (layout, &grid, self->trace);
-      lanes_row_painter_paint (self->painter, snapshot, layout, &grid,
-                               lanes_row_list_get_task (self->list, i), &area,
-                               lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE);
-      lanes_row_painter_paint_gaps (snapshot, self->gaps, &grid, &area);
-    }
-  gtk_snapshot_pop (snapshot);
+  lanes_rows_draw (LANES_ROWS (widget), snapshot);
 }
 
 static void
@@ -349,6 +224,25 @@ lanes_rows_class_init (LanesRowsClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+/* A label that is cut is told whole. */
+static gboolean
+query_tooltip_cb (LanesRows *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  int top = y + (self->vadjustment ? (int) gtk_adjustment_get_value (self->vadjustment) : 0);
+  graphene_rect_t area = lanes_rows_get_area (self, 0, 1);
+  guint row = lanes_row_list_find (self->list, top);
+  PangoLayout *layout;
+
+  if (keyboard || row >= lanes_row_list_get_n_rows (self->list)
+      || (x >= area.origin.x && x < area.origin.x + area.size.width))
+    return FALSE;
+  layout = lanes_row_list_get_layout (self->list, row);
+  if (!pango_layout_is_ellipsized (layout))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, pango_layout_get_text (layout));
+  return TRUE;
+}
+
 static void
 pressed_cb (LanesRows *self)
 {
@@ -367,12 +261,24 @@ lanes_rows_init (LanesRows *self)
   self->gaps = g_array_new (FALSE, FALSE, sizeof (LanesBox));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 }
 
 GtkWidget *
 lanes_rows_new (void)
 {
   return g_object_new (LANES_TYPE_ROWS, NULL);
+}
+
+static void
+core_changed_cb (LanesRows *self)
+{
+  if (!lanes_row_list_set_core (self->list, lanes_view_get_core (self->view)))
+    return;
+  lanes_rows_refresh (self);
+  update_inset (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**
@@ -385,11 +291,17 @@ void
 lanes_rows_set_view (LanesRows *self, LanesView *view)
 {
   if (self->view)
-    g_signal_handlers_disconnect_by_func (self->view, gtk_widget_queue_draw, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->view, gtk_widget_queue_draw, self);
+      g_signal_handlers_disconnect_by_func (self->view, core_changed_cb, self);
+    }
   if (!g_set_object (&self->view, view) || !view)
     return;
   g_signal_connect_object (view, "notify", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::core", G_CALLBACK (core_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  core_changed_cb (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -428,6 +340,31 @@ lanes_rows_refresh (LanesRows *self)
       update_inset (self);
       gtk_widget_queue_resize (GTK_WIDGET (self));
     }
+}
+
+/**
+ * lanes_rows_update_tasks:
+ *
+ * Looks again at the tasks: there may be more of them now, and names and colors may be others.
+ */
+void
+lanes_rows_update_tasks (LanesRows *self)
+{
+  lanes_row_painter_forget (self->painter);
+  lanes_row_list_update_tasks (self->list);
+  update_inset (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * lanes_rows_set_low:
+ * @low: whether there is little room from top to bottom: the lanes of the cores are lower then
+ */
+void
+lanes_rows_set_low (LanesRows *self, gboolean low)
+{
+  if (lanes_row_list_set_low (self->list, low))
+    gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**
@@ -474,7 +411,7 @@ lanes_rows_get_n_columns (LanesRows *self)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
-  return (guint) get_area (self, 0, 1).size.width * scale;
+  return (guint) lanes_rows_get_area (self, 0, 1).size.width * scale;
 }
 
 /**

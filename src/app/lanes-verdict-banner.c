@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-verdict-glyph.h"
+#include "lanes-verdict-reasons.h"
 
 /* In measurements, of which there are four a second: nobody can read what changes faster. */
 #define AGREE   2 /* a verdict is believed when it is measured so many times in a row */
@@ -26,12 +27,16 @@ struct _LanesVerdictBanner
   GtkWidget *sentence;
   GtkWidget *together;
   GtkWidget *turns;
+  GtkWidget *popover;
+  GtkWidget *reasons;
 
   LanesVerdict verdict; /* the one that is shown */
   LanesVerdict other;   /* the one that was measured last */
   guint n_other;        /* so many times in a row */
   guint stood;          /* for how many measurements the shown one stands */
   guint age;            /* for how many measurements the words and numbers stand */
+  LanesFigures figures; /* the last ones with the verdict that is shown */
+  gboolean active;
 };
 
 G_DEFINE_FINAL_TYPE (LanesVerdictBanner, lanes_verdict_banner, GTK_TYPE_WIDGET)
@@ -46,6 +51,30 @@ lanes_verdict_banner_dispose (GObject *object)
   G_OBJECT_CLASS (lanes_verdict_banner_parent_class)->dispose (object);
 }
 
+/* Told anew only while somebody reads them, and then at the same pace as the rest. */
+static void
+show_reasons (LanesVerdictBanner *self)
+{
+  lanes_verdict_reasons_show (LANES_VERDICT_REASONS (self->reasons),
+                              self->active ? &self->figures : NULL);
+}
+
+static void
+popover_mapped_cb (LanesVerdictBanner *self)
+{
+  show_reasons (self);
+}
+
+/* A text that is cut is told whole. */
+static gboolean
+query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  return TRUE;
+}
+
 static void
 lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
 {
@@ -54,6 +83,7 @@ lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lanes_verdict_banner_dispose;
 
   g_type_ensure (LANES_TYPE_VERDICT_GLYPH);
+  g_type_ensure (LANES_TYPE_VERDICT_REASONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-verdict-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, glyph);
@@ -61,6 +91,10 @@ lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, sentence);
   gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, together);
   gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, turns);
+  gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, popover);
+  gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, reasons);
+  gtk_widget_class_bind_template_callback (widget_class, popover_mapped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
   gtk_widget_class_set_css_name (widget_class, "verdictbanner");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -141,11 +175,39 @@ lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures
       self->verdict = shown.verdict;
       self->age = REFRESH;
     }
+  self->active = active;
+  /* Where the verdict stands against what was measured last, so do its reasons. */
+  if (shown.verdict == self->verdict)
+    self->figures = shown;
   if (++self->age < REFRESH)
     return;
   self->age = 0;
   shown.verdict = self->verdict;
   show_words (self, &shown, active);
+  if (gtk_widget_get_mapped (self->popover))
+    show_reasons (self);
+}
+
+/**
+ * lanes_verdict_banner_get_figures:
+ *
+ * Returns: (transfer none): the figures that the verdict was made from which is shown
+ */
+const LanesFigures *
+lanes_verdict_banner_get_figures (LanesVerdictBanner *self)
+{
+  return &self->figures;
+}
+
+/**
+ * lanes_verdict_banner_close:
+ *
+ * Closes what explains the verdict.
+ */
+void
+lanes_verdict_banner_close (LanesVerdictBanner *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
 /**

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (LanesVerdictBanner, lanes_verdict_banner, LANES, VERDICT_B
 
 void lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures,
                                 gboolean active);
+const LanesFigures *lanes_verdict_banner_get_figures (LanesVerdictBanner *self);
+void lanes_verdict_banner_close (LanesVerdictBanner *self);
 const char *lanes_verdict_banner_get_title (LanesVerdictBanner *self);
 
 G_END_DECLS

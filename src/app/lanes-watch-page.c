@@ -3,12 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "lanes-core-graph.h"
 #include "lanes-lanes.h"
 #include "lanes-verdict-banner.h"
+#include "lanes-verdict-words.h"
+#include "lanes-watch-cores.h"
 
-#define MAX_ONE_LINE 4 /* so many graphs fit beside each other in the narrowest window */
-#define SPEAK        (2 * G_USEC_PER_SEC) /* the pace at which the lanes are spoken */
+#define SPEAK (2 * G_USEC_PER_SEC) /* the pace at which the lanes are spoken */
+#define LOW   640 /* lower than this, the lanes need the room of what is above them */
 
 /**
  * LanesWatchPage:
@@ -20,14 +21,18 @@ struct _LanesWatchPage
   GtkWidget parent_instance;
 
   /* Template */
+  GtkWidget *content;
   GtkWidget *banner;
-  GtkWidget *graphs;
+  GtkWidget *cores;
   GtkWidget *lanes;
   GtkWidget *lanes_note;
 
   LanesSession *session;
   LanesView *view;
+  GPtrArray *tasks; /* of LanesTask, by the session's number; shared with what draws them */
   gint64 spoken;
+  gboolean low;
+  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (LanesWatchPage, lanes_watch_page, GTK_TYPE_WIDGET)
@@ -38,14 +43,56 @@ get_thread_label (guint thread, gpointer user_data)
   return lanes_session_get_thread_label (user_data, thread);
 }
 
-static GPtrArray *
-list_tasks (LanesSession *session)
+static void
+update_tasks (LanesWatchPage *self)
 {
-  GPtrArray *tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  lanes_watch_cores_update_tasks (LANES_WATCH_CORES (self->cores));
+  lanes_lanes_update_tasks (LANES_LANES (self->lanes));
+}
 
-  for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
-    g_ptr_array_add (tasks, g_object_ref (lanes_session_get_task (session, i)));
-  return tasks;
+static void
+follow_task (LanesWatchPage *self, LanesTask *task)
+{
+  static const char *const signals[] = {"notify::name", "notify::color", "notify::mode",
+                                        "notify::processes", "notify::threads"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (task, signals[i], G_CALLBACK (update_tasks), self, G_CONNECT_SWAPPED);
+}
+
+/* Brings the tasks up to date with the session, which keeps the numbers of those that are gone. */
+static gboolean
+list_tasks (LanesWatchPage *self)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < lanes_session_get_n_tasks (self->session); i++)
+    {
+      LanesTask *task = lanes_session_get_task (self->session, i);
+
+      if (i < self->tasks->len && g_ptr_array_index (self->tasks, i) == task)
+        continue;
+      if (i < self->tasks->len)
+        {
+          g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->tasks, i), self);
+          g_object_unref (g_ptr_array_index (self->tasks, i));
+          self->tasks->pdata[i] = g_object_ref (task);
+        }
+      else
+        {
+          g_ptr_array_add (self->tasks, g_object_ref (task));
+        }
+      follow_task (self, task);
+      changed = TRUE;
+    }
+  return changed;
+}
+
+static void
+items_changed_cb (LanesWatchPage *self)
+{
+  if (list_tasks (self))
+    update_tasks (self);
 }
 
 /* Who had a core in the last second, core by core, as a sentence */
@@ -107,6 +154,8 @@ measured_cb (LanesWatchPage *self)
 static void
 active_cb (LanesWatchPage *self)
 {
+  if (lanes_session_is_active (self->session))
+    lanes_view_set_start (self->view, lanes_time_now ());
   lanes_lanes_set_running (LANES_LANES (self->lanes), lanes_session_is_active (self->session));
   measured_cb (self);
 }
@@ -132,34 +181,70 @@ update_note (LanesWatchPage *self)
   gtk_label_set_label (GTK_LABEL (self->lanes_note), _ (notes[lanes_view_get_span (self->view)]));
 }
 
-static void
-fill_graphs (LanesWatchPage *self, GPtrArray *tasks)
+/* A text that is cut is told whole. */
+static gboolean
+query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  LanesTopology *topology = lanes_session_get_topology (self->session);
-  guint n_cores = lanes_topology_get_n_cores (topology);
-  GtkWidget *child;
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  return TRUE;
+}
 
-  while ((child = gtk_widget_get_first_child (self->graphs)))
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->graphs), child);
-  for (guint i = 0; i < n_cores; i++)
-    {
-      child = gtk_flow_box_child_new ();
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child),
-                                    lanes_core_graph_new (lanes_session_get_history (self->session),
-                                                          topology, i, tasks));
-      gtk_flow_box_append (GTK_FLOW_BOX (self->graphs), child);
-    }
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->graphs),
-                                          n_cores > MAX_ONE_LINE ? 2 * MAX_ONE_LINE : n_cores);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->graphs), MIN (n_cores, MAX_ONE_LINE));
+static gboolean
+fit_cb (gpointer user_data)
+{
+  LanesWatchPage *self = LANES_WATCH_PAGE (user_data);
+
+  self->fit_id = 0;
+  lanes_watch_cores_set_low (LANES_WATCH_CORES (self->cores), self->low);
+  lanes_lanes_set_low (LANES_LANES (self->lanes), self->low);
+  if (self->low)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "low");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "low");
+  return G_SOURCE_REMOVE;
+}
+
+static GtkSizeRequestMode
+lanes_watch_page_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (LANES_WATCH_PAGE (widget)->content);
+}
+
+static void
+lanes_watch_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                          int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (LANES_WATCH_PAGE (widget)->content, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LanesWatchPage *self = LANES_WATCH_PAGE (widget);
+
+  gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  if (self->low == (height < LOW))
+    return;
+  self->low = height < LOW;
+  /* Not while sizes are given out */
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
 }
 
 static void
 disconnect (LanesWatchPage *self)
 {
   if (self->session)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (lanes_session_get_task_set (self->session), self);
+    }
+  for (guint i = 0; self->tasks && i < self->tasks->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->tasks, i), self);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
   g_clear_object (&self->session);
 }
 
@@ -169,11 +254,42 @@ lanes_watch_page_dispose (GObject *object)
   LanesWatchPage *self = LANES_WATCH_PAGE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   disconnect (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_clear_object (&self->view);
   G_OBJECT_CLASS (lanes_watch_page_parent_class)->dispose (object);
+}
+
+/* Holds the lanes still at a moment that shows why the verdict is what it is. */
+static void
+show_moment_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LanesWatchPage *self = LANES_WATCH_PAGE (widget);
+  const LanesFigures *figures =
+      lanes_verdict_banner_get_figures (LANES_VERDICT_BANNER (self->banner));
+  LanesSpan moment;
+
+  if (!self->session || figures->verdict == LANES_VERDICT_IDLE)
+    return;
+  moment = lanes_verdict_find_moment (lanes_session_get_trace (self->session), figures);
+  lanes_view_set_core (self->view, -1);
+  lanes_view_show (self->view, lanes_view_span_from_length (lanes_span_length (moment)),
+                   moment.end);
+  lanes_verdict_banner_close (LANES_VERDICT_BANNER (self->banner));
+  lanes_watch_page_focus (self);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  LanesWatchPage *self = LANES_WATCH_PAGE (widget);
+
+  if (!self->view || lanes_view_get_core (self->view) < 0)
+    return GDK_EVENT_PROPAGATE;
+  lanes_view_set_core (self->view, -1);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -182,18 +298,25 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lanes_watch_page_dispose;
+  widget_class->get_request_mode = lanes_watch_page_get_request_mode;
+  widget_class->measure = lanes_watch_page_measure;
+  widget_class->size_allocate = lanes_watch_page_size_allocate;
 
   g_type_ensure (LANES_TYPE_VERDICT_BANNER);
+  g_type_ensure (LANES_TYPE_WATCH_CORES);
   g_type_ensure (LANES_TYPE_LANES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-watch-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, content);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, banner);
-  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, graphs);
+  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, cores);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
+  gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_css_name (widget_class, "watchpage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void
@@ -209,19 +332,29 @@ lanes_watch_page_init (LanesWatchPage *self)
 void
 lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
 {
-  g_autoptr (GPtrArray) tasks = NULL;
-
   disconnect (self);
   if (!session)
-    return;
+    {
+      lanes_watch_cores_set_session (LANES_WATCH_CORES (self->cores), NULL, NULL);
+      return;
+    }
 
   self->session = g_object_ref (session);
+  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
   self->spoken = 0;
-  tasks = list_tasks (session);
-  fill_graphs (self, tasks);
+  list_tasks (self);
   lanes_view_set_frozen (self->view, FALSE);
+  lanes_view_set_core (self->view, -1);
+  lanes_view_set_start (self->view, lanes_session_get_begin (session));
+  lanes_watch_cores_set_session (LANES_WATCH_CORES (self->cores), session, self->tasks);
+  lanes_watch_cores_set_interval (LANES_WATCH_CORES (self->cores), LANES_CPU_SAMPLER_DEFAULT);
   lanes_lanes_set_source (LANES_LANES (self->lanes), lanes_session_get_trace (session),
-                          lanes_session_get_topology (session), tasks, get_thread_label, session);
+                          lanes_session_get_topology (session), self->tasks, get_thread_label,
+                          session);
+  /* After the session's own handler, which gives numbers to new tasks. */
+  g_signal_connect_object (lanes_session_get_task_set (session), "items-changed",
+                           G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "measured", G_CALLBACK (measured_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "advanced", G_CALLBACK (advanced_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::active", G_CALLBACK (active_cb), self,
@@ -238,6 +371,7 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
 {
   g_return_if_fail (!self->view);
   self->view = g_object_ref (view);
+  lanes_watch_cores_set_view (LANES_WATCH_CORES (self->cores), view);
   lanes_lanes_set_view (LANES_LANES (self->lanes), view);
   g_signal_connect_object (view, "notify::span", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
   update_note (self);
@@ -253,6 +387,16 @@ void
 lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow)
 {
   lanes_lanes_set_narrow (LANES_LANES (self->lanes), narrow);
+}
+
+/**
+ * lanes_watch_page_set_total:
+ * @total: whether one more graph shows all cores together
+ */
+void
+lanes_watch_page_set_total (LanesWatchPage *self, gboolean total)
+{
+  lanes_watch_cores_set_total (LANES_WATCH_CORES (self->cores), total);
 }
 
 /**

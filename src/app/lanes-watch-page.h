@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (LanesWatchPage, lanes_watch_page, LANES, WATCH_PAGE, GtkWi
 
 void lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session);
 void lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow);
+void lanes_watch_page_set_total (LanesWatchPage *self, gboolean total);
 void lanes_watch_page_focus (LanesWatchPage *self);
 void lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view);
 

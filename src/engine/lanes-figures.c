@@ -4,12 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define IDLE_BUSY      0.02
-#define ACTIVE_SHARE   0.05
-#define CORE_SHARE     0.05
-#define OVERLAP_LIMIT  0.2
-#define QUEUEING_LIMIT 0.2
-
 G_DEFINE_ENUM_TYPE (LanesVerdict, lanes_verdict, G_DEFINE_ENUM_VALUE (LANES_VERDICT_IDLE, "idle"),
                     G_DEFINE_ENUM_VALUE (LANES_VERDICT_SINGLE, "single"),
                     G_DEFINE_ENUM_VALUE (LANES_VERDICT_CONCURRENT, "concurrent"),
@@ -128,14 +122,14 @@ count_active (const LanesInterval *intervals, gsize n_intervals, LanesSpan windo
   g_autoptr (GHashTable) cores = sum_running (intervals, n_intervals, window, TRUE);
   g_autoptr (GHashTable) tasks = g_hash_table_new (NULL, NULL);
   guint n_threads = g_hash_table_size (threads);
-  double limit = ACTIVE_SHARE * (double) times->busy;
+  double limit = LANES_FIGURES_ACTIVE_SHARE * (double) times->busy;
 
   /* In a crowd each has less than a twentieth: there, half of a fair share is enough. */
   if (n_threads > 0)
     limit = MIN (limit, 0.5 * (double) times->running / n_threads);
 
   figures->active_threads = count_above (threads, limit);
-  figures->cores = count_above (cores, CORE_SHARE * (double) times->busy);
+  figures->cores = count_above (cores, LANES_FIGURES_CORE_SHARE * (double) times->busy);
   for (gsize i = 0; i < n_intervals; i++)
     {
       LanesTime *sum = g_hash_table_lookup (threads, GUINT_TO_POINTER (intervals[i].thread));
@@ -149,13 +143,14 @@ count_active (const LanesInterval *intervals, gsize n_intervals, LanesSpan windo
 static LanesVerdict
 decide (const LanesFigures *figures)
 {
-  if (figures->busy < IDLE_BUSY)
+  if (figures->busy < LANES_FIGURES_IDLE_BUSY)
     return LANES_VERDICT_IDLE;
   if (figures->active_threads < 2)
     return LANES_VERDICT_SINGLE;
-  if (figures->overlap < OVERLAP_LIMIT)
+  if (figures->overlap < LANES_FIGURES_OVERLAP_LIMIT)
     return LANES_VERDICT_CONCURRENT;
-  return figures->queueing < QUEUEING_LIMIT ? LANES_VERDICT_PARALLEL : LANES_VERDICT_BOTH;
+  return figures->queueing < LANES_FIGURES_QUEUEING_LIMIT ? LANES_VERDICT_PARALLEL
+                                                          : LANES_VERDICT_BOTH;
 }
 
 /**

@@ -7,6 +7,13 @@ G_BEGIN_DECLS
 
 #define LANES_TYPE_VERDICT (lanes_verdict_get_type ())
 
+/* Where one verdict ends and another begins: shares from 0 to 1. */
+#define LANES_FIGURES_IDLE_BUSY      0.02
+#define LANES_FIGURES_ACTIVE_SHARE   0.05
+#define LANES_FIGURES_CORE_SHARE     0.05
+#define LANES_FIGURES_OVERLAP_LIMIT  0.2
+#define LANES_FIGURES_QUEUEING_LIMIT 0.2
+
 typedef enum
 {
   LANES_VERDICT_IDLE,

@@ -80,7 +80,7 @@ test_empty (Fixture *self, gconstpointer data)
   g_autofree char *label = lanes_topology_get_label (self->topology, 0);
 
   g_assert_true (g_str_has_prefix (lanes_core_graph_get_text (LANES_CORE_GRAPH (graph)), label));
-  gtk_test_accessible_assert_role (graph, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_role (graph, GTK_ACCESSIBLE_ROLE_BUTTON);
   app_test_destroy (&window, graph);
 }
 

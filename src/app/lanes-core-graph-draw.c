@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a graph looks like. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-compat.h"
+#include "lanes-core-graph-private.h"
+#include "lanes-palette.h"
+#include "lanes-task.h"
+
+#define MARGIN  8  /* of the texts, from the edges of the graph */
+#define INNER   8  /* and from the edges of their plate */
+#define SPACE   16 /* between two texts */
+#define NOTABLE 84 /* from this height on there is room for a note */
+
+/* Where a point of the load is, in pixels from the left edge. */
+double
+lanes_core_graph_get_x (LanesCoreGraph *self, guint point)
+{
+  LanesTime ago =
+      lanes_core_load_get_end (self->load) - lanes_core_load_get_time (self->load, point);
+
+  return gtk_widget_get_width (GTK_WIDGET (self))
+         * (1 - (double) ago / (double) LANES_CORE_GRAPH_LENGTH);
+}
+
+/* One edge of a layer, from point @from to @to, which may be the lower one */
+static void
+trace_edge (LanesCoreGraph *self, cairo_t *cr, guint layer, int from, int to)
+{
+  double height = gtk_widget_get_height (GTK_WIDGET (self));
+  int step = from <= to ? 1 : -1;
+
+  for (int i = from; i != to + step; i += step)
+    cairo_line_to (cr, lanes_core_graph_get_x (self, i),
+                   height * (1 - lanes_core_load_get_level (self->load, i, layer)));
+}
+
+static gboolean
+has_layer (LanesCoreGraph *self, guint layer, int first, int last)
+{
+  for (int i = first; i <= last; i++)
+    if (lanes_core_load_get_share (self->load, i, layer) > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+fill_layer (LanesCoreGraph *self, cairo_t *cr, guint layer, int first, int last)
+{
+  LanesStyle style = lanes_palette_get_style ();
+  const GdkRGBA *color = lanes_palette_get_others (style);
+
+  if (!has_layer (self, layer, first, last))
+    return;
+  if (layer > 0)
+    color =
+        lanes_palette_get_color (style,
+                                 lanes_task_get_color (g_ptr_array_index (self->tasks, layer - 1)));
+
+  cairo_new_path (cr);
+  trace_edge (self, cr, layer, first, last);
+  if (layer > 0)
+    {
+      trace_edge (self, cr, layer - 1, last, first);
+    }
+  else
+    {
+      double height = gtk_widget_get_height (GTK_WIDGET (self));
+
+      cairo_line_to (cr, lanes_core_graph_get_x (self, last), height);
+      cairo_line_to (cr, lanes_core_graph_get_x (self, first), height);
+    }
+  cairo_close_path (cr);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_fill (cr);
+}
+
+/* Draws the points from @first to @last, all of which are known. */
+static void
+fill_run (LanesCoreGraph *self, cairo_t *cr, int first, int last)
+{
+  for (guint layer = 0; layer < lanes_core_load_get_n_layers (self->load); layer++)
+    fill_layer (self, cr, layer, first, last);
+}
+
+static void
+draw_load (LanesCoreGraph *self, cairo_t *cr)
+{
+  int n = (int) lanes_core_load_get_n_points (self->load);
+  int first = -1;
+
+  for (int i = 0; i < n; i++)
+    {
+      gboolean known = lanes_core_load_get_busy (self->load, i) >= 0;
+
+      if (known && first < 0)
+        first = i;
+      else if (!known && first >= 0)
+        {
+          fill_run (self, cr, first, i - 1);
+          first = -1;
+        }
+    }
+  if (first >= 0)
+    fill_run (self, cr, first, n - 1);
+}
+
+/* Pointing at it again and again must not draw it again and again. */
+static void
+snapshot_load (LanesCoreGraph *self, GtkSnapshot *snapshot)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (!self->picture || self->picture_width != width || self->picture_height != height)
+    {
+      GtkSnapshot *own = gtk_snapshot_new ();
+      cairo_t *cr = gtk_snapshot_append_cairo (own, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+      draw_load (self, cr);
+      cairo_destroy (cr);
+      g_clear_pointer (&self->picture, gsk_render_node_unref);
+      self->picture = gtk_snapshot_free_to_node (own);
+      self->picture_width = width;
+      self->picture_height = height;
+    }
+  if (self->picture)
+    gtk_snapshot_append_node (snapshot, self->picture);
+}
+
+static PangoLayout *
+make_layout (LanesCoreGraph *self, const char *text, PangoWeight weight, double scale)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
+
+  pango_attr_list_insert (attrs, pango_attr_weight_new (weight));
+  pango_attr_list_insert (attrs, pango_attr_scale_new (scale));
+  pango_layout_set_attributes (layout, attrs);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+void
+lanes_core_graph_forget_text (LanesCoreGraph *self)
+{
+  g_clear_object (&self->name_layout);
+  g_clear_object (&self->percent_layout);
+  g_clear_object (&self->note_layout);
+}
+
+static void
+make_layouts (LanesCoreGraph *self)
+{
+  guint n = lanes_core_load_get_n_points (self->load);
+  double busy = n > 0 ? lanes_core_load_get_busy (self->load, n - 1) : -1;
+  g_autofree char *percent = NULL;
+
+  /* Translators: a share, as in "48 %" */
+  percent = busy < 0 ? g_strdup ("–") : g_strdup_printf (_ ("%.0f %%"), busy * 100);
+  if (!self->name_layout)
+    self->name_layout = make_layout (self, self->name, PANGO_WEIGHT_SEMIBOLD, 0.9);
+  if (!self->note_layout && self->note)
+    self->note_layout = make_layout (self, self->note, PANGO_WEIGHT_NORMAL, 0.82);
+  if (!self->percent_layout)
+    self->percent_layout = make_layout (self, percent, PANGO_WEIGHT_SEMIBOLD, 0.9);
+}
+
+/* Makes @layout fit into @width, and tells how large it is then. */
+static PangoRectangle
+fit_layout (PangoLayout *layout, int width)
+{
+  PangoRectangle rect;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_pixel_extents (layout, NULL, &rect);
+  if (rect.width <= width)
+    return rect;
+  pango_layout_set_width (layout, MAX (width, 1) * PANGO_SCALE);
+  pango_layout_get_pixel_extents (layout, NULL, &rect);
+  rect.width = width;
+  return rect;
+}
+
+static void
+append_layout (GtkSnapshot *snapshot, PangoLayout *layout, float x, float y, const GdkRGBA *color)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_plate (GtkSnapshot *snapshot, const graphene_rect_t *plate)
+{
+  GdkRGBA page = lanes_palette_mix (lanes_palette_get_page (lanes_palette_get_style ()), 0.88f);
+  GskRoundedRect round;
+
+  gsk_rounded_rect_init_from_rect (&round, plate, 6);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, &page, plate);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* On the left in every language: there is what is old, since time goes from left to right. */
+static void
+snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * (MARGIN + INNER);
+  gboolean with_note = self->note && gtk_widget_get_height (GTK_WIDGET (self)) >= NOTABLE;
+  PangoRectangle name, percent, note = {0};
+  float x = MARGIN + INNER;
+  int width;
+  GdkRGBA color;
+
+  make_layouts (self);
+  percent = fit_layout (self->percent_layout, room);
+  name = fit_layout (self->name_layout, room - percent.width - SPACE);
+  width = name.width + SPACE + percent.width;
+  if (with_note)
+    note = fit_layout (self->note_layout, room);
+  append_plate (snapshot, &GRAPHENE_RECT_INIT (MARGIN, MARGIN, MAX (width, note.width) + 2 * INNER,
+                                               name.height + note.height + 8));
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  append_layout (snapshot, rtl ? self->percent_layout : self->name_layout, x, MARGIN + 4, &color);
+  append_layout (snapshot, rtl ? self->name_layout : self->percent_layout,
+                 x + (float) (rtl ? percent.width : name.width) + SPACE, MARGIN + 4, &color);
+  color = lanes_palette_mix (&color, 0.75f);
+  if (with_note)
+    append_layout (snapshot, self->note_layout, x, MARGIN + 4 + (float) name.height, &color);
+}
+
+static void
+snapshot_cursor (LanesCoreGraph *self, GtkSnapshot *snapshot)
+{
+  int point = self->ago < 0 ? -1 : lanes_core_load_find (self->load, self->ago);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  GdkRGBA color;
+  float x;
+
+  if (point < 0)
+    return;
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  x = (float) (int) CLAMP (lanes_core_graph_get_x (self, point), 0, width - 2);
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (x, 0, 1.5f,
+                                                  gtk_widget_get_height (GTK_WIDGET (self))));
+}
+
+void
+lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  GdkRGBA line;
+
+  lanes_core_graph_read (self);
+  lanes_compat_get_color (GTK_WIDGET (self), &line);
+  line = lanes_palette_mix (&line, 0.08f);
+  for (int i = 1; i < 4; i++)
+    gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, height * i / 4, width, 1));
+  snapshot_load (self, snapshot);
+  snapshot_text (self, snapshot);
+  snapshot_cursor (self, snapshot);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the rows look like. */
+#include <math.h>
+
+#include "lanes-compat.h"
+#include "lanes-rows-private.h"
+
+/* Where the blocks are, in the widget; the labels have the rest. Time goes from left to right in
+ * every language, but the labels change sides. */
+graphene_rect_t
+lanes_rows_get_area (LanesRows *self, int y, int height)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int width = gtk_widget_get_width (GTK_WIDGET (self)) - self->inset - LANES_ROWS_MARGIN;
+
+  return GRAPHENE_RECT_INIT (rtl ? LANES_ROWS_MARGIN : self->inset, y, MAX (width, 1), height);
+}
+
+static void
+snapshot_label (LanesRows *self, GtkSnapshot *snapshot, guint row, int y)
+{
+  PangoLayout *layout = lanes_row_list_get_layout (self->list, row);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  float x = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - self->inset + LANES_ROWS_GUTTER
+                : LANES_ROWS_MARGIN;
+  GdkRGBA color;
+  int height;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  y += (lanes_row_list_get_row_height (self->list, row) - height) / 2;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot_separator (LanesRows *self, GtkSnapshot *snapshot, int y)
+{
+  GdkRGBA color;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  color = lanes_palette_mix (&color, 0.15f);
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (LANES_ROWS_MARGIN, y,
+                                                  gtk_widget_get_width (GTK_WIDGET (self))
+                                                      - 2 * LANES_ROWS_MARGIN,
+                                                  1));
+}
+
+/* A line below each of the times over the lanes */
+static void
+snapshot_grid (LanesRows *self, GtkSnapshot *snapshot)
+{
+  graphene_rect_t area = lanes_rows_get_area (self, 0, gtk_widget_get_height (GTK_WIDGET (self)));
+  LanesTime length = lanes_view_get_length (self->view);
+  GdkRGBA color;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  color = lanes_palette_mix (&color, 0.08f);
+  for (LanesTime time = lanes_view_get_first_step (self->view); time <= length;
+       time += lanes_view_get_step (self->view))
+    {
+      float x = roundf (area.origin.x + area.size.width * (float) time / (float) length);
+
+      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (x, 0, 1, area.size.height));
+    }
+}
+
+/* Draws the rows in sight. */
+void
+lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  guint n_rows = lanes_row_list_get_n_rows (self->list);
+  guint n_columns = lanes_rows_get_n_columns (self);
+  double scroll = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
+  int height = gtk_widget_get_height (widget);
+  LanesGrid grid;
+
+  if (!self->view || !self->trace)
+    return;
+
+  grid = lanes_grid_new (lanes_view_get_length (self->view), lanes_view_get_end (self->view),
+                         n_columns);
+  g_array_set_size (self->gaps, 0);
+  lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
+
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
+  snapshot_grid (self, snapshot);
+  for (guint i = lanes_row_list_find (self->list, (int) scroll); i < n_rows; i++)
+    {
+      int y = lanes_row_list_get_y (self->list, i) - (int) scroll;
+      graphene_rect_t area =
+          lanes_rows_get_area (self, y, lanes_row_list_get_row_height (self->list, i));
+      LanesLaneLayout *layout = lanes_row_list_get_lane (self->list, i);
+
+      if (y >= height)
+        break;
+      if (i == lanes_row_list_get_n_cores (self->list))
+        snapshot_separator (self, snapshot, y - LANES_ROW_LIST_SEPARATOR / 2 - 3);
+      snapshot_label (self, snapshot, i, y);
+      lanes_lane_layout_update (layout, &grid, self->trace);
+      lanes_row_painter_paint (self->painter, snapshot, layout, &grid,
+                               lanes_row_list_get_task (self->list, i), &area,
+                               lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE);
+      lanes_row_painter_paint_gaps (snapshot, self->gaps, &grid, &area);
+    }
+  gtk_snapshot_pop (snapshot);
+}
