@@ -10,16 +10,33 @@ G_BEGIN_DECLS
 
 void lanes_compat_get_color (GtkWidget *widget, GdkRGBA *color);
 
+/* lanes-compat-dialogs.c */
 typedef void (*LanesCompatFileFunc) (GFile *file, gpointer user_data);
 
 void lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *filters,
                              LanesCompatFileFunc callback, gpointer user_data);
+void lanes_compat_save_file (GtkWindow *parent, const char *title, const char *name, GFile *folder,
+                             GListModel *filters, LanesCompatFileFunc callback, gpointer user_data);
 
 typedef void (*LanesCompatAnswerFunc) (gboolean yes, gpointer user_data);
 
 void lanes_compat_ask (GtkWindow *parent, const char *heading, const char *body, GtkWidget *extra,
                        const char *no, const char *yes, LanesCompatAnswerFunc callback,
                        gpointer user_data, GDestroyNotify destroy);
+
+typedef enum
+{
+  LANES_COMPAT_CANCEL,
+  LANES_COMPAT_DISCARD,
+  LANES_COMPAT_SAVE,
+} LanesCompatChoice;
+
+typedef void (*LanesCompatChoiceFunc) (LanesCompatChoice choice, gpointer user_data);
+
+void lanes_compat_ask_three (GtkWindow *parent, const char *heading, const char *body,
+                             GtkWidget *extra, const char *cancel, const char *discard,
+                             const char *save, LanesCompatChoiceFunc callback, gpointer user_data,
+                             GDestroyNotify destroy);
 
 typedef struct
 {

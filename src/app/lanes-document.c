@@ -3,6 +3,7 @@
 
 #include "lanes-document-steps.h"
 #include "lanes-examples.h"
+#include "lanes-trust.h"
 
 /**
  * LanesDocument:
@@ -296,6 +297,10 @@ lanes_document_allow_overwrite (LanesDocument *self)
   self->overwrite = TRUE;
 }
 
+/* What belongs to a save until it is done */
+static const char state_key[] = "lanes-state";
+static const char trusted_key[] = "lanes-trusted";
+
 static void begin_save (LanesDocument *self);
 
 static void
@@ -303,13 +308,15 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   LanesDocument *self = LANES_DOCUMENT (user_data);
   g_autoptr (GTask) task = g_queue_pop_head (&self->saves);
-  LanesDocumentState *state = g_object_get_data (G_OBJECT (task), "lanes-state");
+  LanesDocumentState *state = g_object_get_data (G_OBJECT (task), state_key);
+  GPtrArray *trusted = g_object_get_data (G_OBJECT (task), trusted_key);
   GError *error = NULL;
 
   if (lanes_task_set_save_finish (self->task_set, result, &error))
     {
       lanes_document_steps_set_saved (self->steps, state);
       lanes_disk_watch_settle (self->watch);
+      lanes_trust_add_list (trusted);
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -332,8 +339,11 @@ begin_save (LanesDocument *self)
 
   /* What is changed while it is being written is not saved. */
   state = lanes_document_steps_get_current (self->steps);
-  g_object_set_data_full (G_OBJECT (task), "lanes-state", lanes_document_state_ref (state),
+  g_object_set_data_full (G_OBJECT (task), state_key, lanes_document_state_ref (state),
                           (GDestroyNotify) lanes_document_state_unref);
+  /* In another folder a command is another one; but saving is not agreeing to run. */
+  g_object_set_data_full (G_OBJECT (task), trusted_key, lanes_trust_list (self->task_set),
+                          (GDestroyNotify) g_ptr_array_unref);
   lanes_disk_watch_pause (self->watch);
   lanes_task_set_save_async (self->task_set, g_task_get_task_data (task), self->overwrite,
                              g_task_get_cancellable (task), saved_cb, self);
