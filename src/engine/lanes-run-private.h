@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /* All on the main context. */
 typedef struct
 {
-  LanesTask *task;
-  LanesCoreSet cores; /* the task set's: the task's own are within them */
+  LanesTask *task;       /* as it is now: its name, color, cores and nice are looked at */
+  LanesTask *definition; /* as it was when the run was made: all else is */
+  LanesCoreSet cores;    /* the task set's: the task's own are within them */
   LanesRunState state;
   gboolean stopping;
   guint start_timer;
@@ -27,6 +28,7 @@ typedef struct
   char *message;
   char *result;
   GString *output;
+  guint64 output_begin; /* how much was written before what is kept, bytes */
 } LanesRunPrivate;
 
 LanesRunPrivate *lanes_run_get_private (LanesRun *self);
@@ -41,7 +43,6 @@ LanesRun *lanes_process_run_new (LanesTask *task);
 void lanes_run_get_limits (LanesRun *self, LanesCoreSet *cores, int *nice);
 LanesTime lanes_run_get_paused (LanesRun *self);
 LanesTime lanes_run_get_active_time (LanesRun *self);
-gboolean lanes_run_is_stopping (LanesRun *self);
 void lanes_run_set_progress (LanesRun *self, double progress);
 void lanes_run_set_result (LanesRun *self, char *result);
 void lanes_run_set_exit (LanesRun *self, int status, int signal_number);

@@ -16,6 +16,18 @@ lanes_run_get_task (LanesRun *self)
 }
 
 /**
+ * lanes_run_get_definition:
+ *
+ * Returns: (transfer none): a copy of the task as it was when the run was made: what the run goes
+ * by, whatever becomes of the task
+ */
+LanesTask *
+lanes_run_get_definition (LanesRun *self)
+{
+  return lanes_run_get_private (self)->definition;
+}
+
+/**
  * lanes_run_get_state:
  *
  * Returns: its state
@@ -35,6 +47,17 @@ gboolean
 lanes_run_is_active (LanesRun *self)
 {
   return lanes_run_get_private (self)->state <= LANES_RUN_PAUSED;
+}
+
+/**
+ * lanes_run_is_stopping:
+ *
+ * Returns: whether a person has asked it to stop
+ */
+gboolean
+lanes_run_is_stopping (LanesRun *self)
+{
+  return lanes_run_get_private (self)->stopping;
 }
 
 /**
@@ -126,6 +149,28 @@ const char *
 lanes_run_get_output (LanesRun *self)
 {
   return lanes_run_get_private (self)->output->str;
+}
+
+/**
+ * lanes_run_get_new_output:
+ * @position: (inout): up to where the output is known, in bytes since its begin; what follows is
+ *   returned, and the position moves behind it. Where more was written meanwhile than is kept, the
+ *   position jumps.
+ * @length: (out): how many bytes are new
+ *
+ * Returns: (transfer none) (array length=length): what a command has written since; perhaps not
+ *   UTF-8
+ */
+const char *
+lanes_run_get_new_output (LanesRun *self, guint64 *position, gsize *length)
+{
+  LanesRunPrivate *priv = lanes_run_get_private (self);
+  guint64 end = priv->output_begin + priv->output->len;
+  guint64 from = CLAMP (*position, priv->output_begin, end);
+
+  *position = end;
+  *length = (gsize) (end - from);
+  return priv->output->str + (from - priv->output_begin);
 }
 
 /**

@@ -43,19 +43,12 @@ lanes_run_get_active_time (LanesRun *self)
   return until - priv->begin - priv->paused;
 }
 
-/* Whether a person has asked it to stop */
-gboolean
-lanes_run_is_stopping (LanesRun *self)
-{
-  return lanes_run_get_private (self)->stopping;
-}
-
 /* @progress: of the work; a run that goes on for a time counts the time instead */
 void
 lanes_run_set_progress (LanesRun *self, double progress)
 {
   LanesRunPrivate *priv = lanes_run_get_private (self);
-  double seconds = lanes_task_get_seconds (priv->task);
+  double seconds = lanes_task_get_seconds (priv->definition);
 
   if (seconds > 0 && lanes_run_is_active (self))
     progress = lanes_time_to_seconds (lanes_run_get_active_time (self)) / seconds;
@@ -94,7 +87,12 @@ lanes_run_add_output (LanesRun *self, const char *bytes, gsize length)
 
   g_string_append_len (priv->output, bytes, (gssize) length);
   if (priv->output->len > 2 * MAX_OUTPUT)
-    g_string_erase (priv->output, 0, (gssize) (priv->output->len - MAX_OUTPUT));
+    {
+      gsize surplus = priv->output->len - MAX_OUTPUT;
+
+      g_string_erase (priv->output, 0, (gssize) surplus);
+      priv->output_begin += surplus;
+    }
 }
 
 /* @message: (transfer full) (nullable) */
@@ -111,7 +109,8 @@ lanes_run_end (LanesRun *self, LanesRunState state, char *message)
   priv->message = message;
   lanes_run_set_state (self, state);
   if (state == LANES_RUN_FINISHED
-      && (lanes_task_get_amount (priv->task) > 0 || lanes_task_get_seconds (priv->task) > 0))
+      && (lanes_task_get_amount (priv->definition) > 0
+          || lanes_task_get_seconds (priv->definition) > 0))
     lanes_run_set_progress (self, 1);
   lanes_run_emit_ended (self);
   g_object_unref (self);

@@ -63,8 +63,10 @@ gboolean lanes_run_apply_limits (LanesRun *self, GError **error);
 void lanes_run_poll (LanesRun *self);
 
 LanesTask *lanes_run_get_task (LanesRun *self);
+LanesTask *lanes_run_get_definition (LanesRun *self);
 LanesRunState lanes_run_get_state (LanesRun *self);
 gboolean lanes_run_is_active (LanesRun *self);
+gboolean lanes_run_is_stopping (LanesRun *self);
 double lanes_run_get_progress (LanesRun *self);
 LanesTime lanes_run_get_begin (LanesRun *self);
 LanesTime lanes_run_get_end (LanesRun *self);
@@ -74,5 +76,6 @@ const char *lanes_run_get_message (LanesRun *self);
 const char *lanes_run_get_result (LanesRun *self);
 char *lanes_run_describe_state (LanesRun *self);
 const char *lanes_run_get_output (LanesRun *self);
+const char *lanes_run_get_new_output (LanesRun *self, guint64 *position, gsize *length);
 
 G_END_DECLS

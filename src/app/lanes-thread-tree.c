@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-thread-tree.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_READS   64                  /* files of /proc in one update */
+#define READ_PERIOD LANES_SEC           /* from one reading of a thread to the next */
+#define LATE        (3 * LANES_SEC / 2) /* what may be told of a thread after its end */
+
+/* A thread of the run */
+typedef struct
+{
+  LanesThreadFollower follower;
+  LanesThreadItem *item;
+  LanesThreadItem *process;
+  gboolean settled; /* it has ended, and nothing new will be known of it */
+} Entry;
+
+struct _LanesThreadTree
+{
+  GObject parent_instance;
+
+  LanesSession *session;
+  LanesTask *task;
+  GListStore *processes;  /* of LanesThreadItem, by ordinal */
+  GHashTable *by_ordinal; /* ordinal of a process → its item, also of those that were dropped */
+  GPtrArray *entries;     /* of Entry, by number in the trace; NULL: a thread of others */
+  LanesTime begin;        /* of the run that is shown; 0: none */
+  gboolean active;        /* whether that goes on */
+  guint next_read;        /* number of the thread that is to be read next */
+  guint n_dropped;        /* processes that are shown no more */
+};
+
+G_DEFINE_FINAL_TYPE (LanesThreadTree, lanes_thread_tree, G_TYPE_OBJECT)
+
+static void
+free_entry (gpointer data)
+{
+  Entry *entry = data;
+
+  if (!entry)
+    return;
+  g_object_unref (entry->item);
+  g_object_unref (entry->process);
+  g_free (entry);
+}
+
+static void
+lanes_thread_tree_finalize (GObject *object)
+{
+  LanesThreadTree *self = LANES_THREAD_TREE (object);
+
+  g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->by_ordinal);
+  g_object_unref (self->processes);
+  g_clear_object (&self->task);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (lanes_thread_tree_parent_class)->finalize (object);
+}
+
+static void
+lanes_thread_tree_class_init (LanesThreadTreeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lanes_thread_tree_finalize;
+}
+
+static void
+lanes_thread_tree_init (LanesThreadTree *self)
+{
+  self->processes = g_list_store_new (LANES_TYPE_THREAD_ITEM);
+  self->by_ordinal = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->entries = g_ptr_array_new_with_free_func (free_entry);
+}
+
+static Entry *
+get_entry (LanesThreadTree *self, guint number)
+{
+  return number < self->entries->len ? g_ptr_array_index (self->entries, number) : NULL;
+}
+
+/* Where an item belongs among those that are there; new ones mostly come last. */
+static guint
+find_place (GListStore *store, guint ordinal)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
+
+  for (; n > 0; n--)
+    {
+      g_autoptr (LanesThreadItem) item = g_list_model_get_item (G_LIST_MODEL (store), n - 1);
+
+      if (lanes_thread_item_get_ordinal (item) <= ordinal)
+        break;
+    }
+  return n;
+}
+
+/* The first word of the command, without its folder */
+static char *
+get_program (LanesTask *task)
+{
+  g_auto (GStrv) words = NULL;
+
+  if (!g_shell_parse_argv (lanes_task_get_command (task), NULL, &words, NULL))
+    return g_strdup (lanes_task_get_command (task));
+  return g_path_get_basename (words[0]);
+}
+
+static char *
+name_process (LanesThreadTree *self, const LanesThread *thread, const char *name)
+{
+  if (lanes_task_get_command (self->task) && name[0])
+    return g_utf8_make_valid (name, -1);
+  if (lanes_task_get_command (self->task) && thread->process == 1)
+    return get_program (self->task);
+  if (lanes_task_get_mode (self->task) == LANES_MODE_THREADS)
+    /* Translators: the process in which threads of a task run */
+    return g_strdup (_ ("Lanes itself"));
+  return g_strdup_printf (_ ("Process %u"), thread->process);
+}
+
+static void
+name_entry (LanesThreadTree *self, Entry *entry)
+{
+  const LanesThread *thread = &entry->follower.thread;
+  g_autofree char *title = g_strdup_printf (_ ("Thread %u"), thread->ordinal);
+  const char *kernel_name = lanes_thread_follower_get_name (&entry->follower);
+
+  if (lanes_task_get_command (self->task) && kernel_name[0] && thread->tid != thread->pid)
+    {
+      g_autofree char *name = g_utf8_make_valid (kernel_name, -1);
+      g_autofree char *named = g_strdup_printf ("%s · %s", title, name);
+
+      lanes_thread_item_set_title (entry->item, named);
+    }
+  else
+    {
+      lanes_thread_item_set_title (entry->item, title);
+    }
+  if (thread->ordinal == 1)
+    {
+      g_autofree char *process = name_process (self, thread, kernel_name);
+
+      lanes_thread_item_set_title (entry->process, process);
+    }
+}
+
+static LanesThreadItem *
+get_process (LanesThreadTree *self, const LanesThread *thread)
+{
+  gpointer key = GUINT_TO_POINTER (thread->process);
+  LanesThreadItem *process = g_hash_table_lookup (self->by_ordinal, key);
+  g_autofree char *title = NULL;
+
+  if (process)
+    return process;
+  process = lanes_thread_item_new (thread->pid, TRUE, thread->process);
+  title = name_process (self, thread, thread->name);
+  lanes_thread_item_set_title (process, title);
+  g_hash_table_insert (self->by_ordinal, key, process);
+  return process;
+}
+
+/* A list asks only once whether there is something below an item. */
+static void
+insert_process (LanesThreadTree *self, LanesThreadItem *process, gboolean was_branch)
+{
+  guint position;
+  gboolean is_there = g_list_store_find (self->processes, process, &position);
+
+  if (!is_there
+      && g_list_model_get_n_items (G_LIST_MODEL (lanes_thread_item_get_threads (process))) == 1)
+    g_list_store_insert (self->processes,
+                         find_place (self->processes, lanes_thread_item_get_ordinal (process)),
+                         process);
+  else if (is_there && !was_branch && lanes_thread_item_is_branch (process))
+    g_list_store_splice (self->processes, position, 1, (gpointer *) &process, 1);
+}
+
+static void
+add_thread (LanesThreadTree *self, guint number, const LanesThread *thread)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  LanesThreadItem *process = get_process (self, thread);
+  GListStore *threads = lanes_thread_item_get_threads (process);
+  gboolean was_branch = lanes_thread_item_is_branch (process);
+
+  lanes_thread_follower_init (&entry->follower, number, thread);
+  entry->process = g_object_ref (process);
+  entry->item = lanes_thread_item_new (thread->tid, FALSE, thread->ordinal);
+  if (number >= self->entries->len)
+    g_ptr_array_set_size (self->entries, (int) number + 1);
+  free_entry (g_ptr_array_index (self->entries, number));
+  g_ptr_array_index (self->entries, number) = entry;
+  name_entry (self, entry);
+  g_list_store_insert (threads, find_place (threads, thread->ordinal), entry->item);
+  insert_process (self, process, was_branch);
+}
+
+static void
+find_threads (LanesThreadTree *self)
+{
+  LanesTrace *trace = lanes_session_get_trace (self->session);
+  guint task = lanes_session_get_task_number (self->session, self->task);
+
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    {
+      const LanesThread *thread = lanes_trace_get_thread (trace, i);
+      Entry *entry = get_entry (self, i);
+
+      if (!thread || thread->task != task || thread->begin < self->begin)
+        continue;
+      if (!entry || entry->follower.thread.tid != thread->tid
+          || entry->follower.thread.begin != thread->begin)
+        add_thread (self, i, thread);
+    }
+}
+
+/* Who has just begun changes fast, and is read each time. */
+static gboolean
+is_due (const LanesThreadFollower *follower, LanesTime now)
+{
+  return follower->thread.end == G_MAXINT64
+         && (follower->read_time < follower->thread.begin + READ_PERIOD
+             || follower->read_time < now - READ_PERIOD);
+}
+
+static void
+read_threads (LanesThreadTree *self)
+{
+  LanesTime now = lanes_time_now ();
+  guint n_reads = 0;
+
+  for (guint i = 0; i < self->entries->len && n_reads < MAX_READS; i++)
+    {
+      guint number = (self->next_read + i) % self->entries->len;
+      Entry *entry = get_entry (self, number);
+
+      if (!entry || entry->settled || !is_due (&entry->follower, now))
+        continue;
+      lanes_thread_follower_read (&entry->follower);
+      if (++n_reads == MAX_READS)
+        self->next_read = number + 1;
+    }
+}
+
+static void
+sum_process (LanesThreadTree *self, LanesThreadItem *process)
+{
+  GListModel *threads = G_LIST_MODEL (lanes_thread_item_get_threads (process));
+  LanesThreadNumbers sum = LANES_THREAD_NUMBERS_NONE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (threads); i++)
+    {
+      g_autoptr (LanesThreadItem) item = g_list_model_get_item (threads, i);
+
+      lanes_thread_numbers_add (&sum, lanes_thread_item_get_numbers (item));
+    }
+  lanes_thread_item_show (process, &sum, lanes_session_get_topology (self->session));
+}
+
+static void
+advance_threads (LanesThreadTree *self, gboolean paused)
+{
+  LanesTime now = lanes_trace_get_now (lanes_session_get_trace (self->session));
+  g_autoptr (GHashTable) processes = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer process;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = get_entry (self, i);
+
+      if (!entry || entry->settled)
+        continue;
+      lanes_thread_follower_advance (&entry->follower, self->session, paused);
+      name_entry (self, entry);
+      lanes_thread_item_show (entry->item, &entry->follower.numbers,
+                              lanes_session_get_topology (self->session));
+      entry->settled = entry->follower.numbers.life == LANES_LIFE_ENDED
+                       && now > entry->follower.thread.end + LATE;
+      g_hash_table_add (processes, entry->process);
+    }
+  g_hash_table_iter_init (&iter, processes);
+  while (g_hash_table_iter_next (&iter, &process, NULL))
+    sum_process (self, process);
+}
+
+/* A build has thousands of processes, of which hardly any lives: a list of that length is of no use
+ * to anybody. */
+static void
+drop_ended (LanesThreadTree *self)
+{
+  GListModel *model = G_LIST_MODEL (self->processes);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model)
+                    && g_list_model_get_n_items (model) > LANES_THREAD_TREE_MAX;)
+    {
+      g_autoptr (LanesThreadItem) item = g_list_model_get_item (model, i);
+
+      if (lanes_thread_item_has_ended (item))
+        {
+          g_list_store_remove (self->processes, i);
+          self->n_dropped++;
+        }
+      else
+        {
+          i++;
+        }
+    }
+}
+
+static void
+follow_run (LanesThreadTree *self, LanesRun *run)
+{
+  LanesTime begin = run ? lanes_run_get_begin (run) : 0;
+  gboolean active = run && lanes_run_is_active (run);
+
+  if (begin != self->begin)
+    {
+      g_list_store_remove_all (self->processes);
+      g_hash_table_remove_all (self->by_ordinal);
+      g_ptr_array_set_size (self->entries, 0);
+      self->n_dropped = 0;
+      self->begin = begin;
+    }
+  /* A run that ends tells the counters of those that have ended before. */
+  if (self->active && !active)
+    for (guint i = 0; i < self->entries->len; i++)
+      if (get_entry (self, i))
+        get_entry (self, i)->settled = FALSE;
+  self->active = active;
+}
+
+/**
+ * lanes_thread_tree_new:
+ * @session: a session
+ * @task: one of its tasks
+ *
+ * Returns: (transfer full): a tree that has nothing in it before lanes_thread_tree_update()
+ */
+LanesThreadTree *
+lanes_thread_tree_new (LanesSession *session, LanesTask *task)
+{
+  LanesThreadTree *self = g_object_new (LANES_TYPE_THREAD_TREE, NULL);
+
+  self->session = g_object_ref (session);
+  self->task = g_object_ref (task);
+  return self;
+}
+
+/**
+ * lanes_thread_tree_get_processes:
+ *
+ * Returns: (transfer none): the processes, as LanesThreadItem
+ */
+GListModel *
+lanes_thread_tree_get_processes (LanesThreadTree *self)
+{
+  return G_LIST_MODEL (self->processes);
+}
+
+/**
+ * lanes_thread_tree_get_n_dropped:
+ *
+ * Returns: how many processes have ended that are shown no more
+ */
+guint
+lanes_thread_tree_get_n_dropped (LanesThreadTree *self)
+{
+  return self->n_dropped;
+}
+
+/**
+ * lanes_thread_tree_update:
+ *
+ * Follows the task's latest run: adds who is new, and brings all up to date in place. Who has ended
+ * stays. Reads a bounded number of files.
+ */
+void
+lanes_thread_tree_update (LanesThreadTree *self)
+{
+  LanesRun *run = lanes_session_get_run (self->session, self->task);
+
+  follow_run (self, run);
+  if (self->begin == 0)
+    return;
+  find_threads (self);
+  read_threads (self);
+  advance_threads (self, lanes_run_get_state (run) == LANES_RUN_PAUSED);
+  drop_ended (self);
+}
