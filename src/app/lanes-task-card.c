@@ -10,11 +10,12 @@
 /**
  * LanesTaskCard:
  *
- * A task in the list: what it is, how it is doing, and the buttons to start, pause and stop it.
+ * A task in the list: what it is, how it is doing, and the buttons to start, pause and stop it, and
+ * for all that can be done with it.
  */
 struct _LanesTaskCard
 {
-  GtkWidget parent_instance;
+  GtkListBoxRow parent_instance;
 
   /* Template */
   GtkWidget *name;
@@ -25,6 +26,7 @@ struct _LanesTaskCard
   GtkWidget *progress;
   GtkWidget *toggle;
   GtkWidget *stop;
+  GtkWidget *more;
 
   LanesTask *task;
   GSignalGroup *run; /* the signals of the task's latest run */
@@ -37,12 +39,13 @@ enum
   SIGNAL_PAUSE,
   SIGNAL_RESUME,
   SIGNAL_STOP,
+  SIGNAL_MENU,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (LanesTaskCard, lanes_task_card, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (LanesTaskCard, lanes_task_card, GTK_TYPE_LIST_BOX_ROW)
 
 static void
 set_text (GtkWidget *label, const char *text)
@@ -55,6 +58,8 @@ set_text (GtkWidget *label, const char *text)
 static void
 set_button (GtkWidget *button, const char *icon, const char *text)
 {
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (button), text) == 0)
+    return;
   gtk_button_set_icon_name (GTK_BUTTON (button), icon);
   gtk_widget_set_tooltip_text (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -154,9 +159,13 @@ update_state (LanesTaskCard *self)
 {
   g_autoptr (LanesRun) run = dup_run (self);
   g_autofree char *state = run ? lanes_run_describe_state (run) : g_strdup (_ ("Not started"));
+  g_autofree char *spoken =
+      g_strdup_printf ("%s, %s", gtk_label_get_label (GTK_LABEL (self->mode)), state);
   gboolean failed = run && lanes_run_get_state (run) == LANES_RUN_FAILED;
 
   set_text (self->state, state);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  spoken, -1);
   if (failed)
     gtk_widget_add_css_class (GTK_WIDGET (self), "failed");
   else
@@ -172,6 +181,7 @@ update_task (LanesTaskCard *self)
   const char *color_class = lanes_palette_get_css_class (lanes_task_get_color (self->task));
   g_autofree char *mode = lanes_task_describe_mode (self->task);
   const char *name = lanes_task_get_name (self->task);
+  g_autofree char *more = g_strdup_printf (_ ("More for %s"), name);
 
   if (self->color_class)
     gtk_widget_remove_css_class (GTK_WIDGET (self), self->color_class);
@@ -180,6 +190,7 @@ update_task (LanesTaskCard *self)
   set_text (self->name, name);
   gtk_widget_set_tooltip_text (self->name, name);
   set_text (self->mode, mode);
+  set_button (self->more, "view-more-symbolic", more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   update_state (self);
 }
@@ -204,6 +215,12 @@ stop_clicked_cb (LanesTaskCard *self)
 }
 
 static void
+more_clicked_cb (LanesTaskCard *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MENU], 0, self->more);
+}
+
+static void
 toggle_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   toggle_clicked_cb (LANES_TASK_CARD (widget));
@@ -216,34 +233,44 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  more_clicked_cb (LANES_TASK_CARD (widget));
+}
+
+static void
 lanes_task_card_dispose (GObject *object)
 {
   LanesTaskCard *self = LANES_TASK_CARD (object);
-  GtkWidget *child;
 
   if (self->run)
     g_signal_group_set_target (self->run, NULL);
   g_clear_object (&self->run);
   g_clear_object (&self->task);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
-    gtk_widget_unparent (child);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   G_OBJECT_CLASS (lanes_task_card_parent_class)->dispose (object);
 }
 
 static void
 lanes_task_card_class_init (LanesTaskCardClass *klass)
 {
-  static const char *const names[N_SIGNALS] = {"start", "pause", "resume", "stop"};
+  static const char *const names[] = {"start", "pause", "resume", "stop"};
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lanes_task_card_dispose;
 
-  for (int i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], LANES_TYPE_TASK_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MENU] = g_signal_new ("menu", LANES_TYPE_TASK_CARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 
   gtk_widget_class_install_action (widget_class, "task.toggle", NULL, toggle_action);
   gtk_widget_class_install_action (widget_class, "task.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "task.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "task.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "task.menu",
+                                       NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-task-card.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, name);
@@ -254,11 +281,11 @@ lanes_task_card_class_init (LanesTaskCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, progress);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, toggle);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, stop);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, more);
   gtk_widget_class_bind_template_callback (widget_class, toggle_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
   gtk_widget_class_set_css_name (widget_class, "taskcard");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 
 static void

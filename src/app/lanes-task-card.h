@@ -9,10 +9,11 @@ G_BEGIN_DECLS
 
 #define LANES_TYPE_TASK_CARD (lanes_task_card_get_type ())
 
-G_DECLARE_FINAL_TYPE (LanesTaskCard, lanes_task_card, LANES, TASK_CARD, GtkWidget)
+G_DECLARE_FINAL_TYPE (LanesTaskCard, lanes_task_card, LANES, TASK_CARD, GtkListBoxRow)
 
-/* Signals: "start", "pause", "resume", "stop": the person asks for it. The actions task.toggle and
- * task.stop do the same. */
+/* Signals: "start", "pause", "resume", "stop": the person asks for it; "menu" (GtkWidget *): and
+ * for the menu of what can be done, at this widget. The actions task.toggle, task.stop and
+ * task.menu do the same. */
 GtkWidget *lanes_task_card_new (LanesTask *task);
 LanesTask *lanes_task_card_get_task (LanesTaskCard *self);
 void lanes_task_card_set_run (LanesTaskCard *self, LanesRun *run);

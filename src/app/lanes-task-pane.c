@@ -4,21 +4,26 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-core-picker.h"
-#include "lanes-task-card.h"
+#include "lanes-task-list.h"
 
 /**
  * LanesTaskPane:
  *
- * The side of the window that acts: the tasks, and the cores they may use.
+ * The side of the window that acts: the name of the task set, its tasks, and the cores they may
+ * use.
  */
 struct _LanesTaskPane
 {
   GtkWidget parent_instance;
 
   /* Template */
+  GtkWidget *head;
+  GtkWidget *names;
+  GtkWidget *name_button;
   GtkWidget *name;
+  GtkWidget *name_entry;
   GtkWidget *summary;
-  GtkWidget *cards;
+  GtkWidget *tasks;
   GtkWidget *picker;
 
   LanesSession *session;
@@ -26,59 +31,127 @@ struct _LanesTaskPane
 
 enum
 {
+  PROP_0,
+  PROP_SELECTED,
+  N_PROPS,
+};
+
+enum
+{
   SIGNAL_START,
+  SIGNAL_MOVE,
+  SIGNAL_INSERT,
+  SIGNAL_RENAME,
   N_SIGNALS,
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesTaskPane, lanes_task_pane, GTK_TYPE_WIDGET)
 
-static LanesTaskCard *
-find_card (LanesTaskPane *self, LanesTask *task)
+static void
+start_cb (LanesTaskPane *self, LanesTask *task)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->cards); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (lanes_task_card_get_task (LANES_TASK_CARD (child)) == task)
-      return LANES_TASK_CARD (child);
-  return NULL;
+  g_signal_emit (self, signals[SIGNAL_START], 0, task);
 }
 
 static void
-start_cb (LanesTaskPane *self, LanesTaskCard *card)
+pause_cb (LanesTaskPane *self, LanesTask *task)
 {
-  g_signal_emit (self, signals[SIGNAL_START], 0, lanes_task_card_get_task (card));
+  lanes_session_pause (self->session, task);
 }
 
 static void
-pause_cb (LanesTaskPane *self, LanesTaskCard *card)
+resume_cb (LanesTaskPane *self, LanesTask *task)
 {
-  lanes_session_pause (self->session, lanes_task_card_get_task (card));
+  lanes_session_resume (self->session, task);
 }
 
 static void
-resume_cb (LanesTaskPane *self, LanesTaskCard *card)
+stop_cb (LanesTaskPane *self, LanesTask *task)
 {
-  lanes_session_resume (self->session, lanes_task_card_get_task (card));
+  lanes_session_stop (self->session, task);
 }
 
 static void
-stop_cb (LanesTaskPane *self, LanesTaskCard *card)
+move_cb (LanesTaskPane *self, LanesTask *task, guint position)
 {
-  lanes_session_stop (self->session, lanes_task_card_get_task (card));
+  g_signal_emit (self, signals[SIGNAL_MOVE], 0, task, position);
 }
 
 static void
-add_card (LanesTaskPane *self, LanesTask *task)
+insert_cb (LanesTaskPane *self, const char *text, guint position)
 {
-  GtkWidget *card = lanes_task_card_new (task);
+  g_signal_emit (self, signals[SIGNAL_INSERT], 0, text, position);
+}
 
-  g_signal_connect_object (card, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "pause", G_CALLBACK (pause_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "resume", G_CALLBACK (resume_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "stop", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
-  lanes_task_card_set_run (LANES_TASK_CARD (card), lanes_session_get_run (self->session, task));
-  gtk_box_append (GTK_BOX (self->cards), card);
+static void
+selected_cb (LanesTaskPane *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static gboolean
+is_renaming (LanesTaskPane *self)
+{
+  return gtk_stack_get_visible_child (GTK_STACK (self->names)) == self->name_entry;
+}
+
+static void
+begin_rename_cb (LanesTaskPane *self)
+{
+  LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->name_entry), lanes_task_set_get_name (task_set));
+  gtk_stack_set_visible_child (GTK_STACK (self->names), self->name_entry);
+  gtk_widget_grab_focus (self->name_entry);
+}
+
+/* An empty name is no name: then, all stays as it is. */
+static void
+end_rename (LanesTaskPane *self, gboolean apply)
+{
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry)));
+  const char *name = gtk_label_get_label (GTK_LABEL (self->name));
+
+  if (!is_renaming (self))
+    return;
+  gtk_stack_set_visible_child (GTK_STACK (self->names), self->name_button);
+  g_strstrip (text);
+  if (apply && text[0] != '\0' && g_strcmp0 (text, name) != 0)
+    g_signal_emit (self, signals[SIGNAL_RENAME], 0, text);
+}
+
+static void
+name_activated_cb (LanesTaskPane *self)
+{
+  end_rename (self, TRUE);
+  gtk_widget_grab_focus (self->name_button);
+}
+
+/* Whoever goes on somewhere else has said what was to be said. */
+static void
+name_left_cb (LanesTaskPane *self)
+{
+  end_rename (self, TRUE);
+}
+
+static gboolean
+name_escaped_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  LanesTaskPane *self = LANES_TASK_PANE (user_data);
+
+  end_rename (self, FALSE);
+  gtk_widget_grab_focus (self->name_button);
+  return GDK_EVENT_STOP;
+}
+
+static void
+set_text (GtkWidget *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
 }
 
 static void
@@ -92,31 +165,56 @@ update_summary (LanesTaskPane *self)
   g_autofree char *cores =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u core", "%u cores", n_cores), n_cores);
   g_autofree char *text = g_strdup_printf ("%s · %s", tasks, cores);
+  const char *name = lanes_task_set_get_name (task_set);
+  /* Translators: a button with the name of the task set, which it lets a person change */
+  g_autofree char *spoken = g_strdup_printf (_ ("Rename %s"), name);
 
-  gtk_label_set_label (GTK_LABEL (self->name), lanes_task_set_get_name (task_set));
-  gtk_label_set_label (GTK_LABEL (self->summary), text);
+  set_text (self->name, name);
+  set_text (self->summary, text);
+  gtk_widget_set_tooltip_text (self->name_button, spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
 }
 
 static void
-run_changed_cb (LanesTaskPane *self, LanesTask *task)
+show_run (LanesTaskPane *self, LanesTask *task)
 {
-  LanesTaskCard *card = find_card (self, task);
+  LanesTaskCard *card = lanes_task_list_find_card (LANES_TASK_LIST (self->tasks), task);
 
   if (card)
     lanes_task_card_set_run (card, lanes_session_get_run (self->session, task));
 }
 
 static void
+show_new (LanesTaskPane *self, guint position, guint n_tasks)
+{
+  LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
+
+  for (guint i = position; i < position + n_tasks; i++)
+    show_run (self, lanes_task_set_get_task (task_set, i));
+}
+
+static void
+items_changed_cb (LanesTaskPane *self, guint position, guint n_removed, guint n_added)
+{
+  show_new (self, position, n_added);
+  update_summary (self);
+}
+
+static void
+run_changed_cb (LanesTaskPane *self, LanesTask *task)
+{
+  show_run (self, task);
+}
+
+static void
 measured_cb (LanesTaskPane *self)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->cards); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      LanesTaskCard *card = LANES_TASK_CARD (child);
+  LanesTaskCard *card;
 
-      lanes_task_card_set_share (card, lanes_session_get_share (self->session,
-                                                                lanes_task_card_get_task (card)));
-    }
+  for (guint i = 0; (card = lanes_task_list_get_card (LANES_TASK_LIST (self->tasks), i)); i++)
+    lanes_task_card_set_share (card, lanes_session_get_share (self->session,
+                                                              lanes_task_card_get_task (card)));
 }
 
 static void
@@ -127,6 +225,25 @@ disconnect (LanesTaskPane *self)
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_signal_handlers_disconnect_by_data (lanes_session_get_task_set (self->session), self);
   g_clear_object (&self->session);
+}
+
+static void
+lanes_task_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SELECTED)
+    g_value_set_object (value, lanes_task_pane_get_selected (LANES_TASK_PANE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+lanes_task_pane_set_property (GObject *object, guint prop_id, const GValue *value,
+                              GParamSpec *pspec)
+{
+  if (prop_id == PROP_SELECTED)
+    lanes_task_pane_set_selected (LANES_TASK_PANE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
 static void
@@ -142,22 +259,61 @@ lanes_task_pane_dispose (GObject *object)
 }
 
 static void
-lanes_task_pane_class_init (LanesTaskPaneClass *klass)
+add_signals (void)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = lanes_task_pane_dispose;
-
   signals[SIGNAL_START] = g_signal_new ("start", LANES_TYPE_TASK_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 1, LANES_TYPE_TASK);
+  signals[SIGNAL_MOVE] = g_signal_new ("move", LANES_TYPE_TASK_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 2, LANES_TYPE_TASK, G_TYPE_UINT);
+  signals[SIGNAL_INSERT] = g_signal_new ("insert", LANES_TYPE_TASK_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+  signals[SIGNAL_RENAME] = g_signal_new ("rename", LANES_TYPE_TASK_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
 
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
   g_type_ensure (LANES_TYPE_CORE_PICKER);
+  g_type_ensure (LANES_TYPE_TASK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-task-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, head);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, names);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, name_button);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, name);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, name_entry);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, summary);
-  gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, cards);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, tasks);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskPane, picker);
+  gtk_widget_class_bind_template_callback (widget_class, start_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pause_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resume_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insert_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, begin_rename_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, name_left_cb);
+}
+
+static void
+lanes_task_pane_class_init (LanesTaskPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lanes_task_pane_get_property;
+  object_class->set_property = lanes_task_pane_set_property;
+  object_class->dispose = lanes_task_pane_dispose;
+
+  properties[PROP_SELECTED] =
+      g_param_spec_object ("selected", NULL, NULL, LANES_TYPE_TASK,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  add_signals ();
+  bind_template (widget_class);
   gtk_widget_class_set_css_name (widget_class, "taskpane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -166,7 +322,14 @@ lanes_task_pane_class_init (LanesTaskPaneClass *klass)
 static void
 lanes_task_pane_init (LanesTaskPane *self)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_callback_action_new (name_escaped_cb, self, NULL)));
+  gtk_widget_add_controller (self->name_entry, keys);
 }
 
 /**
@@ -177,25 +340,50 @@ void
 lanes_task_pane_set_session (LanesTaskPane *self, LanesSession *session)
 {
   LanesTaskSet *task_set;
-  GtkWidget *child;
 
+  end_rename (self, FALSE);
   disconnect (self);
-  while ((child = gtk_widget_get_first_child (self->cards)))
-    gtk_box_remove (GTK_BOX (self->cards), child);
+  gtk_widget_set_visible (self->head, session != NULL);
+  lanes_task_list_set_task_set (LANES_TASK_LIST (self->tasks), NULL);
   if (!session)
     return;
 
   self->session = g_object_ref (session);
   task_set = lanes_session_get_task_set (session);
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
-    add_card (self, lanes_task_set_get_task (task_set, i));
+  lanes_task_list_set_task_set (LANES_TASK_LIST (self->tasks), task_set);
+  show_new (self, 0, lanes_task_set_get_n_tasks (task_set));
   lanes_core_picker_set_source (LANES_CORE_PICKER (self->picker),
                                 lanes_session_get_topology (session), task_set);
-  /* After the picker, which is asked how many cores there are */
+  /* After the picker, which is asked how many cores there are, and the list, which has the cards */
   g_signal_connect_object (task_set, "notify", G_CALLBACK (update_summary), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (task_set, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "run-changed", G_CALLBACK (run_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "measured", G_CALLBACK (measured_cb), self, G_CONNECT_SWAPPED);
   update_summary (self);
+}
+
+/**
+ * lanes_task_pane_get_selected:
+ *
+ * Returns: (transfer none) (nullable): the task that is selected
+ */
+LanesTask *
+lanes_task_pane_get_selected (LanesTaskPane *self)
+{
+  return self->tasks ? lanes_task_list_get_selected (LANES_TASK_LIST (self->tasks)) : NULL;
+}
+
+/**
+ * lanes_task_pane_set_selected:
+ * @task: (nullable): a task of the set, or %NULL to select none
+ *
+ * Selects a task and scrolls to it.
+ */
+void
+lanes_task_pane_set_selected (LanesTaskPane *self, LanesTask *task)
+{
+  lanes_task_list_set_selected (LANES_TASK_LIST (self->tasks), task);
 }

@@ -11,7 +11,13 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LanesTaskPane, lanes_task_pane, LANES, TASK_PANE, GtkWidget)
 
-/* Signal "start" (LanesTask *): the person wants the task to run. */
+/* Property: selected (LanesTask or NULL). Signals, all of which tell what the person wants: "start"
+ * (LanesTask *): the task to run; "move" (LanesTask *, guint): the task to be at this position;
+ * "insert" (const char *, guint): the tasks in this text, which was dropped, to be at this
+ * position, see lanes_task_clipboard_from_text(); "rename" (const char *): the task set to have
+ * this name. */
 void lanes_task_pane_set_session (LanesTaskPane *self, LanesSession *session);
+LanesTask *lanes_task_pane_get_selected (LanesTaskPane *self);
+void lanes_task_pane_set_selected (LanesTaskPane *self, LanesTask *task);
 
 G_END_DECLS

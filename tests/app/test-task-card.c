@@ -9,6 +9,7 @@ typedef struct
   LanesTaskCard *card;
   LanesTask *task;
   const char *asked; /* the last signal of the card */
+  GtkWidget *menu_at;
 } Fixture;
 
 static void
@@ -36,8 +37,17 @@ stop_cb (Fixture *self)
 }
 
 static void
+menu_cb (Fixture *self, GtkWidget *widget)
+{
+  self->asked = "menu";
+  self->menu_at = widget;
+}
+
+static void
 set_up (Fixture *self, gconstpointer data)
 {
+  GtkWidget *list = gtk_list_box_new ();
+
   self->task = lanes_task_new ("breakfast");
   g_object_set (self->task, "name", "Eat breakfast", "color", LANES_COLOR_ORANGE, "workload",
                 "wait", "mode", LANES_MODE_THREADS, "threads", 2, NULL);
@@ -46,7 +56,9 @@ set_up (Fixture *self, gconstpointer data)
   g_signal_connect_swapped (self->card, "pause", G_CALLBACK (pause_cb), self);
   g_signal_connect_swapped (self->card, "resume", G_CALLBACK (resume_cb), self);
   g_signal_connect_swapped (self->card, "stop", G_CALLBACK (stop_cb), self);
-  self->window = app_test_present (GTK_WIDGET (self->card), 300, 100);
+  g_signal_connect_swapped (self->card, "menu", G_CALLBACK (menu_cb), self);
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->card));
+  self->window = app_test_present (list, 300, 100);
 }
 
 static void
@@ -131,8 +143,10 @@ test_text (Fixture *self, gconstpointer data)
   g_assert_true (has_text (self, "Not started"));
   g_assert_true (has_text (self, "0 %"));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "task-orange"));
-  gtk_test_accessible_assert_role (self->card, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_test_accessible_assert_role (self->card, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_LABEL, "Eat breakfast");
+  gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "2 threads, Not started");
 
   lanes_task_card_set_share (self->card, 1.478);
   g_assert_true (has_text (self, "148 %"));
@@ -190,6 +204,23 @@ test_actions (Fixture *self, gconstpointer data)
   g_assert_null (self->asked); /* nothing is to be stopped */
 }
 
+/* A button leads to the menu, and so do keys, through an action. */
+static void
+test_menu (Fixture *self, gconstpointer data)
+{
+  GtkWidget *more =
+      app_test_find (GTK_WIDGET (self->card), GTK_TYPE_BUTTON, "More for Eat breakfast");
+
+  g_assert_nonnull (more);
+  g_assert_true (gtk_widget_get_focusable (more));
+  click (self, "More for Eat breakfast");
+  g_assert_cmpstr (self->asked, ==, "menu");
+  g_assert_true (self->menu_at == more);
+  self->asked = NULL;
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->card), "task.menu", NULL));
+  g_assert_cmpstr (self->asked, ==, "menu");
+}
+
 /* What went wrong is on the card, in words. */
 static void
 test_failure (Fixture *self, gconstpointer data)
@@ -241,6 +272,7 @@ main (int argc, char **argv)
   g_test_add ("/task-card/text", Fixture, NULL, set_up, test_text, tear_down);
   g_test_add ("/task-card/run", Fixture, NULL, set_up, test_run, tear_down);
   g_test_add ("/task-card/actions", Fixture, NULL, set_up, test_actions, tear_down);
+  g_test_add ("/task-card/menu", Fixture, NULL, set_up, test_menu, tear_down);
   g_test_add ("/task-card/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add ("/task-card/last-words", Fixture, NULL, set_up, test_last_words, tear_down);
   return g_test_run ();

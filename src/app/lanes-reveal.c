@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-reveal.h"
+
+/* What is new has its place only after the ticks of the frame in which it came. */
+#define FRAMES 2
+
+static void
+scroll_to (GtkWidget *widget)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  GtkWidget *child = viewport ? gtk_viewport_get_child (GTK_VIEWPORT (viewport)) : NULL;
+  graphene_rect_t bounds;
+  double top;
+
+  if (!scrolled || !child || !gtk_widget_compute_bounds (widget, child, &bounds))
+    return;
+  top = (double) bounds.origin.y;
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+                             top, top + (double) bounds.size.height);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  guint *n_frames = user_data;
+
+  if (--*n_frames > 0)
+    return G_SOURCE_CONTINUE;
+  scroll_to (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * lanes_reveal:
+ * @widget: something in a scrolled window
+ *
+ * Scrolls no further than is needed to see all of the widget, as soon as it is where it belongs.
+ */
+void
+lanes_reveal (GtkWidget *widget)
+{
+  guint *n_frames = g_new (guint, 1);
+
+  *n_frames = FRAMES;
+  gtk_widget_add_tick_callback (widget, tick_cb, n_frames, g_free);
+}
