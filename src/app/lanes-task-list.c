@@ -276,10 +276,13 @@ sync_cards (LanesTaskList *self)
 static void
 items_changed_cb (LanesTaskList *self, guint position, guint n_removed, guint n_added)
 {
+  GtkListBoxRow *row;
+
   sync_cards (self);
+  row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
   /* A task that is moved is followed. */
-  if (n_removed > 0 && n_added > 0 && contains_focus (self->list))
-    lanes_reveal (GTK_WIDGET (card));
+  if (row && n_removed > 0 && n_added > 0 && contains_focus (self->list))
+    lanes_reveal (GTK_WIDGET (row));
 }
 
 static void
