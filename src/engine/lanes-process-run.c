@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lanes-run-private.h"
+#include "lanes-steps.h"
 #include "lanes-worker-process.h"
 
 #define LANES_TYPE_PROCESS_RUN (lanes_process_run_get_type ())
@@ -18,7 +19,11 @@ struct _LanesProcessRun
   LanesRun parent_instance;
 
   GPtrArray *workers; /* of LanesWorkerProcess */
+  gboolean cut_short; /* stopped before all were launched */
+  guint n_wanted;     /* how many workers there are to be */
   guint n_ended;
+  GError *error;     /* why one could not be launched, until it is told */
+  gboolean starting; /* while that can be told to whoever starts the run */
   guint grace_timer;
   gboolean time_over;      /* stopping since the task's time is over: it has done its work */
   gboolean limits_changed; /* while a worker may still be about to set its first ones */
@@ -29,7 +34,7 @@ G_DEFINE_FINAL_TYPE (LanesProcessRun, lanes_process_run, LANES_TYPE_RUN)
 static gboolean
 is_command (LanesProcessRun *self)
 {
-  return lanes_task_get_command (lanes_run_get_task (LANES_RUN (self))) != NULL;
+  return lanes_task_get_command (lanes_run_get_definition (LANES_RUN (self))) != NULL;
 }
 
 static void
@@ -113,7 +118,7 @@ static char *
 describe_result (LanesProcessRun *self)
 {
   const LanesWorkload *workload =
-      lanes_workload_find (lanes_task_get_workload (lanes_run_get_task (LANES_RUN (self))));
+      lanes_workload_find (lanes_task_get_workload (lanes_run_get_definition (LANES_RUN (self))));
   guint64 all_units = 0;
   guint64 all_results = 0;
 
@@ -133,7 +138,7 @@ static void
 report (LanesProcessRun *self)
 {
   LanesRun *run = LANES_RUN (self);
-  LanesTask *task = lanes_run_get_task (run);
+  LanesTask *task = lanes_run_get_definition (run);
   g_autofree char *message = NULL;
 
   g_clear_handle_id (&self->grace_timer, g_source_remove);
@@ -148,7 +153,7 @@ report (LanesProcessRun *self)
                       : explain_workload (worker);
     }
 
-  if (self->time_over || !message)
+  if (self->time_over || (!message && !self->cut_short))
     {
       if (!is_command (self))
         lanes_run_set_result (run, describe_result (self));
@@ -176,7 +181,7 @@ ended_cb (LanesWorkerProcess *worker, gpointer user_data)
   LanesProcessRun *self = LANES_PROCESS_RUN (user_data);
 
   self->n_ended++;
-  if (self->n_ended == self->workers->len)
+  if (self->n_ended == self->n_wanted)
     report (self);
 }
 
@@ -185,43 +190,81 @@ get_role (LanesProcessRun *self)
 {
   if (is_command (self))
     return LANES_PROCESS_SUPERVISES;
-  return lanes_task_get_mode (lanes_run_get_task (LANES_RUN (self))) == LANES_MODE_MIXED
+  return lanes_task_get_mode (lanes_run_get_definition (LANES_RUN (self))) == LANES_MODE_MIXED
              ? LANES_PROCESS_HOSTS
              : LANES_PROCESS_WORKS;
+}
+
+/* What was launched before it ends with the run, which has failed. */
+static void
+fail_launch (LanesProcessRun *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_set_size (self->workers, 0);
+  g_clear_handle_id (&self->grace_timer, g_source_remove);
+  if (self->starting)
+    return;
+  error = g_steal_pointer (&self->error);
+  lanes_run_end (LANES_RUN (self), LANES_RUN_FAILED, g_strdup (error->message));
+}
+
+/* A step: launches one more worker. */
+static gboolean
+launch_next (gpointer data)
+{
+  g_autoptr (LanesProcessRun) self = g_object_ref (LANES_PROCESS_RUN (data));
+  LanesRun *run = LANES_RUN (self);
+  guint ordinal = self->workers->len + 1;
+  LanesWorkerProcess *worker;
+  LanesCoreSet cores;
+  int nice;
+
+  lanes_run_get_limits (run, &cores, &nice);
+  worker = lanes_worker_process_launch (lanes_run_get_definition (run), &cores, nice, output_cb,
+                                        ended_cb, run, &self->error);
+  if (!worker)
+    {
+      g_prefix_error (&self->error, _ ("Process %u of %u could not be started: "), ordinal,
+                      self->n_wanted);
+      fail_launch (self);
+      return FALSE;
+    }
+  g_ptr_array_add (self->workers, worker);
+  if (lanes_worker_process_get_pid (worker) > 0)
+    lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), ordinal,
+                                get_role (self));
+  return self->workers->len < self->n_wanted;
 }
 
 static gboolean
 lanes_process_run_start (LanesRun *run, GError **error)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (run);
-  LanesTask *task = lanes_run_get_task (run);
-  guint n_processes = lanes_task_get_processes (task);
-  LanesCoreSet cores;
-  int nice;
 
-  lanes_run_get_limits (run, &cores, &nice);
-  for (guint i = 0; i < n_processes; i++)
-    {
-      LanesWorkerProcess *worker =
-          lanes_worker_process_launch (task, &cores, nice, output_cb, ended_cb, run, error);
+  self->n_wanted = lanes_task_get_processes (lanes_run_get_definition (run));
+  self->starting = TRUE;
+  lanes_steps_run (launch_next, self);
+  self->starting = FALSE;
+  if (!self->error)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
 
-      if (!worker)
-        {
-          g_ptr_array_set_size (self->workers, 0);
-          g_prefix_error (error, _ ("Process %u of %u could not be started: "), i + 1, n_processes);
-          return FALSE;
-        }
-      g_ptr_array_add (self->workers, worker);
-      if (lanes_worker_process_get_pid (worker) > 0)
-        lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), i + 1,
-                                    get_role (self));
-    }
-  return TRUE;
+/* Leaves out the workers that are not launched yet. */
+static void
+cancel_launch (LanesProcessRun *self)
+{
+  lanes_steps_cancel (launch_next, self);
+  self->cut_short = self->workers->len < self->n_wanted;
+  self->n_wanted = self->workers->len;
 }
 
 static void
 lanes_process_run_pause (LanesRun *run)
 {
+  lanes_steps_cancel (launch_next, run);
   for_each_worker (LANES_PROCESS_RUN (run), lanes_worker_process_pause);
 }
 
@@ -237,6 +280,8 @@ lanes_process_run_resume (LanesRun *run)
       __atomic_store_n (&board->paused, lanes_run_get_paused (run), __ATOMIC_RELEASE);
     }
   for_each_worker (self, lanes_worker_process_resume);
+  if (self->workers->len < self->n_wanted)
+    lanes_steps_run (launch_next, self);
 }
 
 static gboolean
@@ -254,6 +299,13 @@ lanes_process_run_stop (LanesRun *run)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (run);
 
+  cancel_launch (self);
+  /* Those that are there may have ended while others were still to come. */
+  if (self->n_ended == self->n_wanted)
+    {
+      report (self);
+      return;
+    }
   for_each_worker (self, lanes_worker_process_terminate);
   if (self->grace_timer == 0)
     self->grace_timer = g_timeout_add (LANES_RUN_GRACE / LANES_MSEC, grace_timer_cb, self);
@@ -301,7 +353,7 @@ static void
 lanes_process_run_poll (LanesRun *run)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (run);
-  double seconds = lanes_task_get_seconds (lanes_run_get_task (run));
+  double seconds = lanes_task_get_seconds (lanes_run_get_definition (run));
   double sum = 0;
 
   for (guint i = 0; i < self->workers->len && sum >= 0; i++)
@@ -311,7 +363,7 @@ lanes_process_run_poll (LanesRun *run)
 
       sum = progress < 0 || is_command (self) ? -1 : sum + progress;
     }
-  lanes_run_set_progress (run, sum < 0 ? -1 : sum / self->workers->len);
+  lanes_run_set_progress (run, sum < 0 ? -1 : sum / self->n_wanted);
 
   if (self->limits_changed && all_have_begun (self))
     lanes_process_run_apply_limits (run, NULL);
@@ -330,6 +382,7 @@ lanes_process_run_dispose (GObject *object)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (object);
 
+  lanes_steps_cancel (launch_next, self);
   g_clear_handle_id (&self->grace_timer, g_source_remove);
   g_ptr_array_set_size (self->workers, 0);
   G_OBJECT_CLASS (lanes_process_run_parent_class)->dispose (object);
@@ -339,6 +392,7 @@ static void
 lanes_process_run_finalize (GObject *object)
 {
   g_ptr_array_unref (LANES_PROCESS_RUN (object)->workers);
+  g_clear_error (&LANES_PROCESS_RUN (object)->error);
   G_OBJECT_CLASS (lanes_process_run_parent_class)->finalize (object);
 }
 

@@ -90,6 +90,7 @@ lanes_run_set_property (GObject *object, guint id, const GValue *value, GParamSp
     {
     case PROP_TASK:
       priv->task = g_value_dup_object (value);
+      priv->definition = lanes_task_copy (priv->task);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -111,6 +112,7 @@ lanes_run_finalize (GObject *object)
   LanesRunPrivate *priv = lanes_run_get_private (LANES_RUN (object));
 
   g_clear_object (&priv->task);
+  g_clear_object (&priv->definition);
   g_free (priv->message);
   g_free (priv->result);
   g_string_free (priv->output, TRUE);
@@ -192,7 +194,8 @@ lanes_run_init (LanesRun *self)
  * @task: what to run; it must be valid
  * @cores: the cores that the task set may use, at least one of which can be used
  *
- * Makes a run of @task that is still to be started.
+ * Makes a run of @task that is still to be started. It is of what @task says now: of later changes
+ * only those of the name, the color, the cores and the nice value reach it.
  *
  * Returns: (transfer full): the run
  */
@@ -239,7 +242,7 @@ void
 lanes_run_start (LanesRun *self)
 {
   LanesRunPrivate *priv = lanes_run_get_private (self);
-  double delay = lanes_task_get_start_after (priv->task);
+  double delay = lanes_task_get_start_after (priv->definition);
 
   if (delay > 0)
     priv->start_timer =

@@ -30,13 +30,16 @@ struct _LanesSession
   LanesTrace *trace;
   LanesRoster *roster;
   LanesCpuHistory *history;
-  GPtrArray *entries; /* of LanesSessionEntry, by number of the task */
-  GArray *stats;      /* of LanesSchedStat, by number of the thread */
+  GPtrArray *entries;     /* of LanesSessionEntry, by number of the task */
+  GArray *stats;          /* of LanesSchedStat, by number of the thread */
+  GPtrArray *definitions; /* of LanesTask, by number of the thread: what its run was told to be */
 
   LanesTime begin;
   guint64 lost;
   LanesFigures figures;
   guint measure_timer;
+  GPtrArray *starting; /* of LanesTask: those that start_all is still to start */
+  gboolean start_held; /* while all is paused */
   gboolean active;
 };
 
@@ -45,11 +48,18 @@ void lanes_session_emit_run_changed (LanesSession *self, LanesTask *task);
 void lanes_session_emit_problem (LanesSession *self, const char *message);
 void lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat);
 void lanes_session_update_active (LanesSession *self);
+void lanes_session_notify_starting (LanesSession *self);
 
 /* lanes-session-runs.c */
 void lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry);
 void lanes_session_poll_runs (LanesSession *self);
 void lanes_session_apply_cores (LanesSession *self);
+void lanes_session_follow_set (LanesSession *self);
+
+/* lanes-session-start.c */
+gboolean lanes_session_forget_start (LanesSession *self, LanesTask *task);
+void lanes_session_forget_starts (LanesSession *self);
+void lanes_session_hold_starts (LanesSession *self, gboolean hold);
 
 /* lanes-session-query.c */
 void lanes_session_measure (LanesSession *self);

@@ -233,7 +233,8 @@ lanes_session_get_task_number (LanesSession *self, LanesTask *task)
  * lanes_session_get_thread_label:
  * @thread: a number in the trace
  *
- * Names a thread by its task, and by its place in it where the task has several: "Play music · 2".
+ * Names a thread by its task, and by its place in it where the run has several: "Play music · 2".
+ * The name is what the task is called now; the place is that in the run, as it was started.
  *
  * Returns: (transfer full): the label
  */
@@ -241,8 +242,8 @@ char *
 lanes_session_get_thread_label (LanesSession *self, guint thread)
 {
   const LanesThread *info = lanes_trace_get_thread (self->trace, thread);
-  LanesTask *task = lanes_session_get_task (self, info->task);
-  const char *name = lanes_task_get_name (task);
+  LanesTask *task = g_ptr_array_index (self->definitions, thread);
+  const char *name = lanes_task_get_name (lanes_session_get_task (self, info->task));
 
   if (lanes_task_get_command (task))
     return info->name[0] ? g_strdup_printf ("%s · %s", name, info->name) : g_strdup (name);

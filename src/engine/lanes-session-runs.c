@@ -109,6 +109,34 @@ lanes_session_poll_runs (LanesSession *self)
     }
 }
 
+/* Whoever is told of a change may change the set again, so each task is looked for anew. */
+static gboolean
+has_task (LanesSession *self, LanesTask *task)
+{
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
+    if (lanes_task_set_get_task (self->task_set, i) == task)
+      return TRUE;
+  return FALSE;
+}
+
+/* Tasks were added, moved or removed: each new one gets a number, and what runs of a removed one is
+ * stopped. That keeps its number, for the trace and for when it comes back. */
+void
+lanes_session_follow_set (LanesSession *self)
+{
+  g_autoptr (LanesSession) held = g_object_ref (self);
+
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
+    lanes_session_get_task_number (self, lanes_task_set_get_task (self->task_set, i));
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      LanesTask *task = lanes_session_get_task (self, i);
+
+      if (!has_task (self, task))
+        lanes_session_stop (self, task);
+    }
+}
+
 /* The task set's cores have changed. */
 void
 lanes_session_apply_cores (LanesSession *self)
@@ -138,13 +166,19 @@ lanes_session_start (LanesSession *self, LanesTask *task)
   LanesSessionEntry *entry = get_entry (self, task);
   LanesCoreSet cores = get_cores (self);
 
+  g_autoptr (LanesTask) held = g_object_ref (task);
+
+  lanes_session_forget_start (self, task);
   if (entry->run && lanes_run_is_active (entry->run))
-    return;
+    {
+      lanes_session_update_active (self);
+      return;
+    }
 
   lanes_session_drop_run (self, entry);
   entry->run = lanes_run_new (task, &cores);
   lanes_roster_begin_run (self->roster, lanes_session_get_task_number (self, task),
-                          lanes_task_get_processes (task));
+                          lanes_task_get_processes (lanes_run_get_definition (entry->run)));
   g_signal_connect (entry->run, "process-started", G_CALLBACK (process_started_cb), self);
   g_signal_connect (entry->run, "thread-started", G_CALLBACK (thread_started_cb), self);
   g_signal_connect (entry->run, "thread-counted", G_CALLBACK (thread_counted_cb), self);
@@ -200,23 +234,13 @@ lanes_session_stop (LanesSession *self, LanesTask *task)
 {
   LanesRun *run = lanes_session_get_run (self, task);
 
+  if (lanes_session_forget_start (self, task))
+    lanes_session_update_active (self);
   if (!run || !lanes_run_is_active (run))
     return;
   lanes_run_stop (run);
   if (lanes_run_is_active (run))
     lanes_session_emit_run_changed (self, task); /* it says now that it is stopping */
-}
-
-/**
- * lanes_session_start_all:
- *
- * Starts every task of the set that has no active run.
- */
-void
-lanes_session_start_all (LanesSession *self)
-{
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
-    lanes_session_start (self, lanes_task_set_get_task (self->task_set, i));
 }
 
 static void
@@ -239,6 +263,7 @@ for_each_run (LanesSession *self, void (*func) (LanesRun *run))
 void
 lanes_session_pause_all (LanesSession *self)
 {
+  lanes_session_hold_starts (self, TRUE);
   for_each_run (self, lanes_run_pause);
 }
 
@@ -251,6 +276,7 @@ void
 lanes_session_resume_all (LanesSession *self)
 {
   for_each_run (self, lanes_run_resume);
+  lanes_session_hold_starts (self, FALSE);
 }
 
 /**
@@ -261,8 +287,10 @@ lanes_session_resume_all (LanesSession *self)
 void
 lanes_session_stop_all (LanesSession *self)
 {
+  lanes_session_forget_starts (self);
   for (guint i = 0; i < self->entries->len; i++)
     lanes_session_stop (self, ((LanesSessionEntry *) g_ptr_array_index (self->entries, i))->task);
+  lanes_session_update_active (self);
 }
 
 /**
@@ -273,7 +301,9 @@ lanes_session_stop_all (LanesSession *self)
 void
 lanes_session_kill_all (LanesSession *self)
 {
+  lanes_session_forget_starts (self);
   for_each_run (self, lanes_run_kill);
+  lanes_session_update_active (self);
 }
 
 /**

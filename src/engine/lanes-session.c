@@ -9,13 +9,17 @@
 #define MEASURE_PERIOD_MS 250
 /* The kernel's counters are read this often when the recorder does not live on them. */
 #define COUNTERS_PERIOD (100 * LANES_MSEC)
-#define HISTORY_LENGTH  (60 * LANES_SEC)
+/* The last minute of the graphs, and the longest sample that reaches into it. */
+#define HISTORY_LENGTH (60 * LANES_SEC + LANES_CPU_SAMPLER_MAX)
+/* What the figures and the samples of the cores look back at must be there. */
+#define LEAST_HISTORY (2 * LANES_CPU_SAMPLER_MAX)
 
 enum
 {
   PROP_0,
   PROP_TASK_SET,
   PROP_ACTIVE,
+  PROP_N_STARTING,
   N_PROPS
 };
 
@@ -46,6 +50,9 @@ lanes_session_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_ACTIVE:
       g_value_set_boolean (value, self->active);
       break;
+    case PROP_N_STARTING:
+      g_value_set_uint (value, self->starting->len);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -57,6 +64,7 @@ lanes_session_dispose (GObject *object)
   LanesSession *self = LANES_SESSION (object);
 
   g_clear_handle_id (&self->measure_timer, g_source_remove);
+  lanes_session_forget_starts (self);
   if (self->task_set)
     g_signal_handlers_disconnect_by_data (self->task_set, self);
   if (self->recorder)
@@ -90,7 +98,9 @@ lanes_session_finalize (GObject *object)
 
   g_ptr_array_unref (self->entries);
   g_clear_pointer (&self->roster, lanes_roster_free);
+  g_ptr_array_unref (self->starting);
   g_array_unref (self->stats);
+  g_ptr_array_unref (self->definitions);
   g_clear_object (&self->history);
   g_clear_object (&self->trace);
   g_clear_object (&self->task_set);
@@ -112,6 +122,8 @@ lanes_session_class_init (LanesSessionClass *klass)
   properties[PROP_TASK_SET] =
       g_param_spec_object ("task-set", NULL, NULL, LANES_TYPE_TASK_SET, readable);
   properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, readable);
+  properties[PROP_N_STARTING] =
+      g_param_spec_uint ("n-starting", NULL, NULL, 0, G_MAXUINT, 0, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -147,10 +159,19 @@ lanes_session_class_init (LanesSessionClass *klass)
 }
 
 static void
+unref_definition (gpointer data)
+{
+  if (data)
+    g_object_unref (data);
+}
+
+static void
 lanes_session_init (LanesSession *self)
 {
   self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->starting = g_ptr_array_new_with_free_func (g_object_unref);
   self->stats = g_array_new (FALSE, TRUE, sizeof (LanesSchedStat));
+  self->definitions = g_ptr_array_new_with_free_func (unref_definition);
 }
 
 void
@@ -181,10 +202,26 @@ lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat
 }
 
 static void
+note_definition (LanesSession *self, guint thread)
+{
+  const LanesThread *info = lanes_trace_get_thread (self->trace, thread);
+  LanesSessionEntry *entry = g_ptr_array_index (self->entries, info->task);
+  LanesTask *definition = entry->run ? lanes_run_get_definition (entry->run) : entry->task;
+  gpointer *place;
+
+  if (thread >= self->definitions->len)
+    g_ptr_array_set_size (self->definitions, (int) thread + 1);
+  place = &g_ptr_array_index (self->definitions, thread);
+  g_clear_object (place);
+  *place = g_object_ref (definition);
+}
+
+static void
 thread_added_cb (guint thread, int pid, int tid, gpointer user_data)
 {
   LanesSession *self = LANES_SESSION (user_data);
 
+  note_definition (self, thread);
   if (thread < self->stats->len)
     g_array_index (self->stats, LanesSchedStat, thread) = (LanesSchedStat){0};
   /* Below a process that others look after, what descends from it is found by itself. */
@@ -292,7 +329,7 @@ measure_timer_cb (gpointer user_data)
 void
 lanes_session_update_active (LanesSession *self)
 {
-  gboolean active = FALSE;
+  gboolean active = self->starting->len > 0;
 
   for (guint i = 0; i < self->entries->len; i++)
     {
@@ -308,6 +345,12 @@ lanes_session_update_active (LanesSession *self)
   if (active && self->measure_timer == 0)
     self->measure_timer = g_timeout_add (MEASURE_PERIOD_MS, measure_timer_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+}
+
+void
+lanes_session_notify_starting (LanesSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_STARTING]);
 }
 
 static gboolean
@@ -333,7 +376,8 @@ open_recorder (LanesSession *self, LanesRecorderKind kind, GError **error)
 /**
  * lanes_session_new:
  * @topology: the machine
- * @task_set: what to run; changes of its cores take effect at once
+ * @task_set: what to run; changes of its cores take effect at once, and the run of a task that is
+ *   removed is stopped
  * @recorder: which recorder to use
  * @error: return location: %LANES_ERROR_RECORDER, or what /proc answers
  *
@@ -361,13 +405,13 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   if (!self->sampler)
     return NULL;
 
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
-    lanes_session_get_task_number (self, lanes_task_set_get_task (task_set, i));
+  lanes_session_follow_set (self);
   g_signal_connect (self->recorder, "batch", G_CALLBACK (batch_cb), self);
   g_signal_connect (self->counters, "read", G_CALLBACK (counters_read_cb), self);
   g_signal_connect (self->sampler, "sample", G_CALLBACK (sample_cb), self);
   g_signal_connect_swapped (task_set, "notify::cores", G_CALLBACK (lanes_session_apply_cores),
                             self);
+  g_signal_connect_swapped (task_set, "items-changed", G_CALLBACK (lanes_session_follow_set), self);
   return g_steal_pointer (&self);
 }
 
@@ -384,4 +428,40 @@ lanes_session_flush (LanesSession *self)
   lanes_recorder_flush (self->recorder);
   lanes_counters_read_now (self->counters, readings);
   note_readings (self, readings);
+}
+
+/**
+ * lanes_session_set_interval:
+ * @interval: nanoseconds, %LANES_CPU_SAMPLER_MIN to %LANES_CPU_SAMPLER_MAX
+ *
+ * Sets how often the cores are measured, from now on. The history keeps what was measured before.
+ */
+void
+lanes_session_set_interval (LanesSession *self, LanesTime interval)
+{
+  lanes_cpu_sampler_set_interval (self->sampler, interval);
+}
+
+/**
+ * lanes_session_get_interval:
+ *
+ * Returns: how far apart the measurements of the cores are, in nanoseconds
+ */
+LanesTime
+lanes_session_get_interval (LanesSession *self)
+{
+  return lanes_cpu_sampler_get_interval (self->sampler);
+}
+
+/**
+ * lanes_session_set_history:
+ * @history: nanoseconds
+ *
+ * Sets how far back the trace is kept, as far as there are no more than %LANES_TRACE_MAX_SLICES. It
+ * is never less than what the figures and the graphs are made of.
+ */
+void
+lanes_session_set_history (LanesSession *self, LanesTime history)
+{
+  lanes_trace_set_limits (self->trace, MAX (history, LEAST_HISTORY), LANES_TRACE_MAX_SLICES);
 }

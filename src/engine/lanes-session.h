@@ -22,7 +22,8 @@ G_DECLARE_FINAL_TYPE (LanesSession, lanes_session, LANES, SESSION, GObject)
 /* A task set being run and watched. Lives on the main context.
  *
  * Properties: topology, task-set, trace, history (all construct-only or constant), active (boolean:
- * a run is waiting, running or paused). Signals: "advanced" () when the trace has grown, up to 50
+ * a run is waiting, running or paused, or still to be started), n-starting (uint: tasks that
+ * start_all has still to start). Signals: "advanced" () when the trace has grown, up to 50
  * times a second; "measured" () when the figures, shares and progress are new, 4 times a second;
  * "run-changed" (LanesTask *) when a task has a new run or its run's state changes; "problem"
  * (const char *) with a message for the person. */
@@ -38,7 +39,11 @@ void lanes_session_pause (LanesSession *self, LanesTask *task);
 void lanes_session_resume (LanesSession *self, LanesTask *task);
 void lanes_session_stop (LanesSession *self, LanesTask *task);
 gboolean lanes_session_is_active (LanesSession *self);
+guint lanes_session_get_n_starting (LanesSession *self);
 void lanes_session_flush (LanesSession *self);
+void lanes_session_set_interval (LanesSession *self, LanesTime interval);
+LanesTime lanes_session_get_interval (LanesSession *self);
+void lanes_session_set_history (LanesSession *self, LanesTime history);
 
 LanesTopology *lanes_session_get_topology (LanesSession *self);
 LanesTaskSet *lanes_session_get_task_set (LanesSession *self);

@@ -140,7 +140,7 @@ end (gpointer item, gpointer user_data)
 static void
 prepare_strand (LanesThreadRun *self, guint i)
 {
-  LanesTask *task = lanes_run_get_task (LANES_RUN (self));
+  LanesTask *task = lanes_run_get_definition (LANES_RUN (self));
   Strand *strand = &self->strands[i];
 
   strand->run = self;
@@ -159,7 +159,7 @@ static gboolean
 lanes_thread_run_start (LanesRun *run, GError **error)
 {
   LanesThreadRun *self = LANES_THREAD_RUN (run);
-  LanesTask *task = lanes_run_get_task (run);
+  LanesTask *task = lanes_run_get_definition (run);
   guint n_threads = lanes_task_get_threads (task);
 
   self->workload = lanes_workload_find (lanes_task_get_workload (task));
