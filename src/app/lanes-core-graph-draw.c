@@ -10,6 +10,7 @@
 #define MARGIN  8  /* of the texts, from the edges of the graph */
 #define INNER   8  /* and from the edges of their plate */
 #define SPACE   16 /* between two texts */
+#define EDGE    4  /* above and below the texts; and on all sides where there is little room */
 #define NOTABLE 84 /* from this height on there is room for a note */
 
 /* Where a point of the load is, in pixels from the left edge. */
@@ -203,34 +204,76 @@ append_plate (GtkSnapshot *snapshot, const graphene_rect_t *plate)
   gtk_snapshot_pop (snapshot);
 }
 
-/* On the left in every language: there is what is old, since time goes from left to right. */
+/* Where there is little room, the load is below the name. */
 static void
-snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
+snapshot_narrow_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
+{
+  int room = gtk_widget_get_width (GTK_WIDGET (self)) - 4 * EDGE;
+  PangoRectangle name = fit_layout (self->name_layout, room);
+  PangoRectangle percent = fit_layout (self->percent_layout, room);
+  GdkRGBA color;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  append_plate (snapshot,
+                &GRAPHENE_RECT_INIT (EDGE, EDGE, MAX (name.width, percent.width) + 2 * EDGE,
+                                     name.height + percent.height + EDGE));
+  append_layout (snapshot, self->name_layout, 2 * EDGE, EDGE + 2, &color);
+  append_layout (snapshot, self->percent_layout, 2 * EDGE, EDGE + 2 + (float) name.height, &color);
+}
+
+static void
+snapshot_wide_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * (MARGIN + INNER);
   gboolean with_note = self->note && gtk_widget_get_height (GTK_WIDGET (self)) >= NOTABLE;
-  PangoRectangle name, percent, note = {0};
+  PangoRectangle name = fit_layout (self->name_layout, room);
+  PangoRectangle percent = fit_layout (self->percent_layout, room);
+  PangoRectangle note = {0};
   float x = MARGIN + INNER;
-  int width;
+  float y = MARGIN + EDGE;
   GdkRGBA color;
 
-  make_layouts (self);
-  percent = fit_layout (self->percent_layout, room);
-  name = fit_layout (self->name_layout, room - percent.width - SPACE);
-  width = name.width + SPACE + percent.width;
   if (with_note)
     note = fit_layout (self->note_layout, room);
-  append_plate (snapshot, &GRAPHENE_RECT_INIT (MARGIN, MARGIN, MAX (width, note.width) + 2 * INNER,
-                                               name.height + note.height + 8));
+  append_plate (snapshot, &GRAPHENE_RECT_INIT (MARGIN, MARGIN,
+                                               MAX (name.width + SPACE + percent.width, note.width)
+                                                   + 2 * INNER,
+                                               name.height + note.height + 2 * EDGE));
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
-  append_layout (snapshot, rtl ? self->percent_layout : self->name_layout, x, MARGIN + 4, &color);
+  append_layout (snapshot, rtl ? self->percent_layout : self->name_layout, x, y, &color);
   append_layout (snapshot, rtl ? self->name_layout : self->percent_layout,
-                 x + (float) (rtl ? percent.width : name.width) + SPACE, MARGIN + 4, &color);
+                 x + (float) (rtl ? percent.width : name.width) + SPACE, y, &color);
   color = lanes_palette_mix (&color, 0.75f);
   if (with_note)
-    append_layout (snapshot, self->note_layout, x, MARGIN + 4 + (float) name.height, &color);
+    append_layout (snapshot, self->note_layout, x, y + (float) name.height, &color);
+}
+
+/* On the left in every language: there is what is old, since time goes from left to right. */
+static void
+snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
+{
+  int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * (MARGIN + INNER);
+
+  make_layouts (self);
+  if (fit_layout (self->name_layout, G_MAXINT).width + SPACE
+          + fit_layout (self->percent_layout, G_MAXINT).width
+      > room)
+    snapshot_narrow_text (self, snapshot);
+  else
+    snapshot_wide_text (self, snapshot);
+}
+
+/* How much room the texts need at the least from top to bottom, in pixels. */
+int
+lanes_core_graph_get_text_height (LanesCoreGraph *self)
+{
+  int line;
+
+  make_layouts (self);
+  pango_layout_get_pixel_size (self->name_layout, NULL, &line);
+  return 2 * line + 3 * EDGE;
 }
 
 static void

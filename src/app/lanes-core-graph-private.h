@@ -47,6 +47,7 @@ void lanes_core_graph_read (LanesCoreGraph *self);
 /* lanes-core-graph-draw.c */
 void lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot);
 double lanes_core_graph_get_x (LanesCoreGraph *self, guint point);
+int lanes_core_graph_get_text_height (LanesCoreGraph *self);
 void lanes_core_graph_forget_text (LanesCoreGraph *self);
 
 /* lanes-core-graph-point.c */

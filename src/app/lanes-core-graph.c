@@ -3,13 +3,14 @@
 
 #include "lanes-core-graph-private.h"
 
-#define MIN_WIDTH   110
-#define MIN_HEIGHT  56
-#define HEIGHT      112 /* of few graphs */
-#define LOW_HEIGHT  72  /* of many */
-#define HIGH_HEIGHT 200 /* of one that is shown alone */
-#define MANY        4
-#define SPEAK       (2 * G_USEC_PER_SEC) /* not oftener than this is a changed load spoken */
+#define MIN_WIDTH     104 /* eight beside each other in a window of 1280 pixels */
+#define MIN_HEIGHT    44
+#define HEIGHT        112 /* of few graphs */
+#define LOW_HEIGHT    72  /* of many */
+#define MEDIUM_HEIGHT 56  /* of few, where there is little room */
+#define HIGH_HEIGHT   200 /* of one that is shown alone */
+#define MANY          4
+#define SPEAK         (2 * G_USEC_PER_SEC) /* not oftener than this is a changed load spoken */
 
 enum
 {
@@ -72,14 +73,15 @@ lanes_core_graph_measure (GtkWidget *widget, GtkOrientation orientation, int for
     {
       static const int heights[] = {
           [LANES_CORE_GRAPH_NORMAL] = HEIGHT,
-          [LANES_CORE_GRAPH_LOW] = MIN_HEIGHT,
+          [LANES_CORE_GRAPH_LOW] = MEDIUM_HEIGHT,
           [LANES_CORE_GRAPH_HIGH] = HIGH_HEIGHT,
       };
 
-      *minimum = MIN_HEIGHT;
+      *minimum = MAX (MIN_HEIGHT, lanes_core_graph_get_text_height (self));
       *natural = heights[self->size];
-      if (self->n_cores > MANY && self->size == LANES_CORE_GRAPH_NORMAL)
-        *natural = LOW_HEIGHT;
+      if (self->n_cores > MANY && self->size != LANES_CORE_GRAPH_HIGH)
+        *natural = self->size == LANES_CORE_GRAPH_LOW ? MIN_HEIGHT : LOW_HEIGHT;
+      *natural = MAX (*natural, *minimum);
     }
 }
 
@@ -104,7 +106,7 @@ forget (LanesCoreGraph *self)
 {
   lanes_core_graph_forget_text (self);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void

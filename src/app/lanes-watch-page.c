@@ -151,6 +151,14 @@ measured_cb (LanesWatchPage *self)
   speak (self);
 }
 
+/* Looked at with every measurement, so that it is never said too early that it is another. */
+static void
+interval_cb (LanesWatchPage *self)
+{
+  lanes_watch_cores_set_interval (LANES_WATCH_CORES (self->cores),
+                                  lanes_session_get_interval (self->session));
+}
+
 static void
 active_cb (LanesWatchPage *self)
 {
@@ -241,6 +249,7 @@ disconnect (LanesWatchPage *self)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (lanes_session_get_task_set (self->session), self);
+      g_signal_handlers_disconnect_by_data (lanes_session_get_history (self->session), self);
     }
   for (guint i = 0; self->tasks && i < self->tasks->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->tasks, i), self);
@@ -347,7 +356,9 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
   lanes_view_set_core (self->view, -1);
   lanes_view_set_start (self->view, lanes_session_get_begin (session));
   lanes_watch_cores_set_session (LANES_WATCH_CORES (self->cores), session, self->tasks);
-  lanes_watch_cores_set_interval (LANES_WATCH_CORES (self->cores), LANES_CPU_SAMPLER_DEFAULT);
+  interval_cb (self);
+  g_signal_connect_object (lanes_session_get_history (session), "changed", G_CALLBACK (interval_cb),
+                           self, G_CONNECT_SWAPPED);
   lanes_lanes_set_source (LANES_LANES (self->lanes), lanes_session_get_trace (session),
                           lanes_session_get_topology (session), self->tasks, get_thread_label,
                           session);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-ruler.h"
+
+#define START (100 * LANES_SEC)
+
+/* What is said at the oldest place and at the next one, for a picture that ends so many ms after
+ * the start. */
+static void
+test_formats (void)
+{
+  static const struct
+  {
+    LanesViewSpan span;
+    LanesTimeFormat format;
+    LanesTime end; /* ms after the start */
+    const char *first;
+    const char *second;
+    const char *last;
+  } rows[] = {
+      {LANES_VIEW_60_S, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "−60 s", "−54 s", "now"},
+      {LANES_VIEW_1_S, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "−1.0 s", "−0.9 s", "now"},
+      {LANES_VIEW_100_MS, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "0 ms", "10 ms", "100 ms"},
+      {LANES_VIEW_100_MS, LANES_TIME_FORMAT_SINCE_START, 70000, "0 ms", "10 ms", "100 ms"},
+      {LANES_VIEW_100_MS, LANES_TIME_FORMAT_CLOCK, 70000, "0 ms", "10 ms", "100 ms"},
+      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 60000, "0 s", "6 s", "1:00"},
+      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 61000, "6 s", "12 s", "1:06"},
+      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 51000, "−6 s", "0 s", "54 s"},
+      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 660000, "10:00", "10:06", "11:00"},
+      {LANES_VIEW_10_S, LANES_TIME_FORMAT_SINCE_START, 12500, "3 s", "4 s", "13 s"},
+      {LANES_VIEW_1_S, LANES_TIME_FORMAT_SINCE_START, 1550, "0.6 s", "0.7 s", "1.6 s"},
+      {LANES_VIEW_1_S, LANES_TIME_FORMAT_SINCE_START, 61000, "1:00.0", "1:00.1", "1:01.0"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LanesView) view = lanes_view_new ();
+      g_autofree char *first = NULL;
+      g_autofree char *second = NULL;
+      g_autofree char *last = NULL;
+
+      g_object_set (view, "time-format", rows[i].format, "start", START, "span", rows[i].span,
+                    NULL);
+      lanes_view_follow (view, START + rows[i].end * LANES_MSEC + LANES_VIEW_DELAY, 1000);
+      first = lanes_ruler_format (view, TRUE, 0);
+      second = lanes_ruler_format (view, TRUE, 1);
+      last = lanes_ruler_format (view, TRUE, LANES_VIEW_N_STEPS);
+      g_assert_cmpstr (first, ==, rows[i].first);
+      g_assert_cmpstr (second, ==, rows[i].second);
+      g_assert_cmpstr (last, ==, rows[i].last);
+    }
+}
+
+/* The time of day is that of the wall, at whole steps. */
+static void
+test_clock (void)
+{
+  static const LanesViewSpan spans[] = {LANES_VIEW_60_S, LANES_VIEW_10_S, LANES_VIEW_1_S};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autoptr (LanesView) view = lanes_view_new ();
+      LanesTime step, time, wall;
+      g_autoptr (GDateTime) date = NULL;
+      g_autofree char *expected = NULL;
+      g_autofree char *text = NULL;
+
+      g_object_set (view, "time-format", LANES_TIME_FORMAT_CLOCK, "span", spans[i], NULL);
+      lanes_view_follow (view, lanes_time_now (), 1000);
+      step = lanes_view_get_step (view);
+      g_assert_cmpint (lanes_view_get_first_step (view), >=, 0);
+      g_assert_cmpint (lanes_view_get_first_step (view), <, step);
+
+      time = lanes_view_get_end (view) - lanes_view_get_length (view)
+             + lanes_view_get_first_step (view);
+      wall = time + lanes_view_get_clock_offset ();
+      g_assert_cmpint (MIN (wall % step, step - wall % step), <=, 2 * LANES_MSEC);
+      wall += step / 2;
+      date = g_date_time_new_from_unix_local ((wall - wall % step) / LANES_SEC);
+      expected = g_date_time_format (date, "%H:%M:%S");
+      text = lanes_ruler_format (view, TRUE, 0);
+      g_assert_true (g_str_has_prefix (text, expected));
+      g_assert_cmpuint (strlen (text), ==, step < LANES_SEC ? 10 : 8);
+    }
+}
+
+/* A moment keeps its time while it moves from right to left. */
+static void
+test_moves (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesTime before;
+
+  g_object_set (view, "time-format", LANES_TIME_FORMAT_SINCE_START, "start", START, "span",
+                LANES_VIEW_10_S, NULL);
+  lanes_view_follow (view, START + 20 * LANES_SEC + LANES_VIEW_DELAY, 1000);
+  g_assert_cmpint (lanes_view_get_first_step (view), ==, 0);
+  lanes_view_follow (view, START + 20 * LANES_SEC + 300 * LANES_MSEC + LANES_VIEW_DELAY, 1000);
+  before = lanes_view_get_first_step (view);
+  g_assert_cmpint (before, ==, 700 * LANES_MSEC);
+  lanes_view_follow (view, START + 20 * LANES_SEC + 400 * LANES_MSEC + LANES_VIEW_DELAY, 1000);
+  g_assert_cmpint (lanes_view_get_first_step (view), ==, before - 100 * LANES_MSEC);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ruler/formats", test_formats);
+  g_test_add_func ("/ruler/clock", test_clock);
+  g_test_add_func ("/ruler/moves", test_moves);
+  return g_test_run ();
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-core-graph.h"
+#include "lanes-palette.h"
+#include "lanes-rows.h"
+#include "lanes-verdict-banner.h"
+#include "lanes-watch-page.h"
+
+typedef struct
+{
+  LanesTaskSet *task_set;
+  LanesSession *session;
+  LanesView *view;
+  GtkWidget *window;
+  LanesWatchPage *page;
+  LanesRows *rows;
+  guint n_cores;
+} Fixture;
+
+static LanesTask *
+make_task (const char *id, const char *name, LanesColor color)
+{
+  LanesTask *task = lanes_task_new (id);
+
+  g_object_set (task, "name", name, "color", color, "workload", "primes", "mode",
+                LANES_MODE_THREADS, NULL);
+  return task;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTopology) topology = NULL;
+  g_autoptr (LanesTask) task = make_task ("one", "One", LANES_COLOR_BLUE);
+
+  /* Four cores, of which this machine may have fewer: their graphs and lanes are there. */
+  g_setenv ("HWLOC_SYNTHETIC", "pack:1 core:2 pu:2", TRUE);
+  topology = lanes_topology_new (&error);
+  g_assert_no_error (error);
+  self->n_cores = lanes_topology_get_n_cores (topology);
+  self->task_set = lanes_task_set_new ();
+  lanes_task_set_insert (self->task_set, 0, task);
+  self->session = lanes_session_new (topology, self->task_set, LANES_RECORDER_AUTO, &error);
+  g_assert_no_error (error);
+
+  self->view = lanes_view_new ();
+  lanes_view_set_span (self->view, LANES_VIEW_1_S);
+  self->page = g_object_new (LANES_TYPE_WATCH_PAGE, NULL);
+  lanes_watch_page_set_view (self->page, self->view);
+  lanes_watch_page_set_session (self->page, self->session);
+  self->window = app_test_present (GTK_WIDGET (self->page), 1000, 700);
+  self->rows = LANES_ROWS (app_test_find (self->window, LANES_TYPE_ROWS, NULL));
+}
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  return !lanes_session_is_active (user_data);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  lanes_session_kill_all (self->session);
+  g_assert_true (app_test_wait (is_idle, self->session));
+  lanes_watch_page_set_session (self->page, NULL);
+  app_test_destroy (&self->window, self->page);
+  g_object_unref (self->view);
+  g_object_unref (self->session);
+  g_object_unref (self->task_set);
+}
+
+static guint
+count_graphs (GtkWidget *widget)
+{
+  guint n = LANES_IS_CORE_GRAPH (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_graphs (child);
+  return n;
+}
+
+static LanesCoreGraph *
+find_graph (GtkWidget *widget, int core)
+{
+  if (LANES_IS_CORE_GRAPH (widget) && lanes_core_graph_get_core (LANES_CORE_GRAPH (widget)) == core)
+    return LANES_CORE_GRAPH (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      LanesCoreGraph *found = find_graph (child, core);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *label;
+} RowQuery;
+
+static gboolean
+has_row (gpointer user_data)
+{
+  RowQuery *query = user_data;
+
+  for (guint i = 0; i < lanes_rows_get_n_rows (query->fixture->rows); i++)
+    if (g_str_equal (lanes_rows_get_label (query->fixture->rows, i), query->label))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+wait_for_row (Fixture *self, const char *label)
+{
+  RowQuery query = {self, label};
+
+  return app_test_wait (has_row, &query);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  LanesColor color;
+} ColorQuery;
+
+/* Whether the lanes of the cores have @color anywhere */
+static gboolean
+has_color (gpointer user_data)
+{
+  ColorQuery *query = user_data;
+  const GdkRGBA *color = lanes_palette_get_color (lanes_palette_get_style (), query->color);
+  g_autoptr (GdkTexture) picture = app_test_render (GTK_WIDGET (query->fixture->rows));
+  int width = gdk_texture_get_width (picture);
+  int height = gdk_texture_get_height (picture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * height);
+  int n = 0;
+
+  gdk_texture_download (picture, (guchar *) pixels, (gsize) width * 4);
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    n += ABS ((int) (pixels[i] >> 16 & 0xff) - (int) (color->red * 255)) <= 2
+         && ABS ((int) (pixels[i] >> 8 & 0xff) - (int) (color->green * 255)) <= 2
+         && ABS ((int) (pixels[i] & 0xff) - (int) (color->blue * 255)) <= 2;
+  return n > 50;
+}
+
+static gboolean
+wait_for_color (Fixture *self, LanesColor color)
+{
+  ColorQuery query = {self, color};
+
+  return app_test_wait (has_color, &query);
+}
+
+/* A task that comes while the page is shown is seen in its own color, and so is what changes. */
+static void
+test_tasks (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTask) other = make_task ("two", "Two", LANES_COLOR_ORANGE);
+  LanesTask *one = lanes_task_set_get_task (self->task_set, 0);
+
+  lanes_session_start_all (self->session);
+  g_assert_true (wait_for_row (self, "One"));
+  g_assert_true (wait_for_color (self, LANES_COLOR_BLUE));
+
+  lanes_task_set_insert (self->task_set, 1, other);
+  lanes_session_start (self->session, other);
+  g_assert_true (wait_for_row (self, "Two"));
+  g_assert_true (wait_for_color (self, LANES_COLOR_ORANGE));
+
+  g_object_set (other, "name", "Renamed", "color", LANES_COLOR_PINK, NULL);
+  g_assert_true (wait_for_row (self, "Renamed"));
+  g_assert_true (wait_for_color (self, LANES_COLOR_PINK));
+
+  /* What it did stays visible when it is gone. */
+  lanes_view_set_frozen (self->view, TRUE);
+  lanes_task_set_remove (self->task_set, other);
+  g_assert_true (wait_for_color (self, LANES_COLOR_PINK));
+  g_object_set (one, "color", LANES_COLOR_GREEN, NULL);
+  g_assert_true (wait_for_color (self, LANES_COLOR_GREEN));
+}
+
+static gboolean
+shows_one_graph (gpointer user_data)
+{
+  return count_graphs (user_data) == 1;
+}
+
+static gboolean
+shows_all_graphs (gpointer user_data)
+{
+  return count_graphs (user_data) == 4;
+}
+
+static gboolean
+shows_five_graphs (gpointer user_data)
+{
+  return count_graphs (user_data) == 5;
+}
+
+/* One core alone, by its graph, and back by the graph and by the button. */
+static void
+test_core (Fixture *self, gconstpointer data)
+{
+  LanesCoreGraph *graph = find_graph (self->window, 2);
+  GtkWidget *all;
+
+  g_assert_cmpuint (self->n_cores, ==, 4);
+  g_assert_true (app_test_wait (shows_all_graphs, self->window));
+  g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 4);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (graph), "core.choose", NULL));
+  g_assert_cmpint (lanes_view_get_core (self->view), ==, 2);
+  g_assert_true (app_test_wait (shows_one_graph, self->window));
+  g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 1);
+  g_assert_cmpstr (lanes_rows_get_label (self->rows, 0), ==, "Core 2");
+  gtk_test_accessible_assert_state (graph, GTK_ACCESSIBLE_STATE_PRESSED,
+                                    GTK_ACCESSIBLE_TRISTATE_TRUE);
+
+  gtk_widget_activate_action (GTK_WIDGET (graph), "core.choose", NULL);
+  g_assert_cmpint (lanes_view_get_core (self->view), ==, -1);
+  g_assert_true (app_test_wait (shows_all_graphs, self->window));
+  g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 4);
+
+  lanes_view_set_core (self->view, 0);
+  all = app_test_find (self->window, GTK_TYPE_BUTTON, "All Cores");
+  g_assert_nonnull (all);
+  g_assert_true (gtk_widget_get_visible (all));
+  g_signal_emit_by_name (all, "clicked");
+  g_assert_cmpint (lanes_view_get_core (self->view), ==, -1);
+  g_assert_false (gtk_widget_get_visible (all));
+}
+
+static void
+test_total (Fixture *self, gconstpointer data)
+{
+  LanesCoreGraph *total;
+
+  lanes_watch_page_set_total (self->page, TRUE);
+  total = find_graph (self->window, LANES_CORE_LOAD_ALL);
+  g_assert_nonnull (total);
+  g_assert_true (g_str_has_prefix (lanes_core_graph_get_text (total), "All cores: "));
+  gtk_test_accessible_assert_property (total, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "100 % is all 4 cores");
+  g_assert_true (app_test_wait (shows_five_graphs, self->window));
+  lanes_watch_page_set_total (self->page, FALSE);
+  g_assert_null (find_graph (self->window, LANES_CORE_LOAD_ALL));
+  g_assert_true (app_test_wait (shows_all_graphs, self->window));
+}
+
+static gboolean
+has_verdict (gpointer user_data)
+{
+  LanesVerdictBanner *banner =
+      LANES_VERDICT_BANNER (app_test_find (user_data, LANES_TYPE_VERDICT_BANNER, NULL));
+
+  return lanes_verdict_banner_get_figures (banner)->verdict != LANES_VERDICT_IDLE;
+}
+
+/* The way from the reasons into the lanes: they are held at a moment, and have the focus. */
+static void
+test_moment (Fixture *self, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "watch.show-moment", NULL);
+  g_assert_false (lanes_view_get_frozen (self->view)); /* there is none to show */
+
+  lanes_session_start_all (self->session);
+  g_assert_true (app_test_wait (has_verdict, self->window));
+  lanes_view_set_core (self->view, 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "watch.show-moment", NULL));
+  g_assert_true (lanes_view_get_frozen (self->view));
+  g_assert_cmpint (lanes_view_get_length (self->view), <=, LANES_SEC);
+  g_assert_cmpint (lanes_time_now () - lanes_view_get_end (self->view), <, 10 * LANES_SEC);
+  g_assert_cmpint (lanes_view_get_core (self->view), ==, -1);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == GTK_WIDGET (self->rows));
+}
+
+static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+says_interval (gpointer user_data)
+{
+  return says (user_data, "measured every 0.2 s · one whole core is 100 %");
+}
+
+/* The interval is said, and follows the preference. */
+static void
+test_note (Fixture *self, gconstpointer data)
+{
+  g_assert_true (says (self->window, "measured every 0.5 s · one whole core is 100 %"));
+  lanes_session_set_interval (self->session, 200 * LANES_MSEC);
+  g_assert_true (app_test_wait (says_interval, self->window));
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/watch-page/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
+  g_test_add ("/watch-page/core", Fixture, NULL, set_up, test_core, tear_down);
+  g_test_add ("/watch-page/total", Fixture, NULL, set_up, test_total, tear_down);
+  g_test_add ("/watch-page/moment", Fixture, NULL, set_up, test_moment, tear_down);
+  g_test_add ("/watch-page/note", Fixture, NULL, set_up, test_note, tear_down);
+  return g_test_run ();
+}
