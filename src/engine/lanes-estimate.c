@@ -118,7 +118,7 @@ estimate (Measurement *self, guint64 amount)
     return lanes_estimate_extend (id, least, first, amount);
   if (grows_faster (id))
     return lanes_estimate_extend (id, done, took, amount);
-  return lanes_estimate_extend (id, done - least, took - first, amount - least);
+  return first + lanes_estimate_extend (id, done - least, took - first, amount - least);
 }
 
 static void

@@ -21,7 +21,10 @@ lanes_session_forget_start (LanesSession *self, LanesTask *task)
   if (!g_ptr_array_remove (self->starting, task))
     return FALSE;
   if (self->starting->len == 0)
-    lanes_steps_cancel (start_next, self);
+    {
+      lanes_steps_cancel (start_next, self);
+      self->start_held = FALSE;
+    }
   lanes_session_notify_starting (self);
   return TRUE;
 }

@@ -172,6 +172,29 @@ test_changed (void)
   close_session (session);
 }
 
+/* A start that was held, and of which nothing is left, does not change how the next one is held. */
+static void
+test_held (void)
+{
+  g_autoptr (LanesTaskSet) set = make_many (N_TASKS);
+  LanesSession *session = open_session (set);
+  guint left;
+
+  lanes_session_start_all (session);
+  lanes_session_pause_all (session);
+  for (guint i = 0; i < N_TASKS; i++)
+    lanes_session_stop (session, lanes_task_set_get_task (set, i));
+  wait_until (is_inactive, session);
+
+  lanes_session_start_all (session);
+  left = lanes_session_get_n_starting (session);
+  g_assert_cmpuint (left, >, 0);
+  lanes_session_pause_all (session);
+  wait_for (50 * LANES_MSEC);
+  g_assert_cmpuint (lanes_session_get_n_starting (session), ==, left);
+  close_session (session);
+}
+
 /* A session that goes while it starts leaves nothing behind. */
 static void
 test_closed (void)
@@ -267,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/session-start/stopped", lanes_session_stop_all, test_cancelled);
   g_test_add_data_func ("/session-start/killed", lanes_session_kill_all, test_cancelled);
   g_test_add_func ("/session-start/changed", test_changed);
+  g_test_add_func ("/session-start/held", test_held);
   g_test_add_func ("/session-start/closed", test_closed);
   g_test_add_func ("/session-start/processes", test_processes);
   g_test_add_func ("/session-start/preferences", test_preferences);
