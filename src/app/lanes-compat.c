@@ -68,6 +68,11 @@ lanes_compat_show_about (GtkWindow *parent, const LanesCompatAbout *about)
                 "version", about->version, "comments", about->comments, "developer-name",
                 about->developer, "copyright", about->copyright, "license-type",
                 GTK_LICENSE_GPL_3_0, NULL);
+  if (about->translators)
+    g_object_set (dialog, "translator-credits", about->translators, NULL);
+  if (about->details)
+    g_object_set (dialog, "debug-info", about->details, "debug-info-filename", about->details_name,
+                  NULL);
 #if ADW_CHECK_VERSION(1, 5, 0)
   adw_dialog_present (dialog, GTK_WIDGET (parent));
 #else

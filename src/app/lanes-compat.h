@@ -46,6 +46,9 @@ typedef struct
   const char *comments;
   const char *developer;
   const char *copyright;
+  const char *translators;  /* (nullable): one a line */
+  const char *details;      /* (nullable): for those who look into a problem */
+  const char *details_name; /* (nullable): the file that they are saved under */
 } LanesCompatAbout;
 
 void lanes_compat_close (GtkWindow *window);

@@ -17,6 +17,8 @@ typedef struct
   guint64 queued : 1;
 } LanesPackedSlice;
 
+G_STATIC_ASSERT (sizeof (LanesPackedSlice) + sizeof (guint64) == LANES_TRACE_SLICE_SIZE);
+
 #define LANES_PACKED_MAX_LENGTH  ((G_GINT64_CONSTANT (1) << 40) - 1)
 #define LANES_PACKED_MAX_THREADS (1u << 20)
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 #define LANES_TRACE_HISTORY    (600 * LANES_SEC)
 #define LANES_TRACE_MAX_SLICES 2000000
+#define LANES_TRACE_SLICE_SIZE 24 /* bytes of memory that a slice takes */
 
 /* How a slice ended, or that it has not. */
 typedef enum

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-about.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <hwloc.h>
+#include <json-glib/json-glib.h>
+#include <sys/utsname.h>
+
+#include "lanes-compat.h"
+#include "lanes-config.h"
+
+/* The versions that run, which need not be those that the program was built with; json-glib does
+ * not tell. */
+static void
+add_libraries (GString *text)
+{
+  unsigned hwloc = hwloc_get_api_version ();
+
+  g_string_append_printf (text, "GTK: %u.%u.%u\n", gtk_get_major_version (),
+                          gtk_get_minor_version (), gtk_get_micro_version ());
+  g_string_append_printf (text, "libadwaita: %u.%u.%u\n", adw_get_major_version (),
+                          adw_get_minor_version (), adw_get_micro_version ());
+  g_string_append_printf (text, "GLib: %u.%u.%u\n", glib_major_version, glib_minor_version,
+                          glib_micro_version);
+  g_string_append_printf (text, "hwloc (API): %u.%u.%u\n", hwloc >> 16, hwloc >> 8 & 0xff,
+                          hwloc & 0xff);
+  g_string_append_printf (text, "json-glib (when built): %s\n", JSON_VERSION_S);
+}
+
+static void
+add_system (GString *text)
+{
+  g_autofree char *name = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+  struct utsname kernel;
+
+  if (name)
+    g_string_append_printf (text, "System: %s\n", name);
+  if (uname (&kernel) == 0)
+    g_string_append_printf (text, "Kernel: %s %s, %s\n", kernel.sysname, kernel.release,
+                            kernel.machine);
+  g_string_append_printf (text, "Language: %s\n", g_get_language_names ()[0]);
+}
+
+static void
+add_display (GString *text, GtkWindow *window)
+{
+  GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+
+  g_string_append_printf (text, "Display: %s\n",
+                          G_OBJECT_TYPE_NAME (gtk_widget_get_display (GTK_WIDGET (window))));
+  if (renderer)
+    g_string_append_printf (text, "Renderer: %s\n", G_OBJECT_TYPE_NAME (renderer));
+}
+
+static void
+add_session (GString *text, LanesSession *session)
+{
+  LanesTopology *topology = lanes_session_get_topology (session);
+  LanesTime period = lanes_session_get_recorder_period (session);
+  LanesCoreSet usable = lanes_core_set_none ();
+
+  lanes_topology_get_usable (topology, &usable);
+  g_string_append_printf (text, "Cores: %u, of which %u can be used\n",
+                          lanes_topology_get_n_cores (topology), lanes_core_set_count (&usable));
+  if (lanes_session_get_recorder_kind (session) == LANES_RECORDER_SWITCH)
+    g_string_append (text, "Recorder: exact\n");
+  else
+    g_string_append_printf (text, "Recorder: sampled every %" G_GINT64_FORMAT " µs\n",
+                            period / LANES_USEC);
+}
+
+/**
+ * lanes_about_get_details:
+ * @window: the window that is seen
+ * @session: (nullable): what is watched in it
+ *
+ * What those want to know who look into a problem. It is for them, and not translated; it names
+ * neither the person nor what they run.
+ *
+ * Returns: (transfer full): lines of text
+ */
+char *
+lanes_about_get_details (GtkWindow *window, LanesSession *session)
+{
+  GString *text = g_string_new ("Lanes: " LANES_VERSION "\n");
+
+  add_libraries (text);
+  add_system (text);
+  add_display (text, window);
+  if (session)
+    add_session (text, session);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * lanes_about_present:
+ * @parent: the window to show it over
+ * @session: (nullable): what is watched in it
+ *
+ * Says what this program is, what it is made of, and what it finds on this computer.
+ */
+void
+lanes_about_present (GtkWindow *parent, LanesSession *session)
+{
+  g_autofree char *details = lanes_about_get_details (parent, session);
+  /* Translators: your name, and your address if you like; one line for each translator */
+  const char *translators = _ ("translator-credits");
+  const LanesCompatAbout about = {
+      .name = _ ("Lanes"),
+      .icon_name = LANES_APP_ID,
+      .version = LANES_VERSION,
+      .comments = _ ("See which core runs which task: side by side, or taking turns"),
+      .developer = _ ("The Lanes contributors"),
+      .copyright = _ ("© The Lanes contributors"),
+      .translators = g_str_equal (translators, "translator-credits") ? NULL : translators,
+      .details = details,
+      .details_name = "lanes-details.txt",
+  };
+
+  lanes_compat_show_about (parent, &about);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-shortcuts.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lanes-window.h"
+
+#define APPLICATION LANES_SHORTCUT_APPLICATION
+#define WINDOW      LANES_SHORTCUT_WINDOW
+#define WIDGET      LANES_SHORTCUT_WIDGET
+#define GENERAL     LANES_SHORTCUTS_GENERAL
+#define SETS        LANES_SHORTCUTS_SETS
+#define TASKS       LANES_SHORTCUTS_TASKS
+#define SELECTED    LANES_SHORTCUTS_SELECTED
+#define WATCHING    LANES_SHORTCUTS_WATCHING
+
+/* The one place of the keys: they are installed from here, and shown from here. */
+static const LanesShortcut shortcuts[] = {
+    {GENERAL, N_ ("Open the main menu"), NULL, {"F10"}, WIDGET},
+    {GENERAL, N_ ("New window"), "app.new-window", {"<Control><Shift>n"}, APPLICATION},
+    {GENERAL, N_ ("Preferences"), "app.preferences", {"<Control>comma"}, APPLICATION},
+    {GENERAL, N_ ("Keyboard shortcuts"), "app.shortcuts", {"<Control>question"}, APPLICATION},
+    {GENERAL, N_ ("Close the window"), "win.close", {"<Control>w"}, APPLICATION},
+    {GENERAL, N_ ("Quit"), "app.quit", {"<Control>q"}, APPLICATION},
+
+    {SETS, N_ ("New task set"), "win.new", {"<Control>n"}, APPLICATION},
+    {SETS, N_ ("Open a task set"), "win.open", {"<Control>o"}, APPLICATION},
+    {SETS, N_ ("Save"), "win.save", {"<Control>s"}, APPLICATION},
+    {SETS, N_ ("Save under another name"), "win.save-as", {"<Control><Shift>s"}, APPLICATION},
+    {SETS, N_ ("Undo"), "win.undo", {"<Control>z"}, WINDOW},
+    {SETS, N_ ("Redo"), "win.redo", {"<Control><Shift>z"}, WINDOW},
+
+    {TASKS, N_ ("Run all tasks"), "win.run-all", {"<Control>r"}, APPLICATION},
+    {TASKS, N_ ("Stop all tasks"), "win.stop-all", {"<Control>period"}, APPLICATION},
+    {TASKS, N_ ("Add a task"), "win.add-task", {"<Control>t"}, APPLICATION},
+
+    {SELECTED, N_ ("Edit"), "win.edit-task", {"Return"}, WIDGET},
+    {SELECTED, N_ ("Start or pause"), "win.start-task", {"space"}, WIDGET},
+    {SELECTED, N_ ("Duplicate"), "win.duplicate-task", {"<Control>d"}, WIDGET},
+    {SELECTED, N_ ("Remove"), "win.remove-task", {"Delete"}, WIDGET},
+    {SELECTED, N_ ("Move up"), "win.move-task-up", {"<Alt>Up"}, WIDGET},
+    {SELECTED, N_ ("Move down"), "win.move-task-down", {"<Alt>Down"}, WIDGET},
+    {SELECTED, N_ ("Cut"), "win.cut-task", {"<Control>x"}, WIDGET},
+    {SELECTED, N_ ("Copy"), "win.copy-task", {"<Control>c"}, WIDGET},
+    {SELECTED, N_ ("Paste"), "win.paste-task", {"<Control>v"}, WIDGET},
+
+    {WATCHING, N_ ("Freeze, or live again"), "win.freeze", {"<Control>f"}, APPLICATION},
+    {WATCHING, N_ ("Show 60 seconds"), "win.span::60s", {"<Alt>1"}, APPLICATION},
+    {WATCHING, N_ ("Show 10 seconds"), "win.span::10s", {"<Alt>2"}, APPLICATION},
+    {WATCHING, N_ ("Show 1 second"), "win.span::1s", {"<Alt>3"}, APPLICATION},
+    {WATCHING, N_ ("Show 100 milliseconds"), "win.span::100ms", {"<Alt>4"}, APPLICATION},
+    {WATCHING, N_ ("All cores in one graph"), "win.total-graph", {"<Control>g"}, APPLICATION},
+    {WATCHING, N_ ("Details of a task"), "win.show-details", {"F9"}, APPLICATION},
+};
+
+/**
+ * lanes_shortcuts_get:
+ * @n_shortcuts: (out): how many there are
+ *
+ * Returns: (transfer none) (array length=n_shortcuts): every action that has keys
+ */
+const LanesShortcut *
+lanes_shortcuts_get (guint *n_shortcuts)
+{
+  *n_shortcuts = G_N_ELEMENTS (shortcuts);
+  return shortcuts;
+}
+
+/**
+ * lanes_shortcuts_get_group_title:
+ * @group: a group
+ *
+ * Returns: (transfer none): its heading, translated
+ */
+const char *
+lanes_shortcuts_get_group_title (LanesShortcutGroup group)
+{
+  static const char *const titles[LANES_N_SHORTCUT_GROUPS] = {
+      [GENERAL] = N_ ("General"),   [SETS] = N_ ("Task Sets"),
+      [TASKS] = N_ ("Tasks"),       [SELECTED] = N_ ("Selected Task in the List"),
+      [WATCHING] = N_ ("Watching"),
+  };
+
+  return _ (titles[group]);
+}
+
+/* A text entry that has the focus undoes what was typed, so the window's turn comes after it. */
+static void
+window_added_cb (GtkApplication *application, GtkWindow *window)
+{
+  GtkEventController *controller;
+
+  if (!LANES_IS_WINDOW (window))
+    return;
+  controller = gtk_shortcut_controller_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    for (guint k = 0; shortcuts[i].scope == WINDOW && shortcuts[i].accels[k]; k++)
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accels[k]),
+                            gtk_named_action_new (shortcuts[i].action)));
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}
+
+/**
+ * lanes_shortcuts_install:
+ * @application: the program, before its first window
+ *
+ * Gives every action its keys, but those that a widget has for itself.
+ */
+void
+lanes_shortcuts_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    if (shortcuts[i].scope == APPLICATION)
+      gtk_application_set_accels_for_action (application, shortcuts[i].action, shortcuts[i].accels);
+  g_signal_connect (application, "window-added", G_CALLBACK (window_added_cb), NULL);
+}

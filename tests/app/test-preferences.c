@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app-test.h"
+
+#include "lanes-config.h"
+#include "lanes-error.h"
+#include "lanes-preferences.h"
+
+typedef struct
+{
+  GtkWidget *parent;
+  GtkWidget *window;
+  GSettings *settings;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer user_data)
+{
+  static const char *const keys[] = {"interval", "recorder", "history", "time-format",
+                                     "total-graph"};
+
+  fixture->settings = g_settings_new (LANES_APP_ID);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (fixture->settings, keys[i]);
+  fixture->parent = app_test_present (gtk_label_new ("parent"), 640, 480);
+  fixture->window = g_object_new (LANES_TYPE_PREFERENCES, "transient-for", fixture->parent, NULL);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer user_data)
+{
+  app_test_destroy (&fixture->window, fixture->window);
+  app_test_destroy (&fixture->parent, fixture->parent);
+  g_clear_object (&fixture->settings);
+}
+
+static GtkWidget *
+find_row (GtkWidget *widget, GType type, const char *title)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
+      && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, type, title);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+/* Every row changes its setting, and follows it. */
+static void
+test_rows (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *interval = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Measure the Cores Every");
+  GtkWidget *format = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Times Over the Lanes");
+  GtkWidget *total = app_test_find (fixture->window, GTK_TYPE_SWITCH, "All Cores in One Graph");
+  GtkWidget *spin = app_test_find (fixture->window, GTK_TYPE_SPIN_BUTTON, NULL);
+  GtkWidget *sampled = app_test_find (fixture->window, GTK_TYPE_CHECK_BUTTON, "Sampled");
+  GtkWidget *automatic = app_test_find (fixture->window, GTK_TYPE_CHECK_BUTTON, "Automatic");
+
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (interval)), ==, 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (interval), 5);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "interval"), ==, 5000);
+  g_settings_set_int (fixture->settings, "interval", 900);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (interval)), ==, 3);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "interval"), ==, 900);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (format), 2);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "time-format"), ==, 2);
+  g_settings_set_enum (fixture->settings, "time-format", 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (format)), ==, 1);
+
+  gtk_switch_set_active (GTK_SWITCH (total), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "total-graph"));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 3);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "history"), ==, 3);
+
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (automatic)));
+  gtk_widget_activate_action (fixture->window, "settings.recorder", "s", "sample");
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 2);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (sampled)));
+}
+
+static void
+test_reset (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *button = app_test_find (fixture->window, GTK_TYPE_BUTTON, "_Reset to Defaults");
+
+  /* Nothing to reset */
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_settings_set_int (fixture->settings, "history", 5);
+  g_settings_set_string (fixture->settings, "recorder", "sample");
+  g_assert_true (gtk_widget_is_sensitive (button));
+
+  gtk_widget_activate_action (fixture->window, "preferences.reset", NULL);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "history"), ==, 10);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 0);
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_nonnull (app_test_find (fixture->window, GTK_TYPE_BUTTON, "_Undo"));
+
+  gtk_widget_activate_action (fixture->window, "preferences.undo-reset", NULL);
+  g_assert_cmpint (g_settings_get_int (fixture->settings, "history"), ==, 5);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 2);
+}
+
+static void
+test_motion (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *row = find_row (fixture->window, ADW_TYPE_ACTION_ROW, "Motion");
+  GtkSettings *settings = gtk_widget_get_settings (row);
+  const char *subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+
+  g_assert_nonnull (strstr (subtitle, "off now"));
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  subtitle = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+  g_assert_nonnull (strstr (subtitle, "on now"));
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+}
+
+static void
+test_memory (void)
+{
+  g_autofree char *ten = lanes_preferences_describe_memory (10);
+  g_autofree char *sixty = lanes_preferences_describe_memory (60);
+
+  /* 10 minutes of 1,000 turns a second at 24 bytes; in an hour there would be more than are kept.
+   */
+  g_assert_nonnull (strstr (ten, "14.4"));
+  g_assert_nonnull (strstr (ten, "48.0"));
+  g_assert_null (strstr (sixty, "86.4"));
+}
+
+/* Why it cannot be had, and what helps where something does */
+static void
+test_exact (void)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (LANES_ERROR, LANES_ERROR_RECORDER, "The machine has no such counter.");
+  g_autofree char *good = lanes_preferences_describe_exact (NULL, 2);
+  g_autofree char *denied = lanes_preferences_describe_exact (error, 3);
+  g_autofree char *missing = lanes_preferences_describe_exact (error, 2);
+
+  g_assert_nonnull (strstr (good, "every turn"));
+  g_assert_nonnull (strstr (denied, "kernel.perf_event_paranoid is 3"));
+  g_assert_nonnull (strstr (denied, "sysctl kernel.perf_event_paranoid=2"));
+  g_assert_cmpstr (missing, ==, error->message);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/preferences/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/preferences/reset", Fixture, NULL, set_up, test_reset, tear_down);
+  g_test_add ("/preferences/motion", Fixture, NULL, set_up, test_motion, tear_down);
+  g_test_add_func ("/preferences/memory", test_memory);
+  g_test_add_func ("/preferences/exact", test_exact);
+  return g_test_run ();
+}
