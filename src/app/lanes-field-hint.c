@@ -20,6 +20,7 @@ struct _LanesFieldHint
   char *key;
   char *text;
   char *error;
+  char *refusal;
 };
 
 enum
@@ -79,24 +80,25 @@ join_row (LanesFieldHint *self, gboolean join)
 static void
 update (LanesFieldHint *self)
 {
-  const char *shown = self->error ? self->error : self->text;
+  const char *error = self->error ? self->error : self->refusal;
+  const char *shown = error ? error : self->text;
   GtkEditable *delegate = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), shown != NULL);
   join_row (self, shown != NULL);
   gtk_label_set_label (GTK_LABEL (self->label), shown ? shown : "");
-  gtk_widget_set_visible (self->icon, self->error != NULL);
-  set_class (GTK_WIDGET (self), "error", self->error != NULL);
-  set_class (self->label, "dim-label", self->error == NULL);
+  gtk_widget_set_visible (self->icon, error != NULL);
+  set_class (GTK_WIDGET (self), "error", error != NULL);
+  set_class (self->label, "dim-label", error == NULL);
   if (!self->field)
     return;
 
-  set_class (self->field, "error", self->error != NULL);
-  tell_field (self->field, self->error, self->text);
+  set_class (self->field, "error", error != NULL);
+  tell_field (self->field, error, self->text);
   if (GTK_IS_EDITABLE (self->field))
     delegate = gtk_editable_get_delegate (GTK_EDITABLE (self->field));
   if (GTK_IS_ACCESSIBLE (delegate))
-    tell_field (GTK_WIDGET (delegate), self->error, self->text);
+    tell_field (GTK_WIDGET (delegate), error, self->text);
 }
 
 static void
@@ -166,7 +168,22 @@ lanes_field_hint_finalize (GObject *object)
   g_free (self->key);
   g_free (self->text);
   g_free (self->error);
+  g_free (self->refusal);
   G_OBJECT_CLASS (lanes_field_hint_parent_class)->finalize (object);
+}
+
+/* What is typed into is inside of an entry row, and is to be called as the row is. */
+static void
+name_entry (GtkWidget *field)
+{
+  GtkEditable *delegate = gtk_editable_get_delegate (GTK_EDITABLE (field));
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (field));
+  g_auto (GStrv) parts = g_strsplit (title, "_", -1);
+  g_autofree char *name = g_strjoinv ("", parts);
+
+  if (GTK_IS_ACCESSIBLE (delegate))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (delegate), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
 }
 
 /* Only by then it is known what stands above. */
@@ -175,6 +192,8 @@ lanes_field_hint_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lanes_field_hint_parent_class)->root (widget);
   update (LANES_FIELD_HINT (widget));
+  if (ADW_IS_ENTRY_ROW (LANES_FIELD_HINT (widget)->field))
+    name_entry (LANES_FIELD_HINT (widget)->field);
 }
 
 static void
@@ -261,6 +280,27 @@ lanes_field_hint_set_error (LanesFieldHint *self, const char *error)
   self->error = g_strdup (error);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+/**
+ * lanes_field_hint_set_refusal:
+ * @self: a hint
+ * @refusal: (nullable): what whoever gets the whole form has against the field, translated, %NULL:
+ *   nothing
+ *
+ * Shows what is wrong where the field by itself is right. It is no error of the field.
+ */
+void
+lanes_field_hint_set_refusal (LanesFieldHint *self, const char *refusal)
+{
+  g_autofree char *before = NULL;
+
+  if (g_strcmp0 (refusal, self->refusal) == 0)
+    return;
+
+  before = g_steal_pointer (&self->refusal);
+  self->refusal = g_strdup (refusal);
+  update (self);
 }
 
 /**

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (LanesFieldHint, lanes_field_hint, LANES, FIELD_HINT, AdwPr
 void lanes_field_hint_set_field (LanesFieldHint *self, GtkWidget *field);
 void lanes_field_hint_set_text (LanesFieldHint *self, const char *text);
 void lanes_field_hint_set_error (LanesFieldHint *self, const char *error);
+void lanes_field_hint_set_refusal (LanesFieldHint *self, const char *refusal);
 const char *lanes_field_hint_get_error (LanesFieldHint *self);
 const char *lanes_field_hint_get_key (LanesFieldHint *self);
 

@@ -4,9 +4,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lanes-estimate.h"
 #include "lanes-field-hint.h"
 #include "lanes-number-row.h"
 #include "lanes-workload.h"
+
+/* How long nobody types before the amount is tried out, in milliseconds */
+#define PAUSE 300
 
 /* A time that shows something, and does not make anybody wait long */
 #define USUAL_SECONDS 30
@@ -35,6 +39,13 @@ struct _LanesTaskEditorEnd
   GtkWidget *wanted;   /* what was chosen last, for when it is possible again */
   gboolean own_amount; /* a person typed it, or it was given: it stays when the workload changes */
   gboolean updating;   /* what is shown follows the task, and does not lead it */
+
+  /* How long the amount takes here */
+  char *estimated_workload;
+  guint64 estimated_amount;
+  LanesTime estimate; /* 0: it is not known yet, below 0: it cannot be told */
+  guint estimate_timer;
+  GCancellable *estimating; /* NULL: no estimate is under way */
 };
 
 G_DEFINE_FINAL_TYPE (LanesTaskEditorEnd, lanes_task_editor_end, ADW_TYPE_PREFERENCES_GROUP)
@@ -66,20 +77,38 @@ get_workload (LanesTaskEditorEnd *self)
   return id ? lanes_workload_find (id) : NULL;
 }
 
-/* Digits may stand in groups, as people write large numbers. */
+/* What people write between groups of three digits, here or elsewhere; NULL: @text does not begin
+ * with such */
+static const char *
+skip_separator (const char *text)
+{
+  gunichar character = g_utf8_get_char (text);
+
+  if (g_unichar_isspace (character) || (character && strchr (",.'_", text[0])))
+    return g_utf8_next_char (text);
+  return NULL;
+}
+
+/* "1000000" or "1,000,000", and not "1.5" */
 static gboolean
 read_amount (const char *text, guint64 *amount)
 {
   g_autoptr (GTypeClass) klass = g_type_class_ref (LANES_TYPE_TASK);
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_CLASS (klass), "amount");
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
   g_autoptr (GString) digits = g_string_new (NULL);
+  const char *p = stripped;
 
-  for (const char *p = text; *p; p = g_utf8_next_char (p))
+  while (*p)
     {
-      gunichar character = g_utf8_get_char (p);
+      const char *next = digits->len > 0 ? skip_separator (p) : NULL;
 
-      if (!g_unichar_isspace (character) && !strchr (",.'_", *p))
-        g_string_append_unichar (digits, character);
+      if (next)
+        p = next;
+      /* After a separator there are three digits, and then no fourth. */
+      if (next && (strspn (p, "0123456789") != 3))
+        return FALSE;
+      g_string_append_c (digits, *p++);
     }
   return g_ascii_string_to_unsigned (digits->str, 10, 1, G_PARAM_SPEC_UINT64 (pspec)->maximum,
                                      amount, NULL);
@@ -119,12 +148,80 @@ describe_share (LanesTask *task, const char *amount)
   return g_strdup_printf (_ ("It does this much: %s"), amount);
 }
 
+static char *
+describe_amount (LanesTaskEditorEnd *self, const LanesWorkload *workload, guint64 amount)
+{
+  g_autofree char *words = workload->describe_amount (amount);
+  g_autofree char *share = describe_share (self->task, words);
+  g_autofree char *time = lanes_time_format_duration (self->estimate);
+
+  if (self->estimate <= 0)
+    return g_steal_pointer (&share);
+  /* Translators: an amount of work, and how long it takes: "It does this much: numbers up to
+   * 2,000,000. About 3 s …" */
+  return g_strdup_printf (_ ("%s. About %s on this computer, for a thread with a core to itself."),
+                          share, time);
+}
+
+static void update_amount (LanesTaskEditorEnd *self);
+
+static void
+estimated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LanesTaskEditorEnd) self = user_data;
+  g_autoptr (GError) error = NULL;
+  LanesTime estimate = lanes_estimate_finish (result, &error);
+
+  /* Another one is on its way, or nobody wants to know any more. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->estimating);
+  self->estimate = error ? -1 : estimate;
+  if (self->task && get_chosen (self) == self->by_amount)
+    update_amount (self);
+}
+
+static gboolean
+estimate_cb (gpointer user_data)
+{
+  LanesTaskEditorEnd *self = user_data;
+
+  self->estimate_timer = 0;
+  self->estimating = g_cancellable_new ();
+  lanes_estimate_async (self->estimated_workload, self->estimated_amount, self->estimating,
+                        estimated_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_estimate (LanesTaskEditorEnd *self)
+{
+  g_clear_handle_id (&self->estimate_timer, g_source_remove);
+  if (self->estimating)
+    g_cancellable_cancel (self->estimating);
+  g_clear_object (&self->estimating);
+  self->estimate = 0;
+}
+
+static void
+ask_estimate (LanesTaskEditorEnd *self, const LanesWorkload *workload, guint64 amount)
+{
+  if (self->estimated_amount == amount && g_strcmp0 (self->estimated_workload, workload->id) == 0)
+    return;
+
+  forget_estimate (self);
+  g_free (self->estimated_workload);
+  self->estimated_workload = g_strdup (workload->id);
+  self->estimated_amount = amount;
+  self->estimate_timer = g_timeout_add (PAUSE, estimate_cb, self);
+}
+
 static void
 update_amount (LanesTaskEditorEnd *self)
 {
   LanesFieldHint *hint = LANES_FIELD_HINT (self->amount_hint);
   const LanesWorkload *workload = get_workload (self);
-  g_autofree char *words = NULL;
   g_autofree char *text = NULL;
   guint64 amount = 0;
 
@@ -135,8 +232,8 @@ update_amount (LanesTaskEditorEnd *self)
     }
   if (workload)
     {
-      words = workload->describe_amount (amount);
-      text = describe_share (self->task, words);
+      ask_estimate (self, workload, amount);
+      text = describe_amount (self, workload, amount);
     }
   lanes_field_hint_set_error (hint, NULL);
   lanes_field_hint_set_text (hint, text);
@@ -241,8 +338,18 @@ work_changed_cb (LanesTaskEditorEnd *self)
 static void
 lanes_task_editor_end_dispose (GObject *object)
 {
-  g_clear_object (&LANES_TASK_EDITOR_END (object)->task);
+  LanesTaskEditorEnd *self = LANES_TASK_EDITOR_END (object);
+
+  forget_estimate (self);
+  g_clear_object (&self->task);
   G_OBJECT_CLASS (lanes_task_editor_end_parent_class)->dispose (object);
+}
+
+static void
+lanes_task_editor_end_finalize (GObject *object)
+{
+  g_free (LANES_TASK_EDITOR_END (object)->estimated_workload);
+  G_OBJECT_CLASS (lanes_task_editor_end_parent_class)->finalize (object);
 }
 
 static void
@@ -251,6 +358,7 @@ lanes_task_editor_end_class_init (LanesTaskEditorEndClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lanes_task_editor_end_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lanes_task_editor_end_finalize;
 
   g_type_ensure (LANES_TYPE_FIELD_HINT);
   g_type_ensure (LANES_TYPE_NUMBER_ROW);

@@ -37,10 +37,11 @@ struct _LanesTaskEditorWhat
   GtkWidget *environment;
   GtkWidget *environment_hint;
 
-  LanesTask *task; /* what is edited */
-  char *base;      /* the folder of the task set's file, or NULL */
-  char **given;    /* the environment as it was */
-  gboolean loading;
+  LanesTask *task;  /* what is edited */
+  char *base;       /* the folder of the task set's file, or NULL */
+  char **given;     /* the environment as it was */
+  gboolean touched; /* somebody has changed the environment */
+  gboolean loading; /* what is shown follows the task, and does not lead it */
 };
 
 G_DEFINE_FINAL_TYPE (LanesTaskEditorWhat, lanes_task_editor_what, ADW_TYPE_PREFERENCES_GROUP)
@@ -77,7 +78,7 @@ read_environment (LanesTaskEditorWhat *self)
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
-  if (!gtk_text_buffer_get_modified (get_buffer (self)))
+  if (!self->touched)
     return g_strdupv (self->given);
 
   g_object_get (get_buffer (self), "text", &text, NULL);
@@ -108,7 +109,6 @@ show_environment (LanesTaskEditorWhat *self)
     }
   text = g_strjoinv ("\n", shown);
   gtk_text_buffer_set_text (get_buffer (self), text, -1);
-  gtk_text_buffer_set_modified (get_buffer (self), FALSE);
 }
 
 static char *
@@ -211,6 +211,13 @@ own_toggled_cb (LanesTaskEditorWhat *self)
     gtk_widget_grab_focus (self->command);
 }
 
+static void
+environment_changed_cb (LanesTaskEditorWhat *self)
+{
+  self->touched = !self->loading;
+  update (self);
+}
+
 /* One workload in the list to choose from: what it is called, and what it does. */
 static void
 setup_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
@@ -308,7 +315,8 @@ lanes_task_editor_what_init (LanesTaskEditorWhat *self)
   for (gsize i = 0; i < n_workloads; i++)
     gtk_string_list_append (titles, _ (workloads[i]->title));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->workload), G_LIST_MODEL (titles));
-  g_signal_connect_swapped (get_buffer (self), "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (get_buffer (self), "changed", G_CALLBACK (environment_changed_cb),
+                            self);
 }
 
 static void

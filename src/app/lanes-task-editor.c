@@ -44,12 +44,9 @@ struct _LanesTaskEditor
   LanesTaskSet *task_set;
   LanesTask *task; /* what is edited: a copy */
   gboolean is_new;
-  gboolean own_name;          /* a person typed it: it stays when the work changes */
-  gboolean updating;          /* the name follows the work, and is not typed */
-  gboolean checking;          /* what is shown comes from the check itself */
-  GPtrArray *hints;           /* of LanesFieldHint, borrowed from the groups */
-  LanesFieldHint *refused_at; /* where the refusal of the task as a whole is shown, or NULL */
-  char *refusal;
+  gboolean own_name; /* a person typed it: it stays when the work changes */
+  gboolean updating; /* the name follows the work, and is not typed */
+  GPtrArray *hints;  /* of LanesFieldHint, borrowed from the groups */
 };
 
 enum
@@ -170,40 +167,27 @@ has_error (LanesTaskEditor *self)
   return FALSE;
 }
 
-static void
-take_back_refusal (LanesTaskEditor *self)
-{
-  if (self->refused_at
-      && g_strcmp0 (lanes_field_hint_get_error (self->refused_at), self->refusal) == 0)
-    lanes_field_hint_set_error (self->refused_at, NULL);
-  self->refused_at = NULL;
-  g_clear_pointer (&self->refusal, g_free);
-}
-
 /* Each field knows what is wrong with itself. What remains is what the engine has against the task
  * as a whole: it names the key, and the field of that key shows it. */
 static void
 check (LanesTaskEditor *self)
 {
+  gboolean valid = !has_error (self);
   g_autoptr (GError) error = NULL;
+  LanesFieldHint *refused = NULL;
   const char *key = NULL;
-  gboolean valid;
 
-  if (self->checking)
-    return;
-
-  self->checking = TRUE;
-  take_back_refusal (self);
-  valid = !has_error (self);
   if (valid && !lanes_task_validate (self->task, &key, &error))
     {
       valid = FALSE;
-      self->refused_at = find_hint (self, key);
-      self->refusal = g_strdup (error->message);
-      if (self->refused_at)
-        lanes_field_hint_set_error (self->refused_at, self->refusal);
+      refused = find_hint (self, key);
     }
-  self->checking = FALSE;
+  for (guint i = 0; i < self->hints->len; i++)
+    {
+      LanesFieldHint *hint = g_ptr_array_index (self->hints, i);
+
+      lanes_field_hint_set_refusal (hint, hint == refused ? error->message : NULL);
+    }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.apply", valid);
 }
 
@@ -253,7 +237,6 @@ lanes_task_editor_dispose (GObject *object)
 
   if (self->task)
     g_signal_handlers_disconnect_by_data (self->task, self);
-  self->refused_at = NULL;
   g_ptr_array_set_size (self->hints, 0);
   g_clear_object (&self->task);
   g_clear_object (&self->task_set);
@@ -266,7 +249,6 @@ lanes_task_editor_finalize (GObject *object)
   LanesTaskEditor *self = LANES_TASK_EDITOR (object);
 
   g_ptr_array_unref (self->hints);
-  g_free (self->refusal);
   G_OBJECT_CLASS (lanes_task_editor_parent_class)->finalize (object);
 }
 

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "editor-test.h"
+
+#include "lanes-core-choice.h"
+#include "lanes-mode-picture.h"
+
+static void
+set_environment (EditorTest *self, const char *text)
+{
+  GtkWidget *view = app_test_find (self->editor, GTK_TYPE_TEXT_VIEW, "Environment");
+
+  g_assert_nonnull (view);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+static void
+test_command (EditorTest *self, gconstpointer data)
+{
+  LanesTask *task;
+
+  editor_test_open (self, NULL);
+  editor_test_press (self, "A Command of Mine");
+  editor_test_assert_error (self, "Command", "Type the command");
+  editor_test_type (self, "Co_mmand", "sh -c 'oh");
+  editor_test_assert_error (self, "Command", "nothing that closes it");
+  editor_test_type (self, "Co_mmand", "no-such-program");
+  editor_test_assert_error (self, "Command", "no-such-program");
+  editor_test_type (self, "Co_mmand", "sh -c true");
+  editor_test_assert_error (self, NULL, NULL);
+
+  editor_test_type (self, "Start in this fol_der", "/no/such/folder");
+  editor_test_assert_error (self, "Directory", "/no/such/folder");
+  editor_test_type (self, "Start in this fol_der", "/");
+  set_environment (self, "A=1\nB");
+  editor_test_assert_error (self, "Environment", "“B”");
+  set_environment (self, "=1");
+  editor_test_assert_error (self, "Environment", "“=1”");
+  set_environment (self, "A=1\n\n  B = two \n");
+  editor_test_assert_error (self, "Environment", "“B = two ”"); /* a name has no space */
+  set_environment (self, "A=1\n\n  B= two \n");
+  editor_test_assert_error (self, NULL, NULL);
+
+  /* What is wrong with a command is not in the way of a workload, which has no surroundings. */
+  editor_test_type (self, "Co_mmand", "'");
+  editor_test_press (self, "Built-In Work");
+  editor_test_assert_error (self, NULL, NULL);
+  editor_test_press (self, "A Command of Mine");
+  editor_test_assert_error (self, "Command", "closes");
+  editor_test_type (self, "Co_mmand", "sh");
+
+  task = editor_test_apply (self);
+  g_assert_null (lanes_task_get_workload (task));
+  g_assert_cmpstr (lanes_task_get_command (task), ==, "sh");
+  g_assert_cmpstr (lanes_task_get_directory (task), ==, "/");
+  g_assert_cmpstr (lanes_task_get_environment (task)[0], ==, "A=1");
+  g_assert_cmpstr (lanes_task_get_environment (task)[1], ==, "B= two ");
+  g_assert_null (lanes_task_get_environment (task)[2]);
+}
+
+static void
+test_numbers (EditorTest *self, gconstpointer data)
+{
+  editor_test_open (self, NULL);
+  editor_test_type (self, "Number of p_rocesses", "257");
+  editor_test_assert_error (self, "Processes", "from 1 to 256");
+  editor_test_type (self, "Number of p_rocesses", "");
+  editor_test_assert_error (self, "Processes", "from 1 to 256");
+  /* A number that is not asked for is not in the way. */
+  editor_test_press (self, "As Threads");
+  editor_test_assert_error (self, NULL, NULL);
+  editor_test_type (self, "Number of threads", "0");
+  editor_test_assert_error (self, "Threads", "from 1 to 256");
+  editor_test_type (self, "Number of threads", "2");
+
+  editor_test_press (self, "For a Given Time");
+  editor_test_type (self, "Seconds", "0");
+  editor_test_assert_error (self, "Seconds", "from 0.001");
+  editor_test_press (self, "Fixed Amount");
+  editor_test_type (self, "Amount", "a lot");
+  editor_test_assert_error (self, "Amount", "whole number");
+  editor_test_type (self, "Amount", "0");
+  editor_test_assert_error (self, "Amount", "whole number");
+  editor_test_type (self, "Amount", "1.5");
+  editor_test_assert_error (self, "Amount", "whole number");
+  editor_test_type (self, "Amount", "99999999999999999999");
+  editor_test_assert_error (self, "Amount", "whole number");
+  editor_test_press (self, "Until Stopped");
+  editor_test_assert_error (self, NULL, NULL);
+
+  editor_test_type (self, "Nice _value", "20");
+  editor_test_assert_error (self, "Nice", "from 0 to 19");
+  editor_test_type (self, "Nice _value", "19");
+  editor_test_type (self, "Start after", "-1");
+  editor_test_assert_error (self, "StartAfter", "from 0");
+}
+
+static void
+test_modes (EditorTest *self, gconstpointer data)
+{
+  GtkWidget *threads, *both;
+  LanesTask *task;
+
+  editor_test_open (self, NULL);
+  threads = editor_test_find_toggle (self->editor, "As Threads");
+  both = editor_test_find_toggle (self->editor, "Both");
+  editor_test_press (self, "As Threads");
+  editor_test_type (self, "Number of threads", "3");
+  editor_test_press (self, "A Command of Mine");
+  editor_test_type (self, "Co_mmand", "sh");
+  g_assert_false (gtk_widget_is_sensitive (threads));
+  g_assert_false (gtk_widget_is_sensitive (both));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (editor_test_find_hint (self->editor, "Mode"))));
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (threads),
+                                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  g_assert_nonnull (app_test_find (self->editor, LANES_TYPE_MODE_PICTURE, "1 process"));
+  editor_test_assert_error (self, NULL, NULL);
+
+  editor_test_press (self, "Built-In Work");
+  g_assert_true (gtk_widget_is_sensitive (threads));
+  g_assert_false (
+      gtk_widget_get_mapped (GTK_WIDGET (editor_test_find_hint (self->editor, "Mode"))));
+  g_assert_nonnull (
+      app_test_find (self->editor, LANES_TYPE_MODE_PICTURE, "3 threads in one process"));
+  task = editor_test_apply (self);
+  g_assert_cmpint (lanes_task_get_mode (task), ==, LANES_MODE_THREADS);
+}
+
+static void
+test_lock (EditorTest *self, gconstpointer data)
+{
+  GtkWidget *lock;
+  GtkWidget *row;
+
+  editor_test_open (self, NULL);
+  lock = app_test_find (self->editor, GTK_TYPE_SWITCH, "Share one lock");
+  row = editor_test_get_row (self, "Share one loc_k");
+  g_assert_false (gtk_widget_is_sensitive (lock));
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Not for"));
+  editor_test_press (self, "As Threads");
+  g_assert_false (gtk_widget_is_sensitive (lock));
+  editor_test_type (self, "Number of threads", "2");
+  g_assert_true (gtk_widget_is_sensitive (lock));
+  g_assert_false (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Not for"));
+  editor_test_press (self, "A Command of Mine");
+  g_assert_false (gtk_widget_is_sensitive (lock));
+}
+
+static void
+test_cores (EditorTest *self, gconstpointer data)
+{
+  GtkWidget *some, *choice;
+  LanesCoreSet cores = lanes_core_set_none ();
+  g_autofree char *text = NULL;
+  g_autofree char *found = NULL;
+
+  editor_test_open (self, NULL);
+  some = app_test_find (self->editor, GTK_TYPE_SWITCH, "Only on some cores");
+  choice = app_test_find (self->editor, LANES_TYPE_CORE_CHOICE, NULL);
+  g_assert_false (gtk_widget_get_mapped (choice));
+  gtk_switch_set_active (GTK_SWITCH (some), TRUE);
+  editor_test_assert_error (self, NULL, NULL);
+  for (GtkWidget *core = gtk_widget_get_first_child (choice); core;
+       core = gtk_widget_get_next_sibling (core))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (core), FALSE);
+  editor_test_assert_error (self, "Cores", "at least one core");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (choice)), TRUE);
+  lanes_core_set_add (&cores, lanes_topology_get_core (self->topology, 0)->index);
+  text = lanes_core_set_to_string (&cores);
+
+  lanes_task_get_cores (editor_test_apply (self), &cores);
+  found = lanes_core_set_to_string (&cores);
+  g_assert_cmpstr (found, ==, text);
+}
+
+int
+main (int argc, char **argv)
+{
+  app_test_init (&argc, &argv);
+  g_test_add ("/task-editor-fields/command", EditorTest, NULL, editor_test_set_up, test_command,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/numbers", EditorTest, NULL, editor_test_set_up, test_numbers,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/modes", EditorTest, NULL, editor_test_set_up, test_modes,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/lock", EditorTest, NULL, editor_test_set_up, test_lock,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/cores", EditorTest, NULL, editor_test_set_up, test_cores,
+              editor_test_tear_down);
+  return g_test_run ();
+}
