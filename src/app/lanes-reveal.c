@@ -4,6 +4,9 @@
 /* What is new has its place only after the ticks of the frame in which it came. */
 #define FRAMES 2
 
+/* Pixels above and below that are shown as well: a frame around it, and that there is more. */
+#define AROUND 12
+
 static void
 scroll_to (GtkWidget *widget)
 {
@@ -15,9 +18,9 @@ scroll_to (GtkWidget *widget)
 
   if (!scrolled || !child || !gtk_widget_compute_bounds (widget, child, &bounds))
     return;
-  top = (double) bounds.origin.y;
+  top = (double) bounds.origin.y - AROUND;
   gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
-                             top, top + (double) bounds.size.height);
+                             top, top + (double) bounds.size.height + 2 * AROUND);
 }
 
 static gboolean
