@@ -150,6 +150,16 @@ lanes_core_graph_forget_text (LanesCoreGraph *self)
   g_clear_object (&self->note_layout);
 }
 
+/* Where the load goes is not to change with the load. */
+static void
+measure_percent (LanesCoreGraph *self)
+{
+  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), 100.0);
+  g_autoptr (PangoLayout) layout = make_layout (self, text, PANGO_WEIGHT_SEMIBOLD, 0.9);
+
+  pango_layout_get_pixel_size (layout, &self->percent_width, NULL);
+}
+
 static void
 make_layouts (LanesCoreGraph *self)
 {
@@ -160,7 +170,10 @@ make_layouts (LanesCoreGraph *self)
   /* Translators: a share, as in "48 %" */
   percent = busy < 0 ? g_strdup ("–") : g_strdup_printf (_ ("%.0f %%"), busy * 100);
   if (!self->name_layout)
-    self->name_layout = make_layout (self, self->name, PANGO_WEIGHT_SEMIBOLD, 0.9);
+    {
+      self->name_layout = make_layout (self, self->name, PANGO_WEIGHT_SEMIBOLD, 0.9);
+      measure_percent (self);
+    }
   if (!self->note_layout && self->note)
     self->note_layout = make_layout (self, self->note, PANGO_WEIGHT_NORMAL, 0.82);
   if (!self->percent_layout)
@@ -257,9 +270,7 @@ snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
   int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * (MARGIN + INNER);
 
   make_layouts (self);
-  if (fit_layout (self->name_layout, G_MAXINT).width + SPACE
-          + fit_layout (self->percent_layout, G_MAXINT).width
-      > room)
+  if (fit_layout (self->name_layout, G_MAXINT).width + SPACE + self->percent_width > room)
     snapshot_narrow_text (self, snapshot);
   else
     snapshot_wide_text (self, snapshot);

@@ -38,6 +38,7 @@ struct _LanesCoreGraph
   int picture_height;
   PangoLayout *name_layout;
   PangoLayout *percent_layout;
+  int percent_width; /* of 100 % */
   PangoLayout *note_layout;
 };
 

@@ -3,7 +3,7 @@
 
 #include "lanes-core-graph-private.h"
 
-#define MIN_WIDTH     104 /* eight beside each other in a window of 1280 pixels */
+#define MIN_WIDTH     100 /* eight beside each other in a window of 1280 pixels */
 #define MIN_HEIGHT    44
 #define HEIGHT        112 /* of few graphs */
 #define LOW_HEIGHT    72  /* of many */

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-verdict-glyph.h"
+#include "lanes-verdict-layout.h"
 #include "lanes-verdict-reasons.h"
 
 /* In measurements, of which there are four a second: nobody can read what changes faster. */
@@ -83,6 +84,7 @@ lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lanes_verdict_banner_dispose;
 
   g_type_ensure (LANES_TYPE_VERDICT_GLYPH);
+  g_type_ensure (LANES_TYPE_VERDICT_LAYOUT);
   g_type_ensure (LANES_TYPE_VERDICT_REASONS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-verdict-banner.ui");
@@ -97,7 +99,7 @@ lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
   gtk_widget_class_set_css_name (widget_class, "verdictbanner");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, LANES_TYPE_VERDICT_LAYOUT);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "lanes-core-graph.h"
 
 #define MAX_ONE_LINE 4 /* so many graphs fit beside each other in the narrowest window */
+#define MAX_SHOWN    8 /* more than so many may have to be scrolled to */
 #define MAX_HEIGHT   240
 #define LOW_HEIGHT   132 /* two lines of graphs, and the rest is scrolled to */
 
@@ -70,6 +71,8 @@ arrange (LanesWatchCores *self)
                                                                            : MAX (n_shown, 1));
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller),
                                               self->low ? LOW_HEIGHT : MAX_HEIGHT);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  n_shown > MAX_SHOWN ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
   gtk_widget_set_visible (self->all_cores, alone >= 0);
 }
 

@@ -143,6 +143,98 @@ test_speech (Fixture *self, gconstpointer data)
   app_test_destroy (&window, graph);
 }
 
+static void
+count_cb (LanesCoreGraph *graph, guint *count)
+{
+  (*count)++;
+}
+
+/* Presses a key that @graph knows. */
+static gboolean
+press (GtkWidget *graph, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (graph);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (controller)
+                        && k < g_list_model_get_n_items (G_LIST_MODEL (controller));
+           k++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger)
+              && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key
+              && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, graph,
+                                               gtk_shortcut_get_arguments (shortcut)))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* The arrow keys lead through time, and what is there is shown and spoken at once. */
+static void
+test_keys (Fixture *self, gconstpointer data)
+{
+  GtkWidget *widget = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  LanesCoreGraph *graph = LANES_CORE_GRAPH (widget);
+  GtkWidget *window = app_test_present (widget, WIDTH, HEIGHT);
+  guint n_chosen = 0;
+
+  g_signal_connect (graph, "chosen", G_CALLBACK (count_cb), &n_chosen);
+  g_object_set (g_ptr_array_index (self->tasks, 0), "name", "Eat", NULL);
+  for (int i = 0; i < 10; i++)
+    add (self, (10 + i) * LANES_SEC, .75f, i == 8 ? .5 : .25, 0);
+
+  g_assert_null (lanes_core_graph_get_pointed (graph));
+  g_assert_false (press (widget, GDK_KEY_Escape)); /* it is for what is around the graph */
+  g_assert_true (press (widget, GDK_KEY_Left));
+  g_assert_cmpstr (lanes_core_graph_get_pointed (graph), ==, "Now: 75 % – Eat 25 %, others 50 %");
+  g_assert_true (press (widget, GDK_KEY_Left));
+  g_assert_cmpstr (lanes_core_graph_get_pointed (graph), ==,
+                   "1 s ago: 75 % – Eat 50 %, others 25 %");
+  g_assert_true (g_str_has_suffix (lanes_core_graph_get_text (graph),
+                                   ". 1 s ago: 75 % – Eat 50 %, others 25 %"));
+  g_assert_true (press (widget, GDK_KEY_Home));
+  g_assert_true (g_str_has_prefix (lanes_core_graph_get_pointed (graph), "9 s ago"));
+  g_assert_true (press (widget, GDK_KEY_End));
+  g_assert_true (g_str_has_prefix (lanes_core_graph_get_pointed (graph), "Now"));
+  g_assert_true (press (widget, GDK_KEY_Escape));
+  g_assert_null (lanes_core_graph_get_pointed (graph));
+
+  g_assert_true (press (widget, GDK_KEY_Return));
+  g_assert_true (press (widget, GDK_KEY_space));
+  g_assert_cmpuint (n_chosen, ==, 2);
+  app_test_destroy (&window, widget);
+}
+
+/* What is called otherwise, or colored otherwise, is so at once. */
+static void
+test_tasks (Fixture *self, gconstpointer data)
+{
+  GtkWidget *widget = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  LanesCoreGraph *graph = LANES_CORE_GRAPH (widget);
+  GtkWidget *window = app_test_present (widget, WIDTH, HEIGHT);
+  g_autoptr (GdkTexture) picture = NULL;
+
+  for (int i = 0; i < 30; i++)
+    add (self, (10 + i) * LANES_SEC, 1, 1, 0);
+  lanes_core_graph_point_at (graph, 0);
+  g_object_set (g_ptr_array_index (self->tasks, 0), "name", "Renamed", "color", LANES_COLOR_PINK,
+                NULL);
+  lanes_core_graph_update_tasks (graph);
+  g_assert_cmpstr (lanes_core_graph_get_pointed (graph), ==,
+                   "Now: 100 % – Renamed 100 %, others 0 %");
+  picture = app_test_render (widget);
+  app_test_assert_pixel (picture, gdk_texture_get_width (picture) * 9 / 10, HEIGHT / 2,
+                         lanes_palette_get_color (lanes_palette_get_style (), LANES_COLOR_PINK));
+  app_test_destroy (&window, widget);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +242,7 @@ main (int argc, char **argv)
   g_test_add ("/core-graph/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/core-graph/stack", Fixture, NULL, set_up, test_stack, tear_down);
   g_test_add ("/core-graph/speech", Fixture, NULL, set_up, test_speech, tear_down);
+  g_test_add ("/core-graph/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/core-graph/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
   return g_test_run ();
 }

@@ -138,6 +138,89 @@ test_calm (void)
   app_test_destroy (&window, widget);
 }
 
+static gboolean
+is_mapped (gpointer user_data)
+{
+  return gtk_widget_get_mapped (user_data);
+}
+
+/* The reasons are those of the verdict that is shown, and are told anew while they are open. */
+static void
+test_reasons (void)
+{
+  GtkWidget *widget = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+  LanesVerdictBanner *banner = LANES_VERDICT_BANNER (widget);
+  GtkWidget *window = app_test_present (widget, 800, 100);
+  GtkWidget *why = app_test_find (widget, GTK_TYPE_MENU_BUTTON, "Why?");
+  GtkWidget *popover;
+  LanesFigures figures = {.verdict = LANES_VERDICT_CONCURRENT, .busy = 1, .overlap = .03};
+
+  g_assert_nonnull (why);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (why)));
+  gtk_menu_button_popup (GTK_MENU_BUTTON (why));
+  g_assert_true (app_test_wait (is_mapped, popover));
+  g_assert_true (says (popover, "No task is active."));
+
+  lanes_verdict_banner_show (banner, &figures, TRUE);
+  g_assert_true (
+      says (popover,
+            "At the same instant 3 % of the time: that is less than 20 %, so they take turns."));
+  g_assert_true (says (popover, "100 % of the last second"));
+  g_assert_nonnull (app_test_find (popover, GTK_TYPE_LIST_BOX_ROW,
+                                   "Busy: 100 % of the last second. At least one thread of the "
+                                   "tasks had a core"));
+
+  /* One measurement on the other side of the edge is not believed yet. */
+  figures.verdict = LANES_VERDICT_PARALLEL;
+  figures.overlap = .5;
+  lanes_verdict_banner_show (banner, &figures, TRUE);
+  g_assert_cmpint (lanes_verdict_banner_get_figures (banner)->verdict, ==,
+                   LANES_VERDICT_CONCURRENT);
+  g_assert_cmpfloat (lanes_verdict_banner_get_figures (banner)->overlap, <, .2);
+
+  figures.verdict = LANES_VERDICT_CONCURRENT;
+  figures.overlap = .05;
+  for (guint i = 0; i < 4; i++)
+    lanes_verdict_banner_show (banner, &figures, TRUE);
+  g_assert_true (says (popover, "5 % of the busy time"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (why));
+  app_test_destroy (&window, widget);
+}
+
+/* Where there is little room, the figures go below the words. */
+static void
+test_wrap (void)
+{
+  static const struct
+  {
+    int width;
+    gboolean wide;
+  } rows[] = {{900, TRUE}, {700, TRUE}, {330, FALSE}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *widget = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      GtkWidget *window;
+      double x, y, y_words;
+
+      gtk_widget_set_size_request (widget, rows[i].width, -1);
+      gtk_widget_set_halign (widget, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (box), widget);
+      window = app_test_present (box, rows[i].width, 300);
+      g_assert_true (gtk_widget_translate_coordinates (gtk_widget_get_first_child (widget), widget,
+                                                       0, 0, &x, &y_words));
+      g_assert_true (gtk_widget_translate_coordinates (gtk_widget_get_last_child (widget), widget,
+                                                       0, 0, &x, &y));
+      if (rows[i].wide)
+        g_assert_cmpfloat (x, >, rows[i].width / 2.0);
+      else
+        g_assert_cmpfloat (y, >=,
+                           y_words + gtk_widget_get_height (gtk_widget_get_first_child (widget)));
+      app_test_destroy (&window, widget);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -145,5 +228,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict-banner/show", test_show);
   g_test_add_func ("/verdict-banner/steady", test_steady);
   g_test_add_func ("/verdict-banner/calm", test_calm);
+  g_test_add_func ("/verdict-banner/reasons", test_reasons);
+  g_test_add_func ("/verdict-banner/wrap", test_wrap);
   return g_test_run ();
 }

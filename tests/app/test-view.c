@@ -111,6 +111,49 @@ test_freeze (void)
   g_assert_cmpint (lanes_view_get_end (view), ==, 20 * LANES_SEC);
 }
 
+static void
+test_core (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+  guint n_cores = 0;
+  guint n_formats = 0;
+
+  g_signal_connect (view, "notify::core", G_CALLBACK (count_cb), &n_cores);
+  g_signal_connect (view, "notify::time-format", G_CALLBACK (count_cb), &n_formats);
+  g_assert_cmpint (lanes_view_get_core (view), ==, -1);
+  g_object_set (view, "core", 3, "time-format", LANES_TIME_FORMAT_CLOCK, NULL);
+  g_object_set (view, "core", 3, "time-format", LANES_TIME_FORMAT_CLOCK, NULL);
+  g_assert_cmpint (lanes_view_get_core (view), ==, 3);
+  g_assert_cmpint (lanes_view_get_time_format (view), ==, LANES_TIME_FORMAT_CLOCK);
+  g_assert_cmpuint (n_cores + n_formats, ==, 2);
+}
+
+/* The formats are called as in the setting. */
+static void
+test_nicks (void)
+{
+  static const char *const nicks[] = {"before-now", "since-start", "clock"};
+  g_autoptr (GEnumClass) klass = g_type_class_ref (LANES_TYPE_TIME_FORMAT);
+
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
+    g_assert_cmpstr (g_enum_get_value (klass, (int) i)->value_nick, ==, nicks[i]);
+  g_assert_cmpuint (klass->n_values, ==, G_N_ELEMENTS (nicks));
+}
+
+/* A moment that is shown stays. */
+static void
+test_show (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+
+  lanes_view_follow (view, 20 * LANES_SEC, 600);
+  lanes_view_show (view, LANES_VIEW_100_MS, 15 * LANES_SEC);
+  g_assert_true (lanes_view_get_frozen (view));
+  g_assert_cmpint (lanes_view_get_span (view), ==, LANES_VIEW_100_MS);
+  g_assert_cmpint (lanes_view_get_end (view), ==, 15 * LANES_SEC);
+  g_assert_false (lanes_view_follow (view, 30 * LANES_SEC, 600));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,5 +162,8 @@ main (int argc, char **argv)
   g_test_add_func ("/view/lengths", test_lengths);
   g_test_add_func ("/view/follow", test_follow);
   g_test_add_func ("/view/freeze", test_freeze);
+  g_test_add_func ("/view/core", test_core);
+  g_test_add_func ("/view/nicks", test_nicks);
+  g_test_add_func ("/view/show", test_show);
   return g_test_run ();
 }
