@@ -97,7 +97,7 @@ explain_split (GError *error)
   if (g_error_matches (error, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING))
     return g_strdup (_ ("Type the command to run, such as “make -j4”"));
   if (g_error_matches (error, G_SHELL_ERROR, G_SHELL_ERROR_BAD_QUOTING))
-    return g_strdup (_ ("A quotation mark or a backslash has nothing that closes it"));
+    return g_strdup (_ ("A quotation mark is not closed, or a backslash is the last character"));
   return g_strdup (_ ("The command cannot be split into words"));
 }
 

@@ -29,6 +29,7 @@ struct _LanesTaskEditorEnd
   GtkWidget *by_amount;
   GtkWidget *by_time;
   GtkWidget *by_itself;
+  GtkWidget *by_itself_label;
   GtkWidget *amount;
   GtkWidget *amount_hint;
   GtkWidget *seconds;
@@ -50,14 +51,14 @@ struct _LanesTaskEditorEnd
 
 G_DEFINE_FINAL_TYPE (LanesTaskEditorEnd, lanes_task_editor_end, ADW_TYPE_PREFERENCES_GROUP)
 
-/* About a second of work each, on a computer of these years; from there, people go on. */
+/* Some seconds of work, on a computer of these years; from there, people go on. */
 static const struct
 {
   const char *workload;
   guint64 amount;
 } usual_amounts[] = {
-    {"primes", 1000000}, {"matrix", 200},  {"mandelbrot", 500}, {"sort", 10000000},
-    {"compress", 20000}, {"memory", 5000}, {"files", 50000},    {"wait", 10},
+    {"primes", 10000000}, {"matrix", 50000}, {"mandelbrot", 50000}, {"sort", 50000000},
+    {"compress", 50000},  {"memory", 20000}, {"files", 200000},     {"wait", 30},
 };
 
 static guint64
@@ -253,8 +254,8 @@ update_seconds (LanesTaskEditorEnd *self)
 static void
 update_words (LanesTaskEditorEnd *self, gboolean is_command)
 {
-  gtk_button_set_label (GTK_BUTTON (self->by_itself),
-                        is_command ? _ ("_Until It Ends") : _ ("_Until Stopped"));
+  gtk_label_set_label (GTK_LABEL (self->by_itself_label),
+                       is_command ? _ ("_Until It Ends") : _ ("_Until Stopped"));
   lanes_field_hint_set_text (LANES_FIELD_HINT (self->end_hint),
                              is_command ? _ ("The command decides itself when it is done.")
                                         : _ ("It goes on until you stop it."));
@@ -367,6 +368,7 @@ lanes_task_editor_end_class_init (LanesTaskEditorEndClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, by_amount);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, by_time);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, by_itself);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, by_itself_label);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, amount);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, amount_hint);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorEnd, seconds);

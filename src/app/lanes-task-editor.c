@@ -389,5 +389,6 @@ lanes_task_editor_new (GtkWindow *parent, LanesTaskSet *task_set, LanesTopology 
   gtk_button_set_label (GTK_BUTTON (self->apply), task ? _ ("_Save") : _ ("_Add"));
   load (self, topology);
   set_size (self, parent);
+  gtk_widget_grab_focus (self->name);
   return GTK_WIDGET (self);
 }

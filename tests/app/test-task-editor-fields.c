@@ -13,6 +13,7 @@ set_environment (EditorTest *self, const char *text)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
 }
 
+/* What is wrong with a command, or around it, is told where it is typed. */
 static void
 test_command (EditorTest *self, gconstpointer data)
 {
@@ -22,7 +23,7 @@ test_command (EditorTest *self, gconstpointer data)
   editor_test_press (self, "A Command of Mine");
   editor_test_assert_error (self, "Command", "Type the command");
   editor_test_type (self, "Co_mmand", "sh -c 'oh");
-  editor_test_assert_error (self, "Command", "nothing that closes it");
+  editor_test_assert_error (self, "Command", "is not closed");
   editor_test_type (self, "Co_mmand", "no-such-program");
   editor_test_assert_error (self, "Command", "no-such-program");
   editor_test_type (self, "Co_mmand", "sh -c true");
@@ -45,7 +46,7 @@ test_command (EditorTest *self, gconstpointer data)
   editor_test_press (self, "Built-In Work");
   editor_test_assert_error (self, NULL, NULL);
   editor_test_press (self, "A Command of Mine");
-  editor_test_assert_error (self, "Command", "closes");
+  editor_test_assert_error (self, "Command", "is not closed");
   editor_test_type (self, "Co_mmand", "sh");
 
   task = editor_test_apply (self);
@@ -57,6 +58,7 @@ test_command (EditorTest *self, gconstpointer data)
   g_assert_null (lanes_task_get_environment (task)[2]);
 }
 
+/* A number that cannot be is told while it is typed. */
 static void
 test_numbers (EditorTest *self, gconstpointer data)
 {
@@ -94,6 +96,39 @@ test_numbers (EditorTest *self, gconstpointer data)
   editor_test_assert_error (self, "StartAfter", "from 0");
 }
 
+static gboolean
+has_estimate (gpointer user_data)
+{
+  LanesFieldHint *hint = editor_test_find_hint (user_data, "Amount");
+  g_autofree char *text = NULL;
+
+  g_object_get (hint, "text", &text, NULL);
+  return text && g_strstr_len (text, -1, "30 naps") && g_strstr_len (text, -1, "About 3 s");
+}
+
+/* An amount is told in words, and how long it takes here. */
+static void
+test_amount (EditorTest *self, gconstpointer data)
+{
+  GtkWidget *amount;
+
+  editor_test_open (self, NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (editor_test_get_row (self, "_Workload")), 7);
+  editor_test_press (self, "Fixed Amount");
+  amount = editor_test_get_row (self, "Amount");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (amount)), ==, "30");
+  g_assert_true (app_test_wait (has_estimate, self->editor));
+
+  /* What somebody typed stays when the work changes, until then it follows. */
+  adw_combo_row_set_selected (ADW_COMBO_ROW (editor_test_get_row (self, "_Workload")), 1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (amount)), !=, "30");
+  editor_test_type (self, "Amount", "12");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (editor_test_get_row (self, "_Workload")), 7);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (amount)), ==, "12");
+  g_assert_false (has_estimate (self->editor));
+}
+
+/* A command is always processes: the other modes cannot be chosen, and say why. */
 static void
 test_modes (EditorTest *self, gconstpointer data)
 {
@@ -125,6 +160,7 @@ test_modes (EditorTest *self, gconstpointer data)
   g_assert_cmpint (lanes_task_get_mode (task), ==, LANES_MODE_THREADS);
 }
 
+/* One lock is for threads that can share it. */
 static void
 test_lock (EditorTest *self, gconstpointer data)
 {
@@ -145,6 +181,7 @@ test_lock (EditorTest *self, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (lock));
 }
 
+/* Some cores, but never none */
 static void
 test_cores (EditorTest *self, gconstpointer data)
 {
@@ -179,6 +216,8 @@ main (int argc, char **argv)
   g_test_add ("/task-editor-fields/command", EditorTest, NULL, editor_test_set_up, test_command,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/numbers", EditorTest, NULL, editor_test_set_up, test_numbers,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/amount", EditorTest, NULL, editor_test_set_up, test_amount,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/modes", EditorTest, NULL, editor_test_set_up, test_modes,
               editor_test_tear_down);

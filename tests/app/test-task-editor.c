@@ -14,6 +14,7 @@ add_task (EditorTest *self, const char *id)
   return lanes_task_set_find (self->task_set, id);
 }
 
+/* A new task is right as it is, and does not meet the others of its set. */
 static void
 test_new (EditorTest *self, gconstpointer data)
 {
@@ -25,6 +26,8 @@ test_new (EditorTest *self, gconstpointer data)
                 NULL);
   editor_test_open (self, NULL);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (self->editor)), ==, "Add a Task");
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (self->editor)),
+                                         editor_test_get_row (self, "_Name")));
   editor_test_assert_error (self, NULL, NULL);
 
   task = editor_test_apply (self);
@@ -38,6 +41,7 @@ test_new (EditorTest *self, gconstpointer data)
   g_assert_cmpfloat (lanes_task_get_seconds (task), >, 0);
 }
 
+/* Everything that can be chosen comes out as it was chosen. */
 static void
 test_values (EditorTest *self, gconstpointer data)
 {
@@ -73,6 +77,7 @@ test_values (EditorTest *self, gconstpointer data)
   g_assert_true (lanes_task_get_lock (task));
 }
 
+/* The name follows the work until somebody types one. */
 static void
 test_name (EditorTest *self, gconstpointer data)
 {
@@ -98,6 +103,7 @@ test_name (EditorTest *self, gconstpointer data)
   editor_test_assert_error (self, NULL, NULL);
 }
 
+/* What nobody touches stays as it was, even what cannot be shown. */
 static void
 test_untouched (EditorTest *self, gconstpointer data)
 {
@@ -133,6 +139,7 @@ test_untouched (EditorTest *self, gconstpointer data)
   g_assert_true (lanes_task_get_lock (edited));
 }
 
+/* Cancel and Escape leave no trace. */
 static void
 test_cancel (EditorTest *self, gconstpointer data)
 {
@@ -142,6 +149,7 @@ test_cancel (EditorTest *self, gconstpointer data)
   g_assert_null (self->applied);
 }
 
+/* Whoever does not see the form hears what each of its controls is. */
 static void
 check_names (GtkWidget *widget)
 {
