@@ -24,9 +24,10 @@ struct _LanesOutputView
   LanesRun *run;
   guint64 position;  /* up to where its output is shown */
   GByteArray *rest;  /* the begin of a character whose end was not written yet */
-  GtkTextMark *end;  /* owned by the buffer */
-  double last_value; /* how far it was scrolled */
+  double last_value; /* how far it was scrolled, */
+  double last_upper; /* of how much */
   gboolean follow;   /* whether the end stays in sight */
+  guint scroll_idle;
 };
 
 G_DEFINE_FINAL_TYPE (LanesOutputView, lanes_output_view, GTK_TYPE_WIDGET)
@@ -49,29 +50,42 @@ update_empty (LanesOutputView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "output.copy", any);
 }
 
-/* Only a person scrolls up. */
+/* Only a person scrolls up while the text stays as long as it is. The last line is the end: what is
+ * below it is only a margin. */
 static void
 value_changed_cb (LanesOutputView *self, GtkAdjustment *adjustment)
 {
   double value = gtk_adjustment_get_value (adjustment);
-  double end =
-      gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - 1;
+  double upper = gtk_adjustment_get_upper (adjustment);
+  double end = upper - gtk_adjustment_get_page_size (adjustment)
+               - gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (self->text)) - 1;
 
   if (value >= end)
     self->follow = TRUE;
-  else if (value < self->last_value)
+  else if (value < self->last_value && upper == self->last_upper)
     self->follow = FALSE;
   self->last_value = value;
+  self->last_upper = upper;
 }
 
-static void
-adjustment_cb (LanesOutputView *self)
+static gboolean
+scroll_cb (gpointer user_data)
 {
+  LanesOutputView *self = LANES_OUTPUT_VIEW (user_data);
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->text));
 
-  if (adjustment)
-    g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self,
-                             G_CONNECT_SWAPPED);
+  self->scroll_idle = 0;
+  if (self->follow)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+/* Text is laid out after it was appended, piece by piece, and must not be scrolled within that. */
+static void
+changed_cb (LanesOutputView *self)
+{
+  if (self->follow && self->scroll_idle == 0)
+    self->scroll_idle = g_idle_add (scroll_cb, self);
 }
 
 /* How many bytes at the end of @bytes may become a character with those that follow: 0 to 3 */
@@ -118,8 +132,6 @@ append (LanesOutputView *self, const char *bytes, gsize length, gboolean is_all)
   gtk_text_buffer_get_end_iter (buffer, &end);
   gtk_text_buffer_insert (buffer, &end, text, -1);
   trim (buffer);
-  if (self->follow)
-    gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->text), self->end);
 }
 
 static void
@@ -140,6 +152,7 @@ lanes_output_view_dispose (GObject *object)
   LanesOutputView *self = LANES_OUTPUT_VIEW (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->scroll_idle, g_source_remove);
   g_clear_object (&self->run);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
@@ -168,7 +181,6 @@ lanes_output_view_class_init (LanesOutputViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesOutputView, text);
   gtk_widget_class_bind_template_child (widget_class, LanesOutputView, empty);
   gtk_widget_class_bind_template_child (widget_class, LanesOutputView, copy);
-  gtk_widget_class_bind_template_callback (widget_class, adjustment_cb);
   gtk_widget_class_set_css_name (widget_class, "outputview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -177,13 +189,15 @@ lanes_output_view_class_init (LanesOutputViewClass *klass)
 static void
 lanes_output_view_init (LanesOutputView *self)
 {
-  GtkTextIter end;
+  GtkAdjustment *adjustment;
 
   self->rest = g_byte_array_new ();
   self->follow = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_text_buffer_get_end_iter (get_buffer (self), &end);
-  self->end = gtk_text_buffer_create_mark (get_buffer (self), NULL, &end, FALSE);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->text));
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   update_empty (self);
 }
 

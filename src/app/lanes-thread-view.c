@@ -62,6 +62,23 @@ activate_cb (LanesThreadView *self, guint position)
   gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
 }
 
+/* The arrow that points to where the text goes unfolds, the other folds. Before the list, for which
+ * they mean nothing. */
+static gboolean
+key_pressed_cb (LanesThreadView *self, guint key, guint code, GdkModifierType modifiers)
+{
+  gboolean is_rtl = gtk_widget_get_direction (self->list) == GTK_TEXT_DIR_RTL;
+  GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
+  gboolean right = key == GDK_KEY_Right || key == GDK_KEY_KP_Right;
+  gboolean left = key == GDK_KEY_Left || key == GDK_KEY_KP_Left;
+
+  if (!row || (!left && !right) || (modifiers & gtk_accelerator_get_default_mod_mask ())
+      || !gtk_tree_list_row_is_expandable (row))
+    return GDK_EVENT_PROPAGATE;
+  gtk_tree_list_row_set_expanded (row, right != is_rtl);
+  return GDK_EVENT_STOP;
+}
+
 static void
 select_item (LanesThreadView *self, LanesThreadItem *item)
 {
@@ -207,6 +224,7 @@ lanes_thread_view_class_init (LanesThreadViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
   gtk_widget_class_set_css_name (widget_class, "threadview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

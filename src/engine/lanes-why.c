@@ -6,7 +6,8 @@
 #define HARDLY  0.02 /* of the time: less is not worth a word */
 #define CONTEST 0.1  /* of the time in which it could run: who waits for more of it is held up */
 #define OVERLAP 0.2  /* as for the verdict */
-#define RESTS   0.5  /* of the time: who is on no core for longer rests more than it works */
+#define YOUNG   (LANES_SEC / 2) /* a run that is younger has not shown what it is like */
+#define RESTS   0.5 /* of the time: who is on no core for longer rests more than it works */
 
 static char *
 describe_ended (const LanesWhy *why)
@@ -221,7 +222,8 @@ count_rivals (LanesSession *session, guint task, LanesSpan window, const LanesTi
   return n;
 }
 
-static void
+/* Returns: whether that can be told */
+static gboolean
 add_last_moment (LanesSession *session, guint task, LanesRun *run, LanesWhy *why, char **core)
 {
   LanesTrace *trace = lanes_session_get_trace (session);
@@ -231,8 +233,8 @@ add_last_moment (LanesSession *session, guint task, LanesRun *run, LanesWhy *why
   LanesTime now = lanes_trace_get_now (trace);
   LanesSpan window = {MAX (now - LANES_SESSION_WINDOW, lanes_run_get_begin (run)), now};
 
-  if (lanes_span_is_empty (window))
-    return;
+  if (lanes_span_length (window) < YOUNG)
+    return FALSE;
   for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
     {
       const LanesThread *thread = lanes_trace_get_thread (trace, i);
@@ -243,7 +245,7 @@ add_last_moment (LanesSession *session, guint task, LanesRun *run, LanesWhy *why
   add_own (session, intervals, window, used, why);
   why->n_rivals = count_rivals (session, task, window, used);
   if (why->n_cores != 1)
-    return;
+    return TRUE;
 
   guint most = 0;
 
@@ -252,6 +254,7 @@ add_last_moment (LanesSession *session, guint task, LanesRun *run, LanesWhy *why
       most = i;
   *core = lanes_topology_get_label (lanes_session_get_topology (session), most);
   why->core = *core;
+  return TRUE;
 }
 
 /**
@@ -276,9 +279,9 @@ lanes_why_explain (LanesSession *session, LanesTask *task)
     return NULL;
   why.state = lanes_run_get_state (run);
   why.shares_lock = lanes_task_get_lock (task);
-  if (why.state == LANES_RUN_RUNNING)
-    add_last_moment (session, number, run, &why, &core);
-  else if (!lanes_run_is_active (run))
+  if (why.state == LANES_RUN_RUNNING && !add_last_moment (session, number, run, &why, &core))
+    return NULL;
+  if (!lanes_run_is_active (run))
     add_whole_run (session, number, run, &why);
   return lanes_why_describe (&why);
 }
