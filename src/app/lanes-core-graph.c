@@ -247,12 +247,14 @@ describe (LanesCoreGraph *self, LanesTopology *topology)
 {
   if (self->core != LANES_CORE_LOAD_ALL)
     {
+      g_autofree char *text = NULL;
+
       self->name = lanes_topology_get_label (topology, (guint) self->core);
       self->note = describe_siblings (topology, (guint) self->core);
+      text = self->note ? g_strdup_printf (_ ("%s. Press Enter to see this core alone"), self->note)
+                        : g_strdup (_ ("Press Enter to see this core alone"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                      self->note ? self->note
-                                                 : _ ("Press Enter to see this core alone"),
-                                      -1);
+                                      text, -1);
       return;
     }
   self->name = g_strdup (_ ("All cores"));

@@ -18,6 +18,7 @@ struct _LanesCoreLoad
   GArray *spans;  /* of LanesSpan, by point */
   GArray *shares; /* of float: for each point what was busy, below 0 when that is not known, and
                      then a share for each layer */
+  GArray *levels; /* of float: for each point how high the stack is with each layer */
   guint n_layers;
 };
 
@@ -39,6 +40,7 @@ lanes_core_load_new (LanesCpuHistory *history, LanesTopology *topology, int core
   self->core = core;
   self->spans = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
   self->shares = g_array_new (FALSE, TRUE, sizeof (float));
+  self->levels = g_array_new (FALSE, TRUE, sizeof (float));
   self->n_layers = 1;
   return self;
 }
@@ -50,6 +52,7 @@ lanes_core_load_free (LanesCoreLoad *self)
   g_object_unref (self->topology);
   g_array_unref (self->spans);
   g_array_unref (self->shares);
+  g_array_unref (self->levels);
   g_free (self);
 }
 
@@ -103,6 +106,20 @@ read_point (LanesCoreLoad *self, guint i)
     shares[k] /= (float) n_known;
 }
 
+static void
+stack_point (LanesCoreLoad *self, guint i)
+{
+  const float *shares = get_shares (self, i);
+  float *levels = &g_array_index (self->levels, float, (gsize) i * self->n_layers);
+  float level = 0;
+
+  for (guint k = 0; k < self->n_layers; k++)
+    {
+      level += shares[1 + k];
+      levels[k] = MIN (level, 1);
+    }
+}
+
 /**
  * lanes_core_load_update:
  * @n_tasks: how many tasks there are now
@@ -117,8 +134,12 @@ lanes_core_load_update (LanesCoreLoad *self, guint n_tasks)
   self->n_layers = 1 + n_tasks;
   g_array_set_size (self->spans, n);
   g_array_set_size (self->shares, n * (1 + self->n_layers));
+  g_array_set_size (self->levels, n * self->n_layers);
   for (guint i = 0; i < n; i++)
-    read_point (self, i);
+    {
+      read_point (self, i);
+      stack_point (self, i);
+    }
 }
 
 guint
@@ -194,11 +215,7 @@ lanes_core_load_get_share (LanesCoreLoad *self, guint point, guint layer)
 double
 lanes_core_load_get_level (LanesCoreLoad *self, guint point, guint layer)
 {
-  double level = 0;
-
-  for (guint i = 0; i <= layer; i++)
-    level += lanes_core_load_get_share (self, point, i);
-  return MIN (level, 1);
+  return (double) g_array_index (self->levels, float, (gsize) point * self->n_layers + layer);
 }
 
 /**

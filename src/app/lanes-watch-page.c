@@ -179,14 +179,21 @@ advanced_cb (LanesWatchPage *self)
 static void
 update_note (LanesWatchPage *self)
 {
-  static const char *const notes[] = {
-      [LANES_VIEW_60_S] = N_ ("who is on which core · the last minute"),
-      [LANES_VIEW_10_S] = N_ ("who is on which core · the last 10 seconds"),
-      [LANES_VIEW_1_S] = N_ ("who is on which core · the last second"),
-      [LANES_VIEW_100_MS] = N_ ("who is on which core · 100 ms, caught again and again"),
+  /* Live, and frozen */
+  static const char *const notes[][2] = {
+      [LANES_VIEW_60_S] = {N_ ("who is on which core · the last minute"),
+                           N_ ("who was on which core · a minute, held still")},
+      [LANES_VIEW_10_S] = {N_ ("who is on which core · the last 10 seconds"),
+                           N_ ("who was on which core · 10 seconds, held still")},
+      [LANES_VIEW_1_S] = {N_ ("who is on which core · the last second"),
+                          N_ ("who was on which core · a second, held still")},
+      [LANES_VIEW_100_MS] = {N_ ("who is on which core · 100 ms, caught again and again"),
+                             N_ ("who was on which core · 100 ms, held still")},
   };
+  const char *note =
+      notes[lanes_view_get_span (self->view)][lanes_view_get_frozen (self->view) ? 1 : 0];
 
-  gtk_label_set_label (GTK_LABEL (self->lanes_note), _ (notes[lanes_view_get_span (self->view)]));
+  gtk_label_set_label (GTK_LABEL (self->lanes_note), _ (note));
 }
 
 /* A text that is cut is told whole. */
@@ -385,6 +392,8 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
   lanes_watch_cores_set_view (LANES_WATCH_CORES (self->cores), view);
   lanes_lanes_set_view (LANES_LANES (self->lanes), view);
   g_signal_connect_object (view, "notify::span", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::frozen", G_CALLBACK (update_note), self,
+                           G_CONNECT_SWAPPED);
   update_note (self);
 }
 

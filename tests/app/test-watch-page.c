@@ -255,6 +255,18 @@ test_total (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 has_verdict (gpointer user_data)
 {
   LanesVerdictBanner *banner =
@@ -275,22 +287,11 @@ test_moment (Fixture *self, gconstpointer data)
   lanes_view_set_core (self->view, 1);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "watch.show-moment", NULL));
   g_assert_true (lanes_view_get_frozen (self->view));
+  g_assert_true (says (self->window, ", held still"));
   g_assert_cmpint (lanes_view_get_length (self->view), <=, LANES_SEC);
   g_assert_cmpint (lanes_time_now () - lanes_view_get_end (self->view), <, 10 * LANES_SEC);
   g_assert_cmpint (lanes_view_get_core (self->view), ==, -1);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == GTK_WIDGET (self->rows));
-}
-
-static gboolean
-says (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, part))
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean
