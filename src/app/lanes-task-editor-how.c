@@ -7,6 +7,9 @@
 #include "lanes-mode-picture.h"
 #include "lanes-number-row.h"
 
+/* More threads than these slow down what shows them, and may be more than the system allows. */
+#define MANY 500
+
 #define N_MODES (LANES_MODE_MIXED + 1)
 
 /**
@@ -28,6 +31,7 @@ struct _LanesTaskEditorHow
   GtkWidget *meaning;
   GtkWidget *processes;
   GtkWidget *threads;
+  GtkWidget *threads_hint;
 
   LanesTask *task;       /* what is edited */
   LanesMode wanted_mode; /* what was chosen last, for when it is possible again */
@@ -92,6 +96,21 @@ show_row (GtkWidget *row, gboolean visible)
   gtk_widget_set_visible (row, visible);
 }
 
+/* So many are possible, but hardly ever meant. */
+static void
+update_warning (LanesTaskEditorHow *self, LanesMode mode)
+{
+  guint threads = mode == LANES_MODE_PROCESSES ? 1 : lanes_task_get_threads (self->task);
+  guint processes = mode == LANES_MODE_THREADS ? 1 : lanes_task_get_processes (self->task);
+  g_autofree char *warning = NULL;
+
+  if (processes * threads > MANY)
+    warning = g_strdup_printf (
+        _ ("That is %u threads altogether. The computer may become slow, or refuse some of them."),
+        processes * threads);
+  lanes_field_hint_set_text (LANES_FIELD_HINT (self->threads_hint), warning);
+}
+
 static void
 update (LanesTaskEditorHow *self)
 {
@@ -110,6 +129,7 @@ update (LanesTaskEditorHow *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->threads),
                                  mode == LANES_MODE_MIXED ? _ ("Threads _in each process")
                                                           : _ ("Number of threads"));
+  update_warning (self, mode);
   update_possible (self);
 }
 
@@ -162,6 +182,7 @@ lanes_task_editor_how_class_init (LanesTaskEditorHowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorHow, meaning);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorHow, processes);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorHow, threads);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorHow, threads_hint);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 

@@ -96,7 +96,6 @@ read_environment (LanesTaskEditorWhat *self)
 static void
 show_environment (LanesTaskEditorWhat *self)
 {
-  g_autofree char *lines = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) shown = g_strdupv (self->given);
 

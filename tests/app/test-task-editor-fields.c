@@ -128,6 +128,27 @@ test_amount (EditorTest *self, gconstpointer data)
   g_assert_false (has_estimate (self->editor));
 }
 
+/* Very many threads are possible, with a word on what that means. */
+static void
+test_many (EditorTest *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *few = NULL;
+
+  editor_test_open (self, NULL);
+  editor_test_press (self, "Both");
+  editor_test_type (self, "Number of p_rocesses", "256");
+  editor_test_type (self, "Threads _in each process", "200");
+  g_object_get (editor_test_find_hint (self->editor, "Threads"), "text", &text, NULL);
+  g_assert_nonnull (text);
+  g_assert_nonnull (g_strstr_len (text, -1, "51200 threads"));
+  editor_test_assert_error (self, NULL, NULL);
+
+  editor_test_press (self, "As Threads");
+  g_object_get (editor_test_find_hint (self->editor, "Threads"), "text", &few, NULL);
+  g_assert_null (few);
+}
+
 /* A command is always processes: the other modes cannot be chosen, and say why. */
 static void
 test_modes (EditorTest *self, gconstpointer data)
@@ -218,6 +239,8 @@ main (int argc, char **argv)
   g_test_add ("/task-editor-fields/numbers", EditorTest, NULL, editor_test_set_up, test_numbers,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/amount", EditorTest, NULL, editor_test_set_up, test_amount,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/many", EditorTest, NULL, editor_test_set_up, test_many,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/modes", EditorTest, NULL, editor_test_set_up, test_modes,
               editor_test_tear_down);
