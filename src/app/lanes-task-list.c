@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-task-list.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "lanes-reveal.h"
 #include "lanes-task-drag.h"
 
