@@ -1,31 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-application.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
-#include "lanes-compat.h"
+#include "lanes-about.h"
+#include "lanes-application-private.h"
 #include "lanes-config.h"
 #include "lanes-palette.h"
-#include "lanes-window-private.h"
-
-/**
- * LanesApplication:
- *
- * The program: it opens task sets in its window, and ends only after the tasks have.
- */
-struct _LanesApplication
-{
-  AdwApplication parent_instance;
-
-  guint interrupt_id;
-  guint terminate_id;
-};
+#include "lanes-preferences.h"
+#include "lanes-shortcuts.h"
 
 G_DEFINE_FINAL_TYPE (LanesApplication, lanes_application, ADW_TYPE_APPLICATION)
 
-static LanesWindow *
-get_window (LanesApplication *self)
+/* The window that was used last; transient windows are none. */
+LanesWindow *
+lanes_application_get_window (LanesApplication *self)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
@@ -35,15 +24,73 @@ get_window (LanesApplication *self)
   return NULL;
 }
 
-static void
-open_file (LanesApplication *self, GFile *file)
+static LanesWindow *
+find_window (LanesApplication *self, GFile *file)
 {
-  LanesWindow *window = get_window (self);
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
+  for (GList *l = windows; l; l = l->next)
+    if (LANES_IS_WINDOW (l->data))
+      {
+        GFile *opened = lanes_window_get_file (l->data);
+
+        if (opened && g_file_equal (opened, file))
+          return l->data;
+      }
+  return NULL;
+}
+
+/* Shows @file in the window that has it already, in one that is empty, or in a new one. */
+LanesWindow *
+lanes_application_open_file (LanesApplication *self, GFile *file, gboolean new_window)
+{
+  LanesWindow *window = find_window (self, file);
+
+  lanes_application_cancel_quit (self);
   if (!window)
-    window = lanes_window_new (GTK_APPLICATION (self));
-  lanes_window_open (window, file);
+    {
+      window = lanes_application_get_window (self);
+      if (!window || new_window || !lanes_window_is_pristine (window))
+        window = lanes_window_new (GTK_APPLICATION (self));
+      lanes_window_open (window, file);
+    }
   gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* Shows the window, or the first one, with a set to start from. */
+LanesWindow *
+lanes_application_show (LanesApplication *self)
+{
+  LanesWindow *window = lanes_application_get_window (self);
+  g_autoptr (GFile) starter = NULL;
+
+  if (window)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      return window;
+    }
+  starter = lanes_examples_get_starter ();
+  return lanes_application_open_file (self, starter, FALSE);
+}
+
+/* Shows an empty task set. */
+LanesWindow *
+lanes_application_add_window (LanesApplication *self)
+{
+  LanesWindow *window = lanes_window_new (GTK_APPLICATION (self));
+  g_autoptr (LanesTaskSet) empty = lanes_task_set_new ();
+
+  lanes_application_cancel_quit (self);
+  lanes_window_set_task_set (window, empty);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lanes_application_add_window (LANES_APPLICATION (user_data));
 }
 
 static void
@@ -51,52 +98,48 @@ open_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  open_file (LANES_APPLICATION (user_data), file);
+  lanes_application_open_file (LANES_APPLICATION (user_data), file, FALSE);
 }
 
 static void
 open_example_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autoptr (GFile) folder = lanes_examples_get_folder ();
-  g_autoptr (GFile) file = g_file_get_child (folder, g_variant_get_string (parameter, NULL));
+  g_autoptr (GFile) file = lanes_examples_find (g_variant_get_string (parameter, NULL));
 
-  open_file (LANES_APPLICATION (user_data), file);
+  if (file)
+    lanes_application_open_file (LANES_APPLICATION (user_data), file, FALSE);
+}
+
+static GtkWindow *
+get_parent (gpointer user_data)
+{
+  return GTK_WINDOW (lanes_application_show (LANES_APPLICATION (user_data)));
 }
 
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  const LanesCompatAbout about = {
-      .name = _ ("Lanes"),
-      .icon_name = LANES_APP_ID,
-      .version = LANES_VERSION,
-      .comments = _ ("See which core runs which task: side by side, or taking turns"),
-      .developer = _ ("The Lanes contributors"),
-      .copyright = _ ("© The Lanes contributors"),
-  };
-  LanesWindow *window = get_window (LANES_APPLICATION (user_data));
+  GtkWindow *parent = get_parent (user_data);
 
-  if (window)
-    lanes_compat_show_about (GTK_WINDOW (window), &about);
+  lanes_about_present (parent, lanes_window_get_session (LANES_WINDOW (parent)));
 }
 
-/* The window closes when its tasks have ended, and the program ends with its last window. */
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lanes_preferences_present (get_parent (user_data));
+}
+
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lanes_shortcuts_present (get_parent (user_data));
+}
+
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  LanesWindow *window = get_window (LANES_APPLICATION (user_data));
-
-  if (window)
-    lanes_compat_close (GTK_WINDOW (window));
-  else
-    g_application_quit (G_APPLICATION (user_data));
-}
-
-static gboolean
-signal_cb (gpointer user_data)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
-  return G_SOURCE_CONTINUE;
+  lanes_application_ask_to_quit (LANES_APPLICATION (user_data));
 }
 
 /* What runs from the build folder brings its icon along. */
@@ -117,6 +160,9 @@ lanes_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
       {"quit", quit_action},
       {"about", about_action},
+      {"preferences", preferences_action},
+      {"shortcuts", shortcuts_action},
+      {"new-window", new_window_action},
       {"open", open_action, "s"},
       {"open-example", open_example_action, "s"},
   };
@@ -124,55 +170,37 @@ lanes_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (lanes_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
-                                         (const char *const[]){"<Control>q", NULL});
+  lanes_shortcuts_install (GTK_APPLICATION (self));
   add_icons (gdk_display_get_default ());
   lanes_palette_install (gdk_display_get_default ());
-  self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
-  self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+  lanes_application_watch_signals (self);
 }
 
 static void
 lanes_application_activate (GApplication *application)
 {
-  LanesWindow *window = get_window (LANES_APPLICATION (application));
-  g_autoptr (GFile) starter = NULL;
-
-  if (window)
-    {
-      gtk_window_present (GTK_WINDOW (window));
-      return;
-    }
-  starter = lanes_examples_get_starter ();
-  open_file (LANES_APPLICATION (application), starter);
+  lanes_application_show (LANES_APPLICATION (application));
 }
 
-/* There is one window: of several files, the last one is shown. */
+/* What a file manager asks for */
 static void
 lanes_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  if (n_files > 0)
-    open_file (LANES_APPLICATION (application), files[n_files - 1]);
+  for (int i = 0; i < n_files; i++)
+    lanes_application_open_file (LANES_APPLICATION (application), files[i], FALSE);
 }
 
-static int
-lanes_application_handle_local_options (GApplication *application, GVariantDict *options)
+static void
+lanes_application_window_removed (GtkApplication *application, GtkWindow *window)
 {
-  if (g_variant_dict_contains (options, "version"))
-    {
-      g_print ("lanes " LANES_VERSION "\n");
-      return 0;
-    }
-  return -1;
+  GTK_APPLICATION_CLASS (lanes_application_parent_class)->window_removed (application, window);
+  lanes_application_go_on_quitting (LANES_APPLICATION (application), window);
 }
 
 static void
 lanes_application_shutdown (GApplication *application)
 {
-  LanesApplication *self = LANES_APPLICATION (application);
-
-  g_clear_handle_id (&self->interrupt_id, g_source_remove);
-  g_clear_handle_id (&self->terminate_id, g_source_remove);
+  lanes_application_forget_quitting (LANES_APPLICATION (application));
   G_APPLICATION_CLASS (lanes_application_parent_class)->shutdown (application);
 }
 
@@ -185,23 +213,15 @@ lanes_application_class_init (LanesApplicationClass *klass)
   application_class->activate = lanes_application_activate;
   application_class->open = lanes_application_open;
   application_class->handle_local_options = lanes_application_handle_local_options;
+  application_class->command_line = lanes_application_command_line;
   application_class->shutdown = lanes_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_removed = lanes_application_window_removed;
 }
 
 static void
 lanes_application_init (LanesApplication *self)
 {
-  GApplication *application = G_APPLICATION (self);
-  const GOptionEntry entries[] = {
-      {"version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version"), NULL},
-      G_OPTION_ENTRY_NULL,
-  };
-
-  g_application_add_main_option_entries (application, entries);
-  /* Translators: what the program takes, as its help has it */
-  g_application_set_option_context_parameter_string (application, _ ("[FILE]"));
-  g_application_set_option_context_summary (
-      application, _ ("See which core runs which task: side by side, or taking turns"));
+  lanes_application_add_options (self);
 }
 
 /**
@@ -213,5 +233,6 @@ LanesApplication *
 lanes_application_new (void)
 {
   return g_object_new (LANES_TYPE_APPLICATION, "application-id", LANES_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/lanes/Lanes", NULL);
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "resource-base-path", "/org/lanes/Lanes", NULL);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-document.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "lanes-document-steps.h"
 #include "lanes-examples.h"
+#include "lanes-task-set-private.h"
 #include "lanes-trust.h"
 
 /**
@@ -271,6 +274,60 @@ void
 lanes_document_set_merge_time (LanesDocument *self, LanesTime merge_time)
 {
   lanes_document_steps_set_merge_time (self->steps, merge_time);
+}
+
+/* Makes the tasks of @self's set those of @read. A task that has the same ID stays the object it
+ * is, so that its run stays its own. */
+static void
+adopt_tasks (LanesDocument *self, LanesTaskSet *read)
+{
+  LanesTaskSet *task_set = self->task_set;
+
+  for (guint i = lanes_task_set_get_n_tasks (task_set); i > 0; i--)
+    {
+      LanesTask *task = lanes_task_set_get_task (task_set, i - 1);
+
+      if (!lanes_task_set_find (read, lanes_task_get_id (task)))
+        lanes_task_set_remove (task_set, task);
+    }
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (read); i++)
+    {
+      LanesTask *task = lanes_task_set_get_task (read, i);
+      LanesTask *known = lanes_task_set_find (task_set, lanes_task_get_id (task));
+      g_autoptr (LanesTask) copy = known ? NULL : lanes_task_copy (task);
+
+      if (copy)
+        {
+          lanes_task_set_insert (task_set, i, copy);
+          continue;
+        }
+      lanes_task_assign (known, task);
+      lanes_task_set_move (task_set, known, i);
+    }
+}
+
+/**
+ * lanes_document_adopt:
+ * @self: a document
+ * @read: what was read from its file, which another program has changed
+ *
+ * Makes the document what its file is now, as a step that can be undone.
+ */
+void
+lanes_document_adopt (LanesDocument *self, LanesTaskSet *read)
+{
+  LanesCoreSet cores;
+
+  lanes_task_set_get_cores (read, &cores);
+  lanes_document_begin_edit (self, _ ("Reload"));
+  if (g_strcmp0 (lanes_task_set_get_name (read), lanes_task_set_get_name (self->task_set)) != 0)
+    lanes_task_set_set_name (self->task_set, lanes_task_set_get_name (read));
+  lanes_task_set_set_cores (self->task_set, &cores);
+  adopt_tasks (self, read);
+  lanes_document_end_edit (self);
+  lanes_task_set_set_source (self->task_set, lanes_task_set_get_source (read));
+  lanes_document_steps_set_saved (self->steps, lanes_document_steps_get_current (self->steps));
+  lanes_disk_watch_settle (self->watch);
 }
 
 /**

@@ -24,6 +24,7 @@ const char *lanes_document_get_undo_label (LanesDocument *self);
 const char *lanes_document_get_redo_label (LanesDocument *self);
 void lanes_document_set_merge_time (LanesDocument *self, LanesTime merge_time);
 
+void lanes_document_adopt (LanesDocument *self, LanesTaskSet *read);
 LanesDiskState lanes_document_get_disk_state (LanesDocument *self);
 void lanes_document_allow_overwrite (LanesDocument *self);
 void lanes_document_save_async (LanesDocument *self, GFile *file, GCancellable *cancellable,

@@ -2,20 +2,17 @@
 /* The task sets that come with Lanes. */
 #include "lanes-examples.h"
 
-#include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "lanes-config.h"
 
-#define STARTER "breakfast-and-music.lanes"
+#define STARTER "breakfast-and-music"
+#define SUFFIX  ".lanes"
 
-/**
- * lanes_examples_get_folder:
- *
- * Returns: (transfer full): where the examples are: in the source when run from the build folder,
- * which says so in LANES_DATA_DIR, else where they are installed
- */
-GFile *
-lanes_examples_get_folder (void)
+/* In the source when run from the build folder, which says so in LANES_DATA_DIR, else where they
+ * are installed */
+static GFile *
+get_folder (void)
 {
   const char *data = g_getenv ("LANES_DATA_DIR");
 
@@ -30,9 +27,9 @@ lanes_examples_get_folder (void)
 GFile *
 lanes_examples_get_starter (void)
 {
-  g_autoptr (GFile) folder = lanes_examples_get_folder ();
+  g_autoptr (GFile) folder = get_folder ();
 
-  return g_file_get_child (folder, STARTER);
+  return g_file_get_child (folder, STARTER SUFFIX);
 }
 
 /**
@@ -44,7 +41,7 @@ lanes_examples_get_starter (void)
 gboolean
 lanes_examples_contain (GFile *file)
 {
-  g_autoptr (GFile) folder = lanes_examples_get_folder ();
+  g_autoptr (GFile) folder = get_folder ();
 
   return file && g_file_has_parent (file, folder);
 }
@@ -72,49 +69,74 @@ compare_names (gconstpointer a, gconstpointer b)
   return g_strcmp0 (*one, *other);
 }
 
-static GPtrArray *
-list_files (const char *folder)
+/**
+ * lanes_examples_list:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names of the examples, as their files
+ *   have them without ".lanes", the one to start from first
+ */
+char **
+lanes_examples_list (void)
 {
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GFile) folder = get_folder ();
+  g_autoptr (GDir) dir = g_dir_open (g_file_peek_path (folder), 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir)))
-    if (g_str_has_suffix (name, ".lanes"))
-      g_ptr_array_add (names, g_strdup (name));
+    if (g_str_has_suffix (name, SUFFIX))
+      g_ptr_array_add (names, g_strndup (name, strlen (name) - strlen (SUFFIX)));
   g_ptr_array_sort (names, compare_names);
-  return names;
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_steal (names, NULL);
+}
+
+/**
+ * lanes_examples_find:
+ * @name: the name of an example, with or without ".lanes"
+ *
+ * Returns: (transfer full) (nullable): its file, %NULL: there is none of this name
+ */
+GFile *
+lanes_examples_find (const char *name)
+{
+  g_auto (GStrv) names = lanes_examples_list ();
+  g_autoptr (GFile) folder = get_folder ();
+  gsize length = strlen (name);
+  g_autofree char *stem = NULL;
+  g_autofree char *base = NULL;
+
+  if (g_str_has_suffix (name, SUFFIX))
+    length -= strlen (SUFFIX);
+  stem = g_strndup (name, length);
+  if (!g_strv_contains ((const char *const *) names, stem))
+    return NULL;
+  base = g_strconcat (stem, SUFFIX, NULL);
+  return g_file_get_child (folder, base);
 }
 
 /**
  * lanes_examples_make_menu:
  *
- * Returns: (transfer full): a menu to open any file, or one of the examples
+ * Returns: (transfer full): a menu of the examples
  */
 GMenuModel *
 lanes_examples_make_menu (void)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) files = g_menu_new ();
-  g_autoptr (GMenu) examples = g_menu_new ();
-  g_autoptr (GFile) folder = lanes_examples_get_folder ();
-  g_autoptr (GPtrArray) names = list_files (g_file_peek_path (folder));
+  GMenu *menu = g_menu_new ();
+  g_auto (GStrv) names = lanes_examples_list ();
 
-  g_menu_append (files, _ ("Open…"), "win.open");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
-  for (guint i = 0; i < names->len; i++)
+  for (guint i = 0; names[i]; i++)
     {
-      g_autoptr (GFile) file = g_file_get_child (folder, g_ptr_array_index (names, i));
+      g_autoptr (GFile) file = lanes_examples_find (names[i]);
       g_autofree char *title = read_name (g_file_peek_path (file));
       g_autoptr (GMenuItem) item = NULL;
 
       if (!title)
         continue;
       item = g_menu_item_new (title, NULL);
-      g_menu_item_set_action_and_target (item, "app.open-example", "s",
-                                         g_ptr_array_index (names, i));
-      g_menu_append_item (examples, item);
+      g_menu_item_set_action_and_target (item, "app.open-example", "s", names[i]);
+      g_menu_append_item (menu, item);
     }
-  g_menu_append_section (menu, _ ("Examples"), G_MENU_MODEL (examples));
-  return g_object_ref (G_MENU_MODEL (menu));
+  return G_MENU_MODEL (menu);
 }

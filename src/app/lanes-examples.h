@@ -5,9 +5,10 @@
 
 G_BEGIN_DECLS
 
-GFile *lanes_examples_get_folder (void);
 GFile *lanes_examples_get_starter (void);
 gboolean lanes_examples_contain (GFile *file);
+char **lanes_examples_list (void);
+GFile *lanes_examples_find (const char *name);
 GMenuModel *lanes_examples_make_menu (void);
 
 G_END_DECLS

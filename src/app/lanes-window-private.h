@@ -1,21 +1,94 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "lanes-examples.h"
 #include "lanes-view.h"
 #include "lanes-window.h"
 
 G_BEGIN_DECLS
 
-LanesView *lanes_window_get_view (LanesWindow *self);
-gboolean lanes_window_is_closing (LanesWindow *self);
+/* What the files of the window share; each of them is about one concern. */
+struct _LanesWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template */
+  GtkWidget *window_title;
+  GtkWidget *open_button;
+  GtkWidget *notice;
+  GtkWidget *paned;
+  GtkWidget *tasks;
+  GtkWidget *watch;
+  GtkWidget *page;
+  GtkWidget *details;
+  GtkWidget *toasts;
+
+  GSettings *settings;
+  LanesView *view;
+  LanesTopology *topology;
+  LanesDocument *document; /* NULL until the first one is there */
+  LanesSession *session;   /* of the document's task set; NULL: none can be had here */
+
+  AdwToast *undo_toast; /* borrowed: the one whose button takes back the latest step */
+
+  /* lanes-window-files.c */
+  GCancellable *loading;
+  GFile *file; /* that is being loaded */
+  gboolean run_when_loaded;
+  gboolean tried_starter;
+  GPtrArray *trusted; /* of LanesTask: trusted before they were saved, and therefore after */
+
+  /* lanes-window-close.c */
+  guint last_call_id;
+  gboolean closing;
+  gboolean close_when_saved;
+
+  /* lanes-window-state.c */
+  gboolean narrow;
+  gboolean show_details;
+  gboolean total_graph;
+  gboolean remake; /* the session, as soon as nothing runs: another recorder was chosen */
+  int notice_kind;
+};
+
+/* lanes-window.c */
 void lanes_window_toast (LanesWindow *self, const char *message);
-void lanes_window_replace (LanesWindow *self, LanesTaskSet *task_set);
-void lanes_window_update_actions (LanesWindow *self);
+void lanes_window_toast_undo (LanesWindow *self, const char *message);
+void lanes_window_remake_session (LanesWindow *self);
+void lanes_window_update_title (LanesWindow *self);
 
 /* lanes-window-actions.c */
 void lanes_window_install_actions (GtkWidgetClass *widget_class);
+void lanes_window_update_actions (LanesWindow *self);
+
+/* lanes-window-run.c */
 void lanes_window_start (LanesWindow *self, LanesTask *task);
-void lanes_window_ask_to_replace (LanesWindow *self, LanesTaskSet *task_set);
+void lanes_window_install_run_actions (GtkWidgetClass *widget_class);
+
+/* lanes-window-edit.c */
+void lanes_window_install_edit_actions (GtkWidgetClass *widget_class);
+void lanes_window_move_task (LanesWindow *self, LanesTask *task, guint position);
+void lanes_window_insert_text (LanesWindow *self, const char *text, guint position);
+void lanes_window_rename (LanesWindow *self, const char *name);
+
+/* lanes-window-files.c */
+void lanes_window_install_file_actions (GtkWidgetClass *widget_class);
+void lanes_window_save (LanesWindow *self);
+void lanes_window_accept_drops (LanesWindow *self);
+void lanes_window_reload (LanesWindow *self);
+
+/* lanes-window-close.c */
+void lanes_window_ask_to_close (LanesWindow *self);
+void lanes_window_closed_after_save (LanesWindow *self);
+void lanes_window_go_if_closing (LanesWindow *self);
+
+/* lanes-window-state.c */
+void lanes_window_restore_state (LanesWindow *self);
+void lanes_window_save_state (LanesWindow *self);
+void lanes_window_fit (LanesWindow *self);
+void lanes_window_apply_measuring (LanesWindow *self);
+
+/* lanes-window-notices.c */
+void lanes_window_update_notice (LanesWindow *self);
+void lanes_window_connect_notice (LanesWindow *self);
 
 G_END_DECLS

@@ -1,57 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-window-private.h"
-
 #include <glib/gi18n-lib.h>
 
 #include "lanes-config.h"
-#include "lanes-error.h"
+#include "lanes-details.h"
+#include "lanes-examples.h"
+#include "lanes-notice.h"
+#include "lanes-open-menu.h"
 #include "lanes-task-pane.h"
 #include "lanes-watch-page.h"
-
-/* Narrower than this, the task list gives way to what is watched. */
-#define NARROW_WINDOW  1000
-#define NARROW_SIDEBAR 230
+#include "lanes-window-private.h"
 
 /* Long enough to read a message aloud */
 #define TOAST_SECONDS 12
 #define TOAST_CHARS   60 /* in a line of it */
 
-/* How long the tasks have to end before the window goes without them. */
-#define LAST_CALL_MS ((guint) ((LANES_RUN_GRACE + LANES_SEC) / LANES_MSEC))
-
 /**
  * LanesWindow:
  *
- * One task set: its session, and the widgets that act on it and watch it.
+ * One document: its session, and the widgets that act on it and watch it.
  */
-struct _LanesWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Template */
-  GtkWidget *open_button;
-  GtkWidget *paned;
-  GtkWidget *tasks;
-  GtkWidget *page;
-  GtkWidget *toasts;
-
-  LanesView *view;
-  GSettings *settings;
-  LanesTopology *topology;
-  LanesSession *session;
-  LanesTaskSet *next; /* opened while tasks were running: shown when they have ended */
-  GCancellable *loading;
-  GFile *file; /* that is being loaded */
-  guint last_call_id;
-  gboolean closing;
-  gboolean tried_starter;
-};
-
 enum
 {
   PROP_0,
   PROP_SPAN,
   PROP_FROZEN,
+  PROP_SHOW_DETAILS,
+  PROP_TOTAL_GRAPH,
   N_PROPS,
 };
 
@@ -59,21 +33,8 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LanesWindow, lanes_window, ADW_TYPE_APPLICATION_WINDOW)
 
-LanesView *
-lanes_window_get_view (LanesWindow *self)
-{
-  return self->view;
-}
-
-gboolean
-lanes_window_is_closing (LanesWindow *self)
-{
-  return self->closing;
-}
-
-/* Says something in passing. */
-void
-lanes_window_toast (LanesWindow *self, const char *message)
+static AdwToast *
+make_toast (const char *message)
 {
   g_autofree char *title = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (title);
@@ -87,6 +48,33 @@ lanes_window_toast (LanesWindow *self, const char *message)
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
+  return toast;
+}
+
+/* Says something in passing. */
+void
+lanes_window_toast (LanesWindow *self, const char *message)
+{
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (message));
+}
+
+static void
+dismissed_cb (AdwToast *toast, LanesWindow *self)
+{
+  if (self->undo_toast == toast)
+    self->undo_toast = NULL;
+}
+
+/* Says what was just done, with a button to take it back. */
+void
+lanes_window_toast_undo (LanesWindow *self, const char *message)
+{
+  AdwToast *toast = make_toast (message);
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
+  self->undo_toast = toast;
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
@@ -96,17 +84,50 @@ problem_cb (LanesWindow *self, const char *message)
   lanes_window_toast (self, message);
 }
 
-static gboolean take_next_cb (gpointer user_data);
+static void
+remake_cb (gpointer user_data)
+{
+  g_autoptr (LanesWindow) self = LANES_WINDOW (user_data);
+
+  if (!self->closing)
+    lanes_window_remake_session (self);
+}
 
 static void
 active_cb (LanesWindow *self)
 {
   lanes_window_update_actions (self);
-  if (lanes_session_is_active (self->session) || (!self->closing && !self->next))
-    return;
+  lanes_window_go_if_closing (self);
   /* Not from within the session's own signal */
-  g_clear_handle_id (&self->last_call_id, g_source_remove);
-  self->last_call_id = g_idle_add (take_next_cb, self);
+  if (self->remake && !self->closing && !lanes_session_is_active (self->session))
+    g_idle_add_once (remake_cb, g_object_ref (self));
+}
+
+/* Makes the session that the preferences ask for, or else any that works here. */
+static LanesSession *
+make_session (LanesWindow *self, LanesTaskSet *task_set)
+{
+  LanesRecorderKind kind = (LanesRecorderKind) g_settings_get_enum (self->settings, "recorder");
+  g_autoptr (GError) error = NULL;
+  LanesSession *session = NULL;
+
+  if (!self->topology)
+    self->topology = lanes_topology_new (&error);
+  if (!self->topology)
+    {
+      lanes_window_toast (self, error->message);
+      return NULL;
+    }
+  session = lanes_session_new (self->topology, task_set, kind, &error);
+  if (!session && kind != LANES_RECORDER_AUTO)
+    {
+      lanes_window_toast (self, error->message);
+      g_clear_error (&error);
+      session = lanes_session_new (self->topology, task_set, LANES_RECORDER_AUTO, &error);
+    }
+  if (!session)
+    lanes_window_toast (self, error->message);
+  return session;
 }
 
 static void
@@ -116,216 +137,156 @@ drop_session (LanesWindow *self)
     return;
   lanes_task_pane_set_session (LANES_TASK_PANE (self->tasks), NULL);
   lanes_watch_page_set_session (LANES_WATCH_PAGE (self->page), NULL);
+  lanes_details_set_session (LANES_DETAILS (self->details), NULL);
   g_signal_handlers_disconnect_by_data (self->session, self);
   lanes_session_kill_all (self->session);
   g_clear_object (&self->session);
 }
 
-static void
-show_task_set (LanesWindow *self, LanesTaskSet *task_set)
+/* Begins to watch anew, with the recorder that is wanted now. */
+void
+lanes_window_remake_session (LanesWindow *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *title = NULL;
-
+  self->remake = FALSE;
   drop_session (self);
-  if (!self->topology)
-    self->topology = lanes_topology_new (&error);
-  if (self->topology)
-    self->session = lanes_session_new (self->topology, task_set, LANES_RECORDER_AUTO, &error);
-  if (!self->session)
+  if (self->document)
+    self->session = make_session (self, lanes_document_get_task_set (self->document));
+  if (self->session)
     {
-      lanes_window_toast (self, error->message);
-      lanes_window_update_actions (self);
-      return;
+      g_signal_connect_object (self->session, "notify::active", G_CALLBACK (active_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->session, "problem", G_CALLBACK (problem_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->session, "run-changed",
+                               G_CALLBACK (lanes_window_update_actions), self, G_CONNECT_SWAPPED);
+      lanes_window_apply_measuring (self);
+      lanes_task_pane_set_session (LANES_TASK_PANE (self->tasks), self->session);
+      lanes_watch_page_set_session (LANES_WATCH_PAGE (self->page), self->session);
+      lanes_details_set_session (LANES_DETAILS (self->details), self->session);
     }
-  g_signal_connect_object (self->session, "notify::active", G_CALLBACK (active_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->session, "problem", G_CALLBACK (problem_cb), self,
-                           G_CONNECT_SWAPPED);
-  lanes_task_pane_set_session (LANES_TASK_PANE (self->tasks), self->session);
-  lanes_watch_page_set_session (LANES_WATCH_PAGE (self->page), self->session);
-  /* Translators: the window's title: the name of the task set, and of the program */
-  title = g_strdup_printf (_ ("%s – Lanes"), lanes_task_set_get_name (task_set));
-  gtk_window_set_title (GTK_WINDOW (self), title);
   lanes_window_update_actions (self);
 }
 
-/* What was put off until the tasks had ended: to close the window, or to show another task set. */
-static gboolean
-take_next_cb (gpointer user_data)
+static char *
+describe_place (GFile *file)
 {
-  LanesWindow *self = LANES_WINDOW (user_data);
-  g_autoptr (LanesTaskSet) next = g_steal_pointer (&self->next);
+  g_autoptr (GFile) parent = file ? g_file_get_parent (file) : NULL;
+  g_autofree char *path = NULL;
 
-  self->last_call_id = 0;
-  if (self->closing)
-    gtk_window_destroy (GTK_WINDOW (self));
-  else if (next)
-    show_task_set (self, next);
-  return G_SOURCE_REMOVE;
+  if (!file)
+    return g_strdup (_ ("Not saved yet"));
+  if (lanes_examples_contain (file))
+    return g_strdup (_ ("Example"));
+  path = parent ? g_file_get_parse_name (parent) : g_file_get_parse_name (file);
+  if (g_str_has_prefix (path, g_get_home_dir ()))
+    return g_strconcat ("~", path + strlen (g_get_home_dir ()), NULL);
+  return g_steal_pointer (&path);
 }
 
-/* Asks the tasks to end, and goes on without waiting longer than they are given. */
-static void
-end_tasks (LanesWindow *self)
-{
-  g_clear_handle_id (&self->last_call_id, g_source_remove);
-  self->last_call_id = g_timeout_add (LAST_CALL_MS, take_next_cb, self);
-  lanes_session_resume_all (self->session);
-  lanes_session_stop_all (self->session);
-}
-
-/* A window is never empty: without a task set it shows the one that it would have begun with. */
-static void
-show_starter (LanesWindow *self)
-{
-  g_autoptr (GFile) starter = NULL;
-
-  if (self->session || self->tried_starter)
-    return;
-  self->tried_starter = TRUE;
-  starter = lanes_examples_get_starter ();
-  lanes_window_open (self, starter);
-}
-
-/* Shows @task_set as soon as nothing of the one before runs any more. */
+/* The document's name, with a dot when there is something to save */
 void
-lanes_window_replace (LanesWindow *self, LanesTaskSet *task_set)
+lanes_window_update_title (LanesWindow *self)
 {
-  if (self->session && lanes_session_is_active (self->session))
-    {
-      g_set_object (&self->next, task_set);
-      end_tasks (self);
-    }
-  else
-    {
-      show_task_set (self, task_set);
-    }
-}
+  LanesTaskSet *task_set = lanes_document_get_task_set (self->document);
+  const char *dot = lanes_document_get_modified (self->document) ? "• " : "";
+  g_autofree char *name = g_strconcat (dot, lanes_task_set_get_name (task_set), NULL);
+  g_autofree char *place = describe_place (lanes_task_set_get_file (task_set));
+  /* Translators: the window's title: the name of the task set, and of the program */
+  g_autofree char *title = g_strdup_printf (_ ("%s – Lanes"), name);
 
-/* What is wrong within a file is told together with the file's name. */
-static void
-say_not_loaded (LanesWindow *self, GError *error)
-{
-  g_autofree char *name = g_file_get_basename (self->file);
-  g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *message = NULL;
-
-  if (error->domain == LANES_ERROR)
-    message = g_strdup_printf ("%s: %s", shown, error->message);
-  lanes_window_toast (self, message ? message : error->message);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->window_title), name);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->window_title), place);
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+document_changed_cb (LanesWindow *self)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LanesTaskSet) task_set = lanes_task_set_load_finish (result, &error);
-  LanesWindow *self;
+  /* Its button would take back something else now. */
+  if (self->undo_toast)
+    adw_toast_dismiss (self->undo_toast);
+  lanes_window_update_title (self);
+  lanes_window_update_actions (self);
+}
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+static void
+drop_document (LanesWindow *self)
+{
+  drop_session (self);
+  if (!self->document)
     return;
-  self = LANES_WINDOW (user_data);
-  g_clear_object (&self->loading);
-  if (!task_set)
-    {
-      say_not_loaded (self, error);
-      show_starter (self);
-    }
-  else if (self->session && lanes_session_is_active (self->session))
-    {
-      lanes_window_ask_to_replace (self, task_set);
-    }
-  else
-    {
-      show_task_set (self, task_set);
-    }
+  g_signal_handlers_disconnect_by_data (lanes_document_get_task_set (self->document), self);
+  g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
 }
 
-static gboolean
-lanes_window_close_request (GtkWindow *window)
+/**
+ * lanes_window_set_task_set:
+ * @self: a window
+ * @task_set: what to show
+ *
+ * Shows @task_set in place of what is shown now, of which nothing may run any more.
+ */
+void
+lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set)
 {
-  LanesWindow *self = LANES_WINDOW (window);
-
-  if (self->closing)
-    return GDK_EVENT_STOP;
-  if (self->loading)
-    g_cancellable_cancel (self->loading);
-  if (!self->session || !lanes_session_is_active (self->session))
-    return GTK_WINDOW_CLASS (lanes_window_parent_class)->close_request (window);
-
-  self->closing = TRUE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
-  end_tasks (self);
-  return GDK_EVENT_STOP;
+  drop_document (self);
+  self->document = lanes_document_new (task_set);
+  g_signal_connect_object (self->document, "notify", G_CALLBACK (document_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->document, "changed-on-disk",
+                           G_CALLBACK (lanes_window_update_notice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (task_set, "notify", G_CALLBACK (lanes_window_update_title), self,
+                           G_CONNECT_SWAPPED);
+  lanes_window_remake_session (self);
+  lanes_window_update_title (self);
+  lanes_window_update_notice (self);
 }
 
 static void
-fit_sidebar (LanesWindow *self)
+selected_cb (LanesWindow *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int sidebar = g_settings_get_int (self->settings, "sidebar-width");
-
-  if (width == 0)
-    g_object_get (self, "default-width", &width, NULL);
-  lanes_watch_page_set_narrow (LANES_WATCH_PAGE (self->page), width < NARROW_WINDOW);
-  if (width < NARROW_WINDOW)
-    {
-      sidebar = MIN (sidebar, NARROW_SIDEBAR);
-      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-    }
-  else
-    {
-      gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
-    }
-  gtk_paned_set_position (GTK_PANED (self->paned), sidebar);
-}
-
-static void
-restore_state (LanesWindow *self)
-{
-  LanesTime length = g_settings_get_int64 (self->settings, "lanes-span");
-
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-  lanes_view_set_span (lanes_window_get_view (self), lanes_view_span_from_length (length));
-  fit_sidebar (self);
-}
-
-static void
-save_state (LanesWindow *self)
-{
-  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
-  int width, height;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (self->settings, "window-maximized", maximized);
-  if (!maximized && width > 0 && height > 0)
-    {
-      g_settings_set_int (self->settings, "window-width", width);
-      g_settings_set_int (self->settings, "window-height", height);
-    }
-  if (gtk_widget_get_width (GTK_WIDGET (self)) >= NARROW_WINDOW)
-    g_settings_set_int (self->settings, "sidebar-width",
-                        gtk_paned_get_position (GTK_PANED (self->paned)));
-  g_settings_set_int64 (self->settings, "lanes-span",
-                        lanes_view_get_length (lanes_window_get_view (self)));
-}
-
-static void
-lanes_window_unmap (GtkWidget *widget)
-{
-  save_state (LANES_WINDOW (widget));
-  GTK_WIDGET_CLASS (lanes_window_parent_class)->unmap (widget);
+  lanes_details_set_task (LANES_DETAILS (self->details),
+                          lanes_task_pane_get_selected (LANES_TASK_PANE (self->tasks)));
+  lanes_window_update_actions (self);
 }
 
 static void
 start_cb (LanesWindow *self, LanesTask *task)
 {
   lanes_window_start (self, task);
+}
+
+static void
+move_cb (LanesWindow *self, LanesTask *task, guint position)
+{
+  lanes_window_move_task (self, task, position);
+}
+
+static void
+insert_cb (LanesWindow *self, const char *text, guint position)
+{
+  lanes_window_insert_text (self, text, position);
+}
+
+static void
+rename_cb (LanesWindow *self, const char *name)
+{
+  lanes_window_rename (self, name);
+}
+
+static gboolean
+lanes_window_close_request (GtkWindow *window)
+{
+  lanes_window_ask_to_close (LANES_WINDOW (window));
+  return GDK_EVENT_STOP;
+}
+
+static void
+lanes_window_unmap (GtkWidget *widget)
+{
+  lanes_window_save_state (LANES_WINDOW (widget));
+  GTK_WIDGET_CLASS (lanes_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -339,23 +300,49 @@ view_changed_cb (LanesWindow *self)
 static void
 lanes_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  LanesView *view = lanes_window_get_view (LANES_WINDOW (object));
+  LanesWindow *self = LANES_WINDOW (object);
 
-  if (prop_id == PROP_SPAN || prop_id == PROP_FROZEN)
-    g_object_get_property (G_OBJECT (view), pspec->name, value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  switch (prop_id)
+    {
+    case PROP_SPAN:
+    case PROP_FROZEN:
+      g_object_get_property (G_OBJECT (self->view), pspec->name, value);
+      break;
+    case PROP_SHOW_DETAILS:
+      g_value_set_boolean (value, self->show_details);
+      break;
+    case PROP_TOTAL_GRAPH:
+      g_value_set_boolean (value, self->total_graph);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
 lanes_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
-  LanesView *view = lanes_window_get_view (LANES_WINDOW (object));
+  LanesWindow *self = LANES_WINDOW (object);
 
-  if (prop_id == PROP_SPAN || prop_id == PROP_FROZEN)
-    g_object_set_property (G_OBJECT (view), pspec->name, value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  switch (prop_id)
+    {
+    case PROP_SPAN:
+    case PROP_FROZEN:
+      g_object_set_property (G_OBJECT (self->view), pspec->name, value);
+      break;
+    case PROP_SHOW_DETAILS:
+      self->show_details = g_value_get_boolean (value);
+      lanes_window_fit (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_TOTAL_GRAPH:
+      self->total_graph = g_value_get_boolean (value);
+      lanes_watch_page_set_total (LANES_WATCH_PAGE (self->page), self->total_graph);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -367,9 +354,9 @@ lanes_window_dispose (GObject *object)
   if (self->loading)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
-  drop_session (self);
+  drop_document (self);
+  g_clear_pointer (&self->trusted, g_ptr_array_unref);
   g_clear_object (&self->file);
-  g_clear_object (&self->next);
   g_clear_object (&self->topology);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lanes_window_parent_class)->dispose (object);
@@ -380,6 +367,43 @@ lanes_window_finalize (GObject *object)
 {
   g_object_unref (LANES_WINDOW (object)->view);
   G_OBJECT_CLASS (lanes_window_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_SPAN] =
+      g_param_spec_enum ("span", NULL, NULL, LANES_TYPE_VIEW_SPAN, LANES_VIEW_60_S, flags);
+  properties[PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_DETAILS] = g_param_spec_boolean ("show-details", NULL, NULL, FALSE, flags);
+  properties[PROP_TOTAL_GRAPH] = g_param_spec_boolean ("total-graph", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (LANES_TYPE_DETAILS);
+  g_type_ensure (LANES_TYPE_NOTICE);
+  g_type_ensure (LANES_TYPE_TASK_PANE);
+  g_type_ensure (LANES_TYPE_WATCH_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, window_title);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, tasks);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, watch);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, details);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, start_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insert_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rename_cb);
 }
 
 static void
@@ -395,30 +419,15 @@ lanes_window_class_init (LanesWindowClass *klass)
   widget_class->unmap = lanes_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = lanes_window_close_request;
 
-  properties[PROP_SPAN] =
-      g_param_spec_enum ("span", NULL, NULL, LANES_TYPE_VIEW_SPAN, LANES_VIEW_60_S,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_FROZEN] =
-      g_param_spec_boolean ("frozen", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  g_type_ensure (LANES_TYPE_TASK_PANE);
-  g_type_ensure (LANES_TYPE_WATCH_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, open_button);
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, paned);
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, tasks);
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, page);
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, toasts);
-  gtk_widget_class_bind_template_callback (widget_class, start_cb);
+  install_properties (object_class);
+  bind_template (widget_class);
   lanes_window_install_actions (widget_class);
 }
 
 static void
 lanes_window_init (LanesWindow *self)
 {
-  g_autoptr (GMenuModel) menu = lanes_examples_make_menu ();
+  g_autoptr (GMenuModel) menu = lanes_open_menu_new (gtk_recent_manager_get_default ());
 
   self->settings = g_settings_new (LANES_APP_ID);
   /* The actions of the template look at it. */
@@ -430,8 +439,9 @@ lanes_window_init (LanesWindow *self)
   g_signal_connect_object (self->view, "notify::frozen", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), menu);
-  g_signal_connect (self, "notify::default-width", G_CALLBACK (fit_sidebar), NULL);
-  restore_state (self);
+  lanes_window_restore_state (self);
+  lanes_window_connect_notice (self);
+  lanes_window_accept_drops (self);
   /* Nothing is pressed by accident: space freezes the picture, until a button has the focus. */
   lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
   lanes_window_update_actions (self);
@@ -439,9 +449,9 @@ lanes_window_init (LanesWindow *self)
 
 /**
  * lanes_window_new:
- * @application: what the window belongs to
+ * @application: the program
  *
- * Returns: (transfer none): a window without a task set; see lanes_window_open()
+ * Returns: (transfer none): a window that shows nothing yet
  */
 LanesWindow *
 lanes_window_new (GtkApplication *application)
@@ -450,33 +460,25 @@ lanes_window_new (GtkApplication *application)
 }
 
 /**
- * lanes_window_open:
- * @file: a task set
- *
- * Shows the task set in @file, in place of the one that is shown now. Where tasks of that one have
- * not ended, the person is asked first, and they are stopped before.
- * What goes wrong is said in a toast, and nothing changes.
- */
-void
-lanes_window_open (LanesWindow *self, GFile *file)
-{
-  if (self->closing)
-    return;
-  if (self->loading)
-    g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  self->loading = g_cancellable_new ();
-  g_set_object (&self->file, file);
-  lanes_task_set_load_async (file, self->loading, loaded_cb, self);
-}
-
-/**
  * lanes_window_get_session:
+ * @self: a window
  *
- * Returns: (transfer none) (nullable): what is shown
+ * Returns: (transfer none) (nullable): what is watched
  */
 LanesSession *
 lanes_window_get_session (LanesWindow *self)
 {
   return self->session;
+}
+
+/**
+ * lanes_window_get_document:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+LanesDocument *
+lanes_window_get_document (LanesWindow *self)
+{
+  return self->document;
 }

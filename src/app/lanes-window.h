@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "lanes-document.h"
 #include "lanes-session.h"
 
 G_BEGIN_DECLS
@@ -11,10 +12,15 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LanesWindow, lanes_window, LANES, WINDOW, AdwApplicationWindow)
 
-/* Actions: win.run-all, win.stop-all, win.freeze, win.span ('60s', '10s', '1s', '100ms'), win.open,
- * win.close. */
+/* One document in a window. Properties, which are actions too: span, frozen, show-details,
+ * total-graph. The actions are listed in lanes-window-actions.c. */
 LanesWindow *lanes_window_new (GtkApplication *application);
 void lanes_window_open (LanesWindow *self, GFile *file);
+void lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set);
+void lanes_window_run (LanesWindow *self);
 LanesSession *lanes_window_get_session (LanesWindow *self);
+LanesDocument *lanes_window_get_document (LanesWindow *self);
+GFile *lanes_window_get_file (LanesWindow *self);
+gboolean lanes_window_is_pristine (LanesWindow *self);
 
 G_END_DECLS

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+GMenuModel *lanes_open_menu_new (GtkRecentManager *manager);
+void lanes_open_menu_add_recent (GtkRecentManager *manager, GFile *file);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The end of a window: nothing is lost, nothing goes on running, and one question is the most. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-application.h"
+#include "lanes-compat.h"
+#include "lanes-window-private.h"
+
+/* How long the tasks have to end before the window goes without them. */
+#define LAST_CALL_MS ((guint) ((LANES_RUN_GRACE + LANES_SEC) / LANES_MSEC))
+
+static gboolean
+go_cb (gpointer user_data)
+{
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  self->last_call_id = 0;
+  gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The tasks have ended: the window that waits for that may go. */
+void
+lanes_window_go_if_closing (LanesWindow *self)
+{
+  if (!self->closing || lanes_session_is_active (self->session))
+    return;
+  /* Not from within the session's own signal */
+  g_clear_handle_id (&self->last_call_id, g_source_remove);
+  self->last_call_id = g_idle_add (go_cb, self);
+}
+
+/* Asks the tasks to end, and goes without waiting longer than they are given. */
+static void
+close_now (LanesWindow *self)
+{
+  if (self->closing)
+    return;
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  self->closing = TRUE;
+  if (!self->session || !lanes_session_is_active (self->session))
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  self->last_call_id = g_timeout_add (LAST_CALL_MS, go_cb, self);
+  lanes_session_resume_all (self->session);
+  lanes_session_stop_all (self->session);
+}
+
+static void
+stay (LanesWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  self->close_when_saved = FALSE;
+  if (application)
+    lanes_application_cancel_quit (LANES_APPLICATION (application));
+}
+
+static void
+stop_answered_cb (gboolean yes, gpointer user_data)
+{
+  if (yes)
+    close_now (LANES_WINDOW (user_data));
+  else
+    stay (LANES_WINDOW (user_data));
+}
+
+static void
+save_answered_cb (LanesCompatChoice choice, gpointer user_data)
+{
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  switch (choice)
+    {
+    case LANES_COMPAT_SAVE:
+      self->close_when_saved = TRUE;
+      lanes_window_save (self);
+      break;
+    case LANES_COMPAT_DISCARD:
+      close_now (self);
+      break;
+    case LANES_COMPAT_CANCEL:
+    default:
+      stay (self);
+    }
+}
+
+/* The document was saved: the window that waits for that closes. */
+void
+lanes_window_closed_after_save (LanesWindow *self)
+{
+  if (self->close_when_saved)
+    close_now (self);
+}
+
+static void
+ask_to_save (LanesWindow *self, gboolean active)
+{
+  const char *name = lanes_task_set_get_name (lanes_document_get_task_set (self->document));
+  g_autofree char *lost =
+      g_strdup_printf (_ ("What you changed in “%s” is lost if it is not saved."), name);
+  g_autofree char *body =
+      g_strdup_printf ("%s%s%s", lost, active ? "\n\n" : "",
+                       active ? _ ("Tasks that have not ended are stopped when the window closes.")
+                              : "");
+
+  lanes_compat_ask_three (GTK_WINDOW (self), _ ("Save the changes?"), body, NULL, _ ("_Cancel"),
+                          _ ("_Discard"), _ ("_Save"), save_answered_cb, g_object_ref (self),
+                          g_object_unref);
+}
+
+/* Closes the window, after the one question that is needed. */
+void
+lanes_window_ask_to_close (LanesWindow *self)
+{
+  gboolean active = self->session && lanes_session_is_active (self->session);
+
+  if (self->closing)
+    return;
+  if (self->document && lanes_document_needs_saving (self->document))
+    ask_to_save (self, active);
+  else if (active)
+    lanes_compat_ask (GTK_WINDOW (self), _ ("Stop the tasks?"),
+                      _ ("Tasks that have not ended are stopped when the window closes."), NULL,
+                      _ ("_Cancel"), _ ("_Stop and Close"), stop_answered_cb, g_object_ref (self),
+                      g_object_unref);
+  else
+    close_now (self);
+}

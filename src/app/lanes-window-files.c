@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The document's file: opening, saving, and what other programs do to it. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-compat.h"
+#include "lanes-error.h"
+#include "lanes-examples.h"
+#include "lanes-open-menu.h"
+#include "lanes-trust.h"
+#include "lanes-window-private.h"
+
+/* What is wrong within a file is told together with the file's name. */
+static void
+say_failed (LanesWindow *self, GFile *file, GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *message = NULL;
+
+  if (error->domain == LANES_ERROR)
+    message = g_strdup_printf ("%s: %s", shown, error->message);
+  lanes_window_toast (self, message ? message : error->message);
+}
+
+/* A window is never empty: without a task set it shows the one that it would have begun with. */
+static void
+show_starter (LanesWindow *self)
+{
+  g_autoptr (GFile) starter = NULL;
+
+  if (self->document || self->tried_starter)
+    return;
+  self->tried_starter = TRUE;
+  starter = lanes_examples_get_starter ();
+  lanes_window_open (self, starter);
+}
+
+static void
+show_loaded (LanesWindow *self, LanesTaskSet *task_set)
+{
+  LanesWindow *window = self;
+
+  /* Something may have been done here while the file was read: it is not thrown away. */
+  if (self->document && !lanes_window_is_pristine (self))
+    {
+      window = lanes_window_new (gtk_window_get_application (GTK_WINDOW (self)));
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  lanes_window_set_task_set (window, task_set);
+  lanes_open_menu_add_recent (gtk_recent_manager_get_default (), self->file);
+  if (self->run_when_loaded)
+    lanes_window_start (window, NULL);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_load_finish (result, &error);
+  LanesWindow *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = LANES_WINDOW (user_data);
+  g_clear_object (&self->loading);
+  if (task_set)
+    {
+      show_loaded (self, task_set);
+    }
+  else
+    {
+      say_failed (self, self->file, error);
+      show_starter (self);
+    }
+  self->run_when_loaded = FALSE;
+}
+
+/**
+ * lanes_window_open:
+ * @self: a window
+ * @file: a task set
+ *
+ * Shows the task set in @file; in another window if this one holds something of value by then.
+ * What goes wrong is said in a toast, and nothing changes.
+ */
+void
+lanes_window_open (LanesWindow *self, GFile *file)
+{
+  if (self->closing)
+    return;
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  g_set_object (&self->file, file);
+  lanes_task_set_load_async (file, self->loading, loaded_cb, self);
+}
+
+/**
+ * lanes_window_get_file:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): what is being opened, or else the document's file
+ */
+GFile *
+lanes_window_get_file (LanesWindow *self)
+{
+  if (self->loading)
+    return self->file;
+  return self->document ? lanes_task_set_get_file (lanes_document_get_task_set (self->document))
+                        : NULL;
+}
+
+/**
+ * lanes_window_is_pristine:
+ * @self: a window
+ *
+ * Returns: whether nothing would be missed if another task set took the place of what is shown
+ */
+gboolean
+lanes_window_is_pristine (LanesWindow *self)
+{
+  GFile *file = lanes_window_get_file (self);
+
+  if (self->closing)
+    return FALSE;
+  if (!self->document)
+    return TRUE;
+  if (file && !lanes_examples_contain (file))
+    return FALSE;
+  if (self->session
+      && (lanes_session_is_active (self->session)
+          || lanes_trace_get_n_slices (lanes_session_get_trace (self->session)) > 0))
+    return FALSE;
+  return !lanes_document_needs_saving (self->document)
+         && !lanes_document_get_undo_label (self->document);
+}
+
+static void
+reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (LanesWindow) self = LANES_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_load_finish (result, &error);
+
+  if (self->closing || !self->document)
+    return;
+  if (!task_set)
+    {
+      say_failed (self, lanes_window_get_file (self), error);
+      return;
+    }
+  lanes_document_adopt (self->document, task_set);
+  lanes_window_update_notice (self);
+  lanes_window_toast_undo (self, _ ("Shown as it is on disk now"));
+}
+
+/* Takes over what another program has written, as a step that can be undone. */
+void
+lanes_window_reload (LanesWindow *self)
+{
+  lanes_task_set_load_async (lanes_window_get_file (self), NULL, reloaded_cb, g_object_ref (self));
+}
+
+static void save_to (LanesWindow *self, GFile *file);
+
+static void
+overwrite_cb (gboolean yes, gpointer user_data)
+{
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  if (!yes || self->closing || !self->document)
+    {
+      self->close_when_saved = FALSE;
+      return;
+    }
+  lanes_document_allow_overwrite (self->document);
+  save_to (self, lanes_window_get_file (self));
+}
+
+static void
+ask_to_overwrite (LanesWindow *self)
+{
+  lanes_compat_ask (GTK_WINDOW (self), _ ("Save over it?"),
+                    _ ("Another program has changed the file since it was opened. Saving replaces "
+                       "what that program has written."),
+                    NULL, _ ("_Cancel"), _ ("_Save"), overwrite_cb, g_object_ref (self),
+                    g_object_unref);
+}
+
+/* What was trusted stays so, though its folder may be another one now. */
+static void
+keep_trust (LanesWindow *self)
+{
+  if (self->trusted)
+    lanes_trust_add_list (self->trusted);
+  g_clear_pointer (&self->trusted, g_ptr_array_unref);
+}
+
+static void
+note_trust (LanesWindow *self)
+{
+  LanesTaskSet *task_set = lanes_document_get_task_set (self->document);
+
+  g_clear_pointer (&self->trusted, g_ptr_array_unref);
+  self->trusted = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
+    {
+      LanesTask *task = lanes_task_set_get_task (task_set, i);
+
+      if (lanes_task_get_command (task) && !lanes_trust_needs_asking (task_set, task))
+        g_ptr_array_add (self->trusted, g_object_ref (task));
+    }
+}
+
+typedef struct
+{
+  LanesWindow *window;
+  GFile *file;
+} Saving;
+
+static void
+free_saving (Saving *saving)
+{
+  g_object_unref (saving->window);
+  g_object_unref (saving->file);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, free_saving)
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Saving) saving = user_data;
+  LanesWindow *self = saving->window;
+  g_autoptr (GError) error = NULL;
+
+  if (lanes_document_save_finish (LANES_DOCUMENT (source), result, &error))
+    {
+      keep_trust (self);
+      lanes_open_menu_add_recent (gtk_recent_manager_get_default (), saving->file);
+      lanes_window_update_title (self);
+      lanes_window_update_notice (self);
+      lanes_window_closed_after_save (self);
+    }
+  else if (g_error_matches (error, LANES_ERROR, LANES_ERROR_CHANGED))
+    {
+      ask_to_overwrite (self);
+    }
+  else
+    {
+      self->close_when_saved = FALSE;
+      say_failed (self, saving->file, error);
+    }
+}
+
+static void
+save_to (LanesWindow *self, GFile *file)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->window = g_object_ref (self);
+  saving->file = g_object_ref (file);
+  note_trust (self);
+  lanes_document_save_async (self->document, file, NULL, saved_cb, saving);
+}
+
+static GListModel *
+make_filters (gboolean all)
+{
+  GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) ours = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) any = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (ours, _ ("Task sets"));
+  gtk_file_filter_add_pattern (ours, "*.lanes");
+  g_list_store_append (filters, ours);
+  gtk_file_filter_set_name (any, _ ("All files"));
+  gtk_file_filter_add_pattern (any, "*");
+  if (all)
+    g_list_store_append (filters, any);
+  return G_LIST_MODEL (filters);
+}
+
+static void
+save_chosen_cb (GFile *file, gpointer user_data)
+{
+  LanesWindow *self = LANES_WINDOW (user_data);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GFile) parent = g_file_get_parent (file);
+  g_autofree char *full = NULL;
+  g_autoptr (GFile) named = NULL;
+
+  if (self->closing || !self->document)
+    return;
+  /* Without the ending a file manager would not know what it is. */
+  if (!g_str_has_suffix (name, ".lanes") && parent)
+    {
+      full = g_strconcat (name, ".lanes", NULL);
+      named = g_file_get_child (parent, full);
+      if (g_file_query_exists (named, NULL))
+        g_clear_object (&named);
+    }
+  /* The person was asked already whether that file may be replaced. */
+  lanes_document_allow_overwrite (self->document);
+  save_to (self, named ? named : file);
+}
+
+static void
+save_as (LanesWindow *self)
+{
+  LanesTaskSet *task_set = lanes_document_get_task_set (self->document);
+  GFile *file = lanes_task_set_get_file (task_set);
+  g_autoptr (GListModel) filters = make_filters (FALSE);
+  g_autofree char *name = g_strconcat (lanes_task_set_get_name (task_set), ".lanes", NULL);
+  g_autoptr (GFile) folder = NULL;
+
+  if (file && !lanes_examples_contain (file))
+    folder = g_file_get_parent (file);
+  g_strdelimit (name, "/", '-');
+  lanes_compat_save_file (GTK_WINDOW (self), _ ("Save the Task Set"), name, folder, filters,
+                          save_chosen_cb, self);
+}
+
+/* Saves the document where it belongs; an example belongs to everybody, and is saved elsewhere. */
+void
+lanes_window_save (LanesWindow *self)
+{
+  GFile *file = lanes_window_get_file (self);
+
+  if (file && !lanes_examples_contain (file))
+    save_to (self, file);
+  else
+    save_as (self);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LanesWindow *self = LANES_WINDOW (widget);
+
+  if (self->document && !self->closing)
+    lanes_window_save (self);
+}
+
+static void
+save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LanesWindow *self = LANES_WINDOW (widget);
+
+  if (self->document && !self->closing)
+    save_as (self);
+}
+
+static void
+open_elsewhere (LanesWindow *self, GFile *file)
+{
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.open", "s", uri);
+}
+
+static void
+chosen_cb (GFile *file, gpointer user_data)
+{
+  open_elsewhere (LANES_WINDOW (user_data), file);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GListModel) filters = make_filters (TRUE);
+
+  lanes_compat_open_file (GTK_WINDOW (widget), _ ("Open a Task Set"), filters, chosen_cb, widget);
+}
+
+static void
+new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LanesWindow *self = LANES_WINDOW (widget);
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_new ();
+
+  if (!lanes_window_is_pristine (self))
+    self = lanes_window_new (gtk_window_get_application (GTK_WINDOW (widget)));
+  lanes_window_set_task_set (self, task_set);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+dropped_cb (LanesWindow *self, const GValue *value)
+{
+  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = files; l; l = l->next)
+    open_elsewhere (self, l->data);
+  g_slist_free (files);
+  return TRUE;
+}
+
+/* Files that are dropped onto the window are opened. */
+void
+lanes_window_accept_drops (LanesWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+void
+lanes_window_install_file_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as_action);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is remembered from one time to the next, and what the preferences say. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-watch-page.h"
+#include "lanes-window-private.h"
+
+/* Narrower than this, the task list gives way to what is watched, and the details take its place.
+ */
+#define NARROW_WINDOW  1000
+#define NARROW_SIDEBAR 230
+
+/* Where there is room for it, the page is at least so wide beside the details. */
+#define PAGE_WIDTH 560
+
+/* Fits the parts to the width of the window. */
+void
+lanes_window_fit (LanesWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int sidebar = g_settings_get_int (self->settings, "sidebar-width");
+  int details = g_settings_get_int (self->settings, "details-width");
+
+  if (width == 0)
+    g_object_get (self, "default-width", &width, NULL);
+  self->narrow = width < NARROW_WINDOW;
+  lanes_watch_page_set_narrow (LANES_WATCH_PAGE (self->page),
+                               self->narrow || (self->show_details && width < 2 * PAGE_WIDTH));
+  if (self->narrow)
+    {
+      sidebar = MIN (sidebar, NARROW_SIDEBAR);
+      gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+    }
+  gtk_widget_set_visible (self->details, self->show_details);
+  gtk_widget_set_visible (self->page, !self->show_details || !self->narrow);
+  gtk_paned_set_position (GTK_PANED (self->paned), sidebar);
+  gtk_paned_set_position (GTK_PANED (self->watch),
+                          MAX (width - sidebar - details, MIN (PAGE_WIDTH, width - sidebar)));
+}
+
+static void
+recorder_cb (LanesWindow *self)
+{
+  self->remake = TRUE;
+  if (self->session && lanes_session_is_active (self->session))
+    lanes_window_toast (self, _ ("The other recorder is used as soon as nothing runs."));
+  else
+    lanes_window_remake_session (self);
+}
+
+/* Tells the session how often to measure, and how much to keep. */
+void
+lanes_window_apply_measuring (LanesWindow *self)
+{
+  if (!self->session)
+    return;
+  lanes_session_set_interval (self->session,
+                              g_settings_get_int (self->settings, "interval") * LANES_MSEC);
+  lanes_session_set_history (self->session,
+                             g_settings_get_int (self->settings, "history") * 60 * LANES_SEC);
+}
+
+static void
+follow_settings (LanesWindow *self)
+{
+  g_signal_connect_object (self->settings, "changed::recorder", G_CALLBACK (recorder_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::interval",
+                           G_CALLBACK (lanes_window_apply_measuring), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::history",
+                           G_CALLBACK (lanes_window_apply_measuring), self, G_CONNECT_SWAPPED);
+}
+
+/* Is as it was the last time, and as the preferences say. */
+void
+lanes_window_restore_state (LanesWindow *self)
+{
+  LanesTime length = g_settings_get_int64 (self->settings, "lanes-span");
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  lanes_view_set_span (self->view, lanes_view_span_from_length (length));
+  g_settings_bind (self->settings, "details-visible", self, "show-details",
+                   G_SETTINGS_BIND_GET_NO_CHANGES);
+  g_settings_bind (self->settings, "total-graph", self, "total-graph", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "time-format", self->view, "time-format", G_SETTINGS_BIND_GET);
+  follow_settings (self);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (lanes_window_fit), NULL);
+  lanes_window_fit (self);
+}
+
+void
+lanes_window_save_state (LanesWindow *self)
+{
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", maximized);
+  if (!maximized && width > 0 && height > 0)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+  if (!self->narrow)
+    {
+      g_settings_set_int (self->settings, "sidebar-width",
+                          gtk_paned_get_position (GTK_PANED (self->paned)));
+      if (self->show_details)
+        g_settings_set_int (self->settings, "details-width", gtk_widget_get_width (self->details));
+    }
+  g_settings_set_boolean (self->settings, "details-visible", self->show_details);
+  g_settings_set_int64 (self->settings, "lanes-span", lanes_view_get_length (self->view));
+}
