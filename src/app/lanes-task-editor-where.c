@@ -17,7 +17,6 @@ struct _LanesTaskEditorWhere
 
   /* Template */
   GtkWidget *only_some;
-  GtkWidget *only_some_row;
   GtkWidget *cores_row;
   GtkWidget *cores;
   GtkWidget *cores_hint;
@@ -81,7 +80,6 @@ lanes_task_editor_where_class_init (LanesTaskEditorWhereClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-task-editor-where.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhere, only_some);
-  gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhere, only_some_row);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhere, cores_row);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhere, cores);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhere, cores_hint);
