@@ -28,6 +28,8 @@ struct _LanesThreadItem
   gboolean ended;
   GListStore *threads; /* of a process: LanesThreadItem */
   LanesThreadNumbers numbers;
+  LanesTopology *topology; /* NULL: nothing to show yet */
+  gboolean out_of_sight;   /* its words may be old */
   char *texts[N_TEXTS];
 };
 
@@ -56,6 +58,7 @@ lanes_thread_item_finalize (GObject *object)
   for (guint i = 0; i < N_TEXTS; i++)
     g_free (self->texts[i]);
   g_clear_object (&self->threads);
+  g_clear_object (&self->topology);
   G_OBJECT_CLASS (lanes_thread_item_parent_class)->finalize (object);
 }
 
@@ -188,12 +191,31 @@ describe_turns (const LanesThreadNumbers *numbers)
                           (gulong) numbers->preempted, (gulong) numbers->gave_way);
 }
 
+static void
+put_into_words (LanesThreadItem *self)
+{
+  const LanesThreadNumbers *numbers = &self->numbers;
+
+  if (!self->topology)
+    return;
+  set_text (self, PROP_STATE, describe_state (numbers, self->topology));
+  /* Translators: a share, as in "48 %" */
+  set_text (self, PROP_SHARE,
+            self->ended ? g_strdup ("") : g_strdup_printf (_ ("%.0f %%"), numbers->share * 100));
+  set_text (self, PROP_TIMES, describe_times (numbers));
+  set_text (self, PROP_TURNS, describe_turns (numbers));
+  set_text (self, PROP_MEMORY,
+            self->is_process && numbers->memory > 0 ? g_format_size (numbers->memory)
+                                                    : g_strdup (""));
+}
+
 /**
  * lanes_thread_item_show:
  * @numbers: what it did
  * @topology: where
  *
- * Puts the numbers into words, and notifies of those that changed.
+ * Puts the numbers into words, and notifies of those that changed. The words of an item that is not
+ * in sight wait until it is: to lay out text that nobody sees would cost more than all else.
  */
 void
 lanes_thread_item_show (LanesThreadItem *self, const LanesThreadNumbers *numbers,
@@ -202,19 +224,26 @@ lanes_thread_item_show (LanesThreadItem *self, const LanesThreadNumbers *numbers
   gboolean ended = numbers->life == LANES_LIFE_ENDED;
 
   self->numbers = *numbers;
-  set_text (self, PROP_STATE, describe_state (numbers, topology));
-  /* Translators: a share, as in "48 %" */
-  set_text (self, PROP_SHARE,
-            ended ? g_strdup ("") : g_strdup_printf (_ ("%.0f %%"), numbers->share * 100));
-  set_text (self, PROP_TIMES, describe_times (numbers));
-  set_text (self, PROP_TURNS, describe_turns (numbers));
-  set_text (self, PROP_MEMORY,
-            self->is_process && numbers->memory > 0 ? g_format_size (numbers->memory)
-                                                    : g_strdup (""));
-  if (ended == self->ended)
-    return;
-  self->ended = ended;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDED]);
+  g_set_object (&self->topology, topology);
+  if (ended != self->ended)
+    {
+      self->ended = ended;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDED]);
+    }
+  if (!self->out_of_sight)
+    put_into_words (self);
+}
+
+/**
+ * lanes_thread_item_set_in_sight:
+ * @in_sight: whether somebody can see it; at first they can
+ */
+void
+lanes_thread_item_set_in_sight (LanesThreadItem *self, gboolean in_sight)
+{
+  if (self->out_of_sight && in_sight)
+    put_into_words (self);
+  self->out_of_sight = !in_sight;
 }
 
 /**
@@ -304,6 +333,8 @@ join (LanesThreadItem *self, const guint *which, guint n, const char *separator)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (self->out_of_sight)
+    put_into_words (self);
   for (guint i = 0; i < n; i++)
     {
       const char *part = self->texts[which[i]];

@@ -19,6 +19,7 @@ LanesThreadItem *lanes_thread_item_new (int id, gboolean is_process, guint ordin
 void lanes_thread_item_set_title (LanesThreadItem *self, const char *title);
 void lanes_thread_item_show (LanesThreadItem *self, const LanesThreadNumbers *numbers,
                              LanesTopology *topology);
+void lanes_thread_item_set_in_sight (LanesThreadItem *self, gboolean in_sight);
 
 int lanes_thread_item_get_id (LanesThreadItem *self);
 guint lanes_thread_item_get_ordinal (LanesThreadItem *self);

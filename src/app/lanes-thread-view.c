@@ -5,6 +5,9 @@
 
 #include "lanes-thread-row.h"
 
+/* A row that is less high has no place in the list yet: it is the border of one. */
+#define MIN_ROW 8
+
 /**
  * LanesThreadView:
  *
@@ -184,6 +187,28 @@ pressed_cb (LanesThreadView *self, int n_press, double x, double y)
   popup_at (self, (int) x, (int) y);
 }
 
+/* A list keeps a few hundred rows, of which it shows a few. */
+static void
+update_in_sight (LanesThreadView *self)
+{
+  float height = (float) gtk_widget_get_height (self->list);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      LanesThreadItem *item =
+          LANES_IS_THREAD_ROW (row) ? lanes_thread_row_get_item (LANES_THREAD_ROW (row)) : NULL;
+      graphene_rect_t bounds;
+
+      if (item && gtk_widget_compute_bounds (child, self->list, &bounds))
+        lanes_thread_item_set_in_sight (item, gtk_widget_get_child_visible (child)
+                                                  && bounds.size.height > MIN_ROW
+                                                  && bounds.origin.y < height
+                                                  && bounds.origin.y + bounds.size.height > 0);
+    }
+}
+
 static void
 lanes_thread_view_dispose (GObject *object)
 {
@@ -239,6 +264,10 @@ lanes_thread_view_init (LanesThreadView *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  /* The rows move after this, within the same frame; those that come then are right by the next
+   * measurement. */
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
+                           "value-changed", G_CALLBACK (update_in_sight), self, G_CONNECT_SWAPPED);
   lanes_thread_view_set_tree (self, NULL);
 }
 
@@ -287,6 +316,7 @@ lanes_thread_view_update (LanesThreadView *self)
 
   if (!self->tree)
     return;
+  update_in_sight (self);
   lanes_thread_tree_update (self->tree);
   /* A process that has become a branch is another row of the list. */
   if (before && lanes_thread_view_get_selected (self) != before)

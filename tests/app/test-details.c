@@ -227,6 +227,50 @@ test_stays (Fixture *self, gconstpointer data)
   g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), ==, value);
 }
 
+static gboolean
+has_same_words (LanesThreadItem *item, const char *words)
+{
+  g_autofree char *turns = NULL;
+
+  g_object_get (item, "turns", &turns, NULL);
+  return g_strcmp0 (turns, words) == 0;
+}
+
+static gboolean
+has_new_words (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autoptr (LanesThreadItem) item = gtk_tree_list_row_get_item (get_row (self, 15));
+
+  return !has_same_words (item, self->expected);
+}
+
+/* Words that nobody sees are not written, until they come into sight. */
+static void
+test_sight (Fixture *self, gconstpointer data)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+  g_autoptr (LanesThreadItem) last = NULL;
+  g_autofree char *before = g_strdup ("");
+
+  show (self);
+  lanes_session_start (self->session, self->task);
+  wait_rows (self, 4 + 4 * 3);
+  last = gtk_tree_list_row_get_item (get_row (self, 15));
+  /* That it is out of sight is known once the rows have their places. */
+  for (guint i = 0; i < 10 && g_strcmp0 (before, self->expected) != 0; i++)
+    {
+      g_free (before);
+      g_object_get (last, "turns", &before, NULL);
+      wait_measured (self);
+      self->expected = has_same_words (last, before) ? before : NULL;
+    }
+  g_assert_true (has_same_words (last, before));
+  self->expected = before;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  g_assert_true (app_test_wait (has_new_words, self));
+}
+
 /* Nothing is measured for who does not look. */
 static void
 test_hidden (Fixture *self, gconstpointer data)
@@ -398,6 +442,7 @@ main (int argc, char **argv)
   g_test_add ("/details/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/details/run", Fixture, NULL, set_up, test_run, tear_down);
   g_test_add ("/details/stays", Fixture, NULL, set_up, test_stays, tear_down);
+  g_test_add ("/details/sight", Fixture, NULL, set_up, test_sight, tear_down);
   g_test_add ("/details/hidden", Fixture, NULL, set_up, test_hidden, tear_down);
   g_test_add ("/details/branch", Fixture, NULL, set_up, test_branch, tear_down);
   g_test_add ("/details/command", Fixture, NULL, set_up, test_command, tear_down);
