@@ -66,16 +66,6 @@ popover_mapped_cb (LanesVerdictBanner *self)
   show_reasons (self);
 }
 
-/* A text that is cut is told whole. */
-static gboolean
-query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
-{
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
-  return TRUE;
-}
-
 static void
 lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
 {
@@ -96,7 +86,6 @@ lanes_verdict_banner_class_init (LanesVerdictBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, popover);
   gtk_widget_class_bind_template_child (widget_class, LanesVerdictBanner, reasons);
   gtk_widget_class_bind_template_callback (widget_class, popover_mapped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
   gtk_widget_class_set_css_name (widget_class, "verdictbanner");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, LANES_TYPE_VERDICT_LAYOUT);

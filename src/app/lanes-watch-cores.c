@@ -108,16 +108,6 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
-/* A text that is cut is told whole. */
-static gboolean
-query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
-{
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
-  return TRUE;
-}
-
 static void
 add_graph (LanesWatchCores *self, int core)
 {
@@ -172,7 +162,6 @@ lanes_watch_cores_class_init (LanesWatchCoresClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, scroller);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, graphs);
   gtk_widget_class_bind_template_callback (widget_class, all_cores_cb);
-  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_css_name (widget_class, "watchcores");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

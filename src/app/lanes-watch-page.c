@@ -196,16 +196,6 @@ update_note (LanesWatchPage *self)
   gtk_label_set_label (GTK_LABEL (self->lanes_note), _ (note));
 }
 
-/* A text that is cut is told whole. */
-static gboolean
-query_tooltip_cb (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
-{
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
-  return TRUE;
-}
-
 static gboolean
 fit_cb (gpointer user_data)
 {
@@ -328,7 +318,6 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, cores);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
-  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
   gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_css_name (widget_class, "watchpage");
