@@ -2,12 +2,48 @@
 /* The task sets that come with Lanes. */
 #include "lanes-examples.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "lanes-config.h"
 
 #define STARTER "breakfast-and-music"
 #define SUFFIX  ".lanes"
+
+/* All names in the examples, so that they can be translated: a file of tasks has one name of each.
+ */
+static const char *const example_names[] = {
+    N_ ("Bake three loaves"),
+    N_ ("Breakfast and music"),
+    N_ ("Cook in two kitchens"),
+    N_ ("Count primes"),
+    N_ ("Count the guests"),
+    N_ ("Count with two processes"),
+    N_ ("Count with two threads"),
+    N_ ("Count with two times two"),
+    N_ ("Eat breakfast"),
+    N_ ("Knit a sock"),
+    N_ ("Listen for the door"),
+    N_ ("Paint a picture"),
+    N_ ("Play music"),
+    N_ ("Processes"),
+    N_ ("Processes with threads"),
+    N_ ("Python: processes and threads"),
+    N_ ("Python: two processes"),
+    N_ ("Python: two threads"),
+    N_ ("Read a book"),
+    N_ ("Resting tasks"),
+    N_ ("Solve a crossword"),
+    N_ ("Sort the letters"),
+    N_ ("Threads"),
+    N_ ("Threads with one lock"),
+    N_ ("Two tasks on one core"),
+    N_ ("Two tasks on two cores"),
+    N_ ("Wash the dishes"),
+    N_ ("Watch six kettles"),
+    N_ ("Write with one pen"),
+    NULL,
+};
 
 /* In the source when run from the build folder, which says so in LANES_DATA_DIR, else where they
  * are installed */
@@ -46,6 +82,32 @@ lanes_examples_contain (GFile *file)
   return file && g_file_has_parent (file, folder);
 }
 
+static const char *
+translate (const char *name)
+{
+  return g_strv_contains (example_names, name) ? _ (name) : name;
+}
+
+/**
+ * lanes_examples_translate:
+ * @task_set: one of the examples, as it was read
+ *
+ * Gives the set and its tasks the names that they have in the person's language.
+ */
+void
+lanes_examples_translate (LanesTaskSet *task_set)
+{
+  g_autofree char *name = g_strdup (translate (lanes_task_set_get_name (task_set)));
+
+  lanes_task_set_set_name (task_set, name);
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
+    {
+      LanesTask *task = lanes_task_set_get_task (task_set, i);
+
+      g_object_set (task, "name", translate (lanes_task_get_name (task)), NULL);
+    }
+}
+
 /* The name of a task set, read without the rest of it: a menu must not fail. */
 static char *
 read_name (const char *path)
@@ -54,7 +116,7 @@ read_name (const char *path)
 
   if (!g_key_file_load_from_file (keys, path, G_KEY_FILE_NONE, NULL))
     return NULL;
-  return g_key_file_get_locale_string (keys, "Lanes", "Name", NULL, NULL);
+  return g_key_file_get_string (keys, "Lanes", "Name", NULL);
 }
 
 static int
@@ -134,7 +196,7 @@ lanes_examples_make_menu (void)
 
       if (!title)
         continue;
-      item = g_menu_item_new (title, NULL);
+      item = g_menu_item_new (translate (title), NULL);
       g_menu_item_set_action_and_target (item, "app.open-example", "s", names[i]);
       g_menu_append_item (menu, item);
     }

@@ -46,6 +46,8 @@ show_loaded (LanesWindow *self, LanesTaskSet *task_set)
       window = lanes_window_new (gtk_window_get_application (GTK_WINDOW (self)));
       gtk_window_present (GTK_WINDOW (window));
     }
+  if (lanes_examples_contain (self->file))
+    lanes_examples_translate (task_set);
   lanes_window_set_task_set (window, task_set);
   lanes_open_menu_add_recent (gtk_recent_manager_get_default (), self->file);
   if (self->run_when_loaded)

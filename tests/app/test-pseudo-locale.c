@@ -8,6 +8,7 @@
 #include <locale.h>
 
 #include "lanes-application.h"
+#include "lanes-examples.h"
 #include "lanes-preferences.h"
 #include "lanes-shortcuts-window.h"
 #include "lanes-task-editor.h"
@@ -187,6 +188,37 @@ test_find_plain (void)
   g_assert_cmpstr (text_check_find_plain ("[Ŕû…"), ==, "[Ŕû…");
 }
 
+/* The examples are data of a kind that is translated. */
+static void
+test_examples (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "examples", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n_examples = 0;
+
+  while ((name = g_dir_read_name (dir)))
+    {
+      g_autoptr (GFile) file = g_file_new_build_filename (folder, name, NULL);
+      g_autoptr (LanesTaskSet) task_set = NULL;
+
+      if (!g_str_has_suffix (name, ".lanes"))
+        continue;
+      n_examples++;
+      task_set = lanes_task_set_load (file, NULL, NULL);
+      g_assert_nonnull (task_set);
+      lanes_examples_translate (task_set);
+      g_assert_cmpstr (text_check_find_plain (lanes_task_set_get_name (task_set)), ==, NULL);
+      for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
+        {
+          LanesTask *task = lanes_task_set_get_task (task_set, i);
+
+          g_assert_cmpstr (text_check_find_plain (lanes_task_get_name (task)), ==, NULL);
+        }
+    }
+  g_assert_cmpuint (n_examples, >, 0);
+}
+
 static void
 test_fresh (Fixture *self, gconstpointer data)
 {
@@ -342,6 +374,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   measure_edge ();
   g_test_add_func ("/pseudo-locale/find-plain", test_find_plain);
+  g_test_add_func ("/pseudo-locale/examples", test_examples);
   g_test_add ("/pseudo-locale/fresh", Fixture, application, set_up, test_fresh, tear_down);
   g_test_add ("/pseudo-locale/running", Fixture, application, set_up, test_running, tear_down);
   g_test_add ("/pseudo-locale/spans", Fixture, application, set_up, test_spans, tear_down);
