@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-application.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "lanes-about.h"
 #include "lanes-application-private.h"
 #include "lanes-config.h"
@@ -110,30 +108,31 @@ open_example_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
     lanes_application_open_file (LANES_APPLICATION (user_data), file, FALSE);
 }
 
-static GtkWindow *
-get_parent (gpointer user_data)
-{
-  return GTK_WINDOW (lanes_application_show (LANES_APPLICATION (user_data)));
-}
-
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *parent = get_parent (user_data);
+  LanesWindow *window = lanes_application_get_window (LANES_APPLICATION (user_data));
 
-  lanes_about_present (parent, lanes_window_get_session (LANES_WINDOW (parent)));
+  if (window)
+    lanes_about_present (GTK_WINDOW (window), lanes_window_get_session (window));
 }
 
 static void
 preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  lanes_preferences_present (get_parent (user_data));
+  LanesWindow *window = lanes_application_get_window (LANES_APPLICATION (user_data));
+
+  if (window)
+    lanes_preferences_present (GTK_WINDOW (window));
 }
 
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  lanes_shortcuts_present (get_parent (user_data));
+  LanesWindow *window = lanes_application_get_window (LANES_APPLICATION (user_data));
+
+  if (window)
+    lanes_shortcuts_present (GTK_WINDOW (window));
 }
 
 static void

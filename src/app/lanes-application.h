@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LanesApplication, lanes_application, LANES, APPLICATION, AdwApplication)
 
-/* Actions: app.quit, app.about, app.new-window, app.open (a URI), app.open-example (its name). */
+/* Actions: app.quit, app.about, app.preferences, app.shortcuts, app.new-window, app.open (a URI),
+ * app.open-example (its name). */
 LanesApplication *lanes_application_new (void);
 void lanes_application_cancel_quit (LanesApplication *self);
 

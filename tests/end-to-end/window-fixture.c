@@ -132,6 +132,17 @@ act (AtspiAccessible *node, const char *action)
   g_assert_true (try_action (node, action));
 }
 
+/* Each window is opened by somebody who has agreed to nothing yet. */
+static void
+forget_trust (void)
+{
+  static int n_windows;
+  g_autofree char *name = g_strdup_printf ("state-%d", n_windows++);
+  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), name, NULL);
+
+  g_setenv ("XDG_STATE_HOME", folder, TRUE);
+}
+
 /* Opens Lanes with the file, NULL: without one. */
 Window *
 window_open_file (const char *file)
@@ -141,6 +152,7 @@ window_open_file (const char *file)
   g_autoptr (AtspiAccessible) desktop = atspi_get_desktop (0);
   const char *arguments[] = {g_getenv ("LANES_EXE"), file, NULL};
 
+  forget_trust ();
   window->process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
   g_assert_no_error (error);
   window->application =
@@ -180,8 +192,16 @@ window_abandon (Window *window)
   g_free (window);
 }
 
-/* A person presses it again when nothing happens: with libadwaita 1.7 the first press may end a
- * question that is just going away. */
+static gboolean
+try_press (Window *window, const char *name)
+{
+  g_autoptr (AtspiAccessible) button = find (window->application, is_button, name);
+
+  return button && try_action (button, "click");
+}
+
+/* What is asked is answered so that the window closes. A person presses it again when nothing
+ * happens: with libadwaita 1.7 the first press may end a question that is just going away. */
 static gboolean
 has_closed (gpointer data)
 {
@@ -190,6 +210,9 @@ has_closed (gpointer data)
 
   if (!g_subprocess_get_identifier (window->process))
     return TRUE;
+  atspi_accessible_clear_cache (window->application);
+  if (try_press (window, "Stop and Close") || try_press (window, "Discard"))
+    return FALSE;
   if (now - window->pressed > LANES_SEC)
     {
       window->pressed = now;
