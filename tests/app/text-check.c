@@ -3,9 +3,8 @@
 
 /* What the toolkit says in its own words, which are in catalogs of its own. */
 static const char *const foreign[] = {
-    "Apply",    "Clear entry",         "Close",    "Close the window",
-    "Maximize", "Maximize the window", "Minimize", "Minimize the window",
-    NULL,
+    "Apply",    "Clear entry",         "Close",    "Close the window",    "Collapse", "Expand",
+    "Maximize", "Maximize the window", "Minimize", "Minimize the window", NULL,
 };
 /* Keys, as GTK calls them */
 static const char *const keys[] = {
@@ -60,10 +59,21 @@ is_keys (const char *text)
   return TRUE;
 }
 
+/* Whether all that is plain in @text is the size of something, as g_format_size() writes it, or the
+ * place of a file */
+static gboolean
+is_data (const char *text)
+{
+  g_autoptr (GRegex) data = g_regex_new ("[0-9.]+.[kMG]?B|~/\\S*", 0, 0, NULL);
+  g_autofree char *rest = g_regex_replace_literal (data, text, -1, 0, "", 0, NULL);
+
+  return !text_check_find_plain (rest);
+}
+
 static gboolean
 is_foreign (const char *text)
 {
-  return g_strv_contains (foreign, text) || is_keys (text);
+  return g_strv_contains (foreign, text) || is_keys (text) || is_data (text);
 }
 
 static void
