@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <utime.h>
 
 #include "lanes-document.h"
 #include "lanes-error.h"
