@@ -141,6 +141,40 @@ check_label (Check *check, GtkWidget *widget)
     say (check, widget, "is cut, and no tooltip has it all", text);
 }
 
+static gboolean
+has_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* What can have the keyboard needs a name for those who do not see it: one that it was given, or
+ * the text in it. */
+static void
+check_name (Check *check, GtkWidget *widget)
+{
+  g_autofree char *name = NULL;
+
+  if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_mapped (widget)
+      || GTK_IS_SCROLLED_WINDOW (widget))
+    return;
+  /* The text of an entry has the entry's name. */
+  if (GTK_IS_TEXT (widget))
+    widget = gtk_widget_get_parent (widget);
+  name = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                             "\001");
+  if ((!name || !*name || g_str_equal (name, "undefined"))
+      && !gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                            GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+      && !has_text (widget))
+    say (check, widget, "has no name", gtk_widget_get_tooltip_text (widget));
+}
+
 /* What is scrolled may be beyond the edge, in the direction that it is scrolled in. */
 static void
 get_scrolled (GtkWidget *widget, gboolean *across, gboolean *down)
@@ -201,6 +235,7 @@ check_widget (Check *check, GtkWidget *widget)
   check_accessible (check, widget, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, "has the value");
   if (GTK_IS_LABEL (widget))
     check_label (check, widget);
+  check_name (check, widget);
   if (gtk_widget_get_mapped (widget))
     check_place (check, widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
