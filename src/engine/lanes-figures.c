@@ -255,6 +255,18 @@ describe_who (const LanesFigures *figures)
                           figures->active_threads, tasks);
 }
 
+/* What there is to know beside the verdict: not only the tasks are in each other's way. */
+static char *
+add_others (const LanesFigures *figures, char *sentence)
+{
+  g_autofree char *alone = sentence;
+
+  if (figures->others < LANES_FIGURES_OTHERS_LIMIT)
+    return g_steal_pointer (&alone);
+  /* Translators: %s is one or two whole sentences */
+  return g_strdup_printf (_ ("%s Other programs use the cores too."), alone);
+}
+
 /**
  * lanes_figures_describe:
  *
@@ -272,22 +284,33 @@ lanes_figures_describe (const LanesFigures *figures)
   switch (figures->verdict)
     {
     case LANES_VERDICT_SINGLE:
-      return g_strdup (_ ("One task is running. Nothing else asks for a core."));
+      return add_others (figures,
+                         g_strdup (figures->others < LANES_FIGURES_OTHERS_LIMIT
+                                       ? _ ("One task is running. Nothing else asks for a core.")
+                                       : _ ("One task is running.")));
     case LANES_VERDICT_CONCURRENT:
       if (figures->cores > 1)
         /* Translators: "2 threads of 1 task take turns on 2 cores: …" */
-        return g_strdup_printf (_ ("%s take turns on %s: only one runs at a time."), who, cores);
+        return add_others (figures,
+                           g_strdup_printf (_ ("%s take turns on %s: only one runs at a time."),
+                                            who, cores));
       /* Translators: "4 tasks share 1 core: …" */
-      return g_strdup_printf (
-          _ ("%s share %s: only one runs at a time, the others wait for their turn."), who, cores);
+      return add_others (
+          figures, g_strdup_printf (
+                       _ ("%s share %s: only one runs at a time, the others wait for their turn."),
+                       who, cores));
     case LANES_VERDICT_PARALLEL:
       /* Translators: "2 tasks run on 2 cores …" */
-      return g_strdup_printf (_ ("%s run on %s at the same instant. Nobody waits."), who, cores);
+      return add_others (figures,
+                         g_strdup_printf (_ ("%s run on %s at the same instant. Nobody waits."),
+                                          who, cores));
     case LANES_VERDICT_BOTH:
-      return g_strdup_printf (
-          /* Translators: "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; …" */
-          _ ("%s run on %s. %u run at the same instant; the others wait for their turn."), who,
-          cores, lanes_figures_get_together (figures));
+      return add_others (
+          figures,
+          g_strdup_printf (
+              /* Translators: "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; …" */
+              _ ("%s run on %s. %u run at the same instant; the others wait for their turn."), who,
+              cores, lanes_figures_get_together (figures)));
     case LANES_VERDICT_IDLE:
     default:
       return g_strdup (_ ("Press Run All to start the tasks."));

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define LANES_FIGURES_CORE_SHARE     0.05
 #define LANES_FIGURES_OVERLAP_LIMIT  0.2
 #define LANES_FIGURES_QUEUEING_LIMIT 0.2
+#define LANES_FIGURES_OTHERS_LIMIT   0.5 /* of a core: from there on other programs are told of */
 
 typedef enum
 {
@@ -38,6 +39,7 @@ typedef struct
   guint active_threads;
   guint active_tasks; /* tasks of the active threads */
   guint cores;        /* cores that had a part in the busy time */
+  double others;      /* cores' worth that other programs took, where it is known, else 0 */
 } LanesFigures;
 
 void lanes_figures_compute (const LanesInterval *intervals, gsize n_intervals, LanesSpan window,

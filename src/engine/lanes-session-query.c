@@ -16,6 +16,34 @@ collect (LanesSession *self, LanesSpan window, GArray *intervals)
     }
 }
 
+/* What other programs took of one core at point @i of the history, 0 to 1 */
+static double
+get_others (LanesSession *self, guint core, guint i)
+{
+  LanesCpuPoint point;
+  double others;
+
+  lanes_cpu_history_get_point (self->history, core, i, &point);
+  others = (double) point.busy;
+  for (guint task = 0; task < point.n_tasks; task++)
+    others -= (double) point.tasks[task];
+  return MAX (others, 0);
+}
+
+/* What other programs took of the cores that the tasks may use, in cores */
+static double
+measure_others (LanesSession *self)
+{
+  LanesCoreSet cores = lanes_session_get_cores (self);
+  guint n_points = lanes_cpu_history_get_n_points (self->history);
+  double sum = 0;
+
+  for (guint i = 0; n_points > 0 && i < lanes_topology_get_n_cores (self->topology); i++)
+    if (lanes_core_set_contains (&cores, lanes_topology_get_core (self->topology, i)->index))
+      sum += get_others (self, i, n_points - 1);
+  return sum;
+}
+
 /* Computes the figures of the last window, and what each task had of it. */
 void
 lanes_session_measure (LanesSession *self)
@@ -27,6 +55,7 @@ lanes_session_measure (LanesSession *self)
   collect (self, window, intervals);
   lanes_figures_compute ((const LanesInterval *) (gpointer) intervals->data, intervals->len, window,
                          &self->figures);
+  self->figures.others = measure_others (self);
 
   for (guint i = 0; i < self->entries->len; i++)
     ((LanesSessionEntry *) g_ptr_array_index (self->entries, i))->used = 0;

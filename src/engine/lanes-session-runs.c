@@ -11,8 +11,8 @@ get_entry (LanesSession *self, LanesTask *task)
 }
 
 /* The cores that the task set may use here; all that can be used where it names none of them. */
-static LanesCoreSet
-get_cores (LanesSession *self)
+LanesCoreSet
+lanes_session_get_cores (LanesSession *self)
 {
   LanesCoreSet usable, wanted, cores;
 
@@ -141,7 +141,7 @@ lanes_session_follow_set (LanesSession *self)
 void
 lanes_session_apply_cores (LanesSession *self)
 {
-  LanesCoreSet cores = get_cores (self);
+  LanesCoreSet cores = lanes_session_get_cores (self);
 
   for (guint i = 0; i < self->entries->len; i++)
     {
@@ -164,7 +164,7 @@ void
 lanes_session_start (LanesSession *self, LanesTask *task)
 {
   LanesSessionEntry *entry = get_entry (self, task);
-  LanesCoreSet cores = get_cores (self);
+  LanesCoreSet cores = lanes_session_get_cores (self);
 
   g_autoptr (LanesTask) held = g_object_ref (task);
 

@@ -229,6 +229,24 @@ test_describe (void)
        "Side by side and taking turns",
        "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; the others wait for their "
        "turn."},
+      {{.verdict = LANES_VERDICT_SINGLE, .active_threads = 1, .active_tasks = 1, .cores = 1},
+       "One at work",
+       "One task is running. Nothing else asks for a core."},
+      {{.verdict = LANES_VERDICT_SINGLE,
+        .active_threads = 1,
+        .active_tasks = 1,
+        .cores = 1,
+        .others = 1.5},
+       "One at work",
+       "One task is running. Other programs use the cores too."},
+      {{.verdict = LANES_VERDICT_CONCURRENT,
+        .active_threads = 2,
+        .active_tasks = 2,
+        .cores = 1,
+        .others = 0.9},
+       "Taking turns",
+       "2 tasks share 1 core: only one runs at a time, the others wait for their turn. Other "
+       "programs use the cores too."},
       {{.verdict = LANES_VERDICT_IDLE}, "Nothing is running", "Press Run All to start the tasks."},
   };
 
