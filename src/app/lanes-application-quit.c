@@ -3,7 +3,6 @@
 #include <glib-unix.h>
 
 #include "lanes-application-private.h"
-#include "lanes-compat.h"
 #include "lanes-run.h"
 
 /* How long the tasks have to end before the windows go without them. */
@@ -24,7 +23,7 @@ lanes_application_ask_to_quit (LanesApplication *self)
   self->asked = GTK_WINDOW (window);
   /* A window that is behind others could not be seen to ask. */
   gtk_window_present (self->asked);
-  lanes_compat_close (self->asked);
+  lanes_window_close (window);
 }
 
 /* Asks the next window, if the one that has gone was asked. */

@@ -47,18 +47,26 @@ is_wanted (Choosing *choosing)
 }
 
 static void
+take_file (Choosing *choosing, GFile *file)
+{
+  if (is_wanted (choosing))
+    choosing->callback (file, choosing->user_data);
+}
+
+static void
 take_files (Choosing *choosing, GListModel *files)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (files) && is_wanted (choosing); i++)
+  if (!files)
+    take_file (choosing, NULL);
+  for (guint i = 0; files && i < g_list_model_get_n_items (files); i++)
     {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-      choosing->callback (file, choosing->user_data);
+      take_file (choosing, file);
     }
 }
 
 #if GTK_CHECK_VERSION(4, 10, 0)
-/* Without a file the person has changed their mind. */
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -66,8 +74,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GListModel) files =
       gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, NULL);
 
-  if (files)
-    take_files (choosing, files);
+  take_files (choosing, files);
   choosing_free (choosing);
 }
 
@@ -77,8 +84,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Choosing *choosing = user_data;
   g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
 
-  if (file && is_wanted (choosing))
-    choosing->callback (file, choosing->user_data);
+  take_file (choosing, file);
   choosing_free (choosing);
 }
 
@@ -112,8 +118,7 @@ response_cb (Choosing *choosing, int response)
 
   if (response == GTK_RESPONSE_ACCEPT)
     files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (choosing->dialog));
-  if (files)
-    take_files (choosing, files);
+  take_files (choosing, files);
   end_choosing (choosing);
 }
 
@@ -142,7 +147,8 @@ make_chooser (Choosing *choosing, const char *title, GtkFileChooserAction action
  * @parent: the window that asks; the dialog goes with it
  * @title: of the dialog
  * @filters: of GtkFileFilter, the first one is on at the beginning
- * @callback: (scope async): called for each file that was chosen; @parent is alive
+ * @callback: (scope async): called for each file that was chosen, or with %NULL when the person has
+ *   changed their mind; @parent is alive
  *
  * Lets the person choose files to open.
  */
@@ -171,8 +177,8 @@ lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *filter
  * @name: the name that is proposed
  * @folder: (nullable): the folder that is proposed
  * @filters: of GtkFileFilter, the first one is on at the beginning
- * @callback: (scope async): called when a file was chosen, and only then; the person has agreed to
- *   write over what is there; @parent is alive
+ * @callback: (scope async): called with the file: the person has agreed to write over what is
+ * there; or with %NULL when they have changed their mind; @parent is alive
  *
  * Lets the person choose where to save.
  */

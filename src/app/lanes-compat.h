@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 void lanes_compat_get_color (GtkWidget *widget, GdkRGBA *color);
 
 /* lanes-compat-dialogs.c */
+/* @file: (nullable): %NULL: none was chosen */
 typedef void (*LanesCompatFileFunc) (GFile *file, gpointer user_data);
 
 void lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *filters,

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a person can tell the window to do, and when. The keys are in lanes-shortcuts.c. */
-#include "lanes-compat.h"
 #include "lanes-task-pane.h"
 #include "lanes-window-private.h"
 
-/* With what is asked in the window, if something is */
 static void
 close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  lanes_compat_close (GTK_WINDOW (widget));
+  lanes_window_close (LANES_WINDOW (widget));
 }
 
 static void

@@ -50,8 +50,10 @@ close_now (LanesWindow *self)
   lanes_session_stop_all (self->session);
 }
 
-static void
-stay (LanesWindow *self)
+/* The person has changed their mind, or what had to be saved could not be: neither this window nor
+ * the program goes. */
+void
+lanes_window_stay (LanesWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
@@ -63,10 +65,13 @@ stay (LanesWindow *self)
 static void
 stop_answered_cb (gboolean yes, gpointer user_data)
 {
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  self->asking = FALSE;
   if (yes)
-    close_now (LANES_WINDOW (user_data));
+    close_now (self);
   else
-    stay (LANES_WINDOW (user_data));
+    lanes_window_stay (self);
 }
 
 static void
@@ -74,6 +79,7 @@ save_answered_cb (LanesCompatChoice choice, gpointer user_data)
 {
   LanesWindow *self = LANES_WINDOW (user_data);
 
+  self->asking = FALSE;
   switch (choice)
     {
     case LANES_COMPAT_SAVE:
@@ -85,7 +91,7 @@ save_answered_cb (LanesCompatChoice choice, gpointer user_data)
       break;
     case LANES_COMPAT_CANCEL:
     default:
-      stay (self);
+      lanes_window_stay (self);
     }
 }
 
@@ -93,7 +99,13 @@ save_answered_cb (LanesCompatChoice choice, gpointer user_data)
 void
 lanes_window_closed_after_save (LanesWindow *self)
 {
-  if (self->close_when_saved)
+  if (!self->close_when_saved)
+    return;
+  self->close_when_saved = FALSE;
+  /* What was changed while it was being saved is not lost either. */
+  if (lanes_document_needs_saving (self->document))
+    lanes_window_ask_to_close (self);
+  else
     close_now (self);
 }
 
@@ -113,14 +125,29 @@ ask_to_save (LanesWindow *self, gboolean active)
                           g_object_unref);
 }
 
+/**
+ * lanes_window_close:
+ * @self: a window
+ *
+ * Closes it as a person does, and what is asked in it, unless that is whether it may close.
+ */
+void
+lanes_window_close (LanesWindow *self)
+{
+  if (!self->asking)
+    lanes_compat_close (GTK_WINDOW (self));
+}
+
 /* Closes the window, after the one question that is needed. */
 void
 lanes_window_ask_to_close (LanesWindow *self)
 {
   gboolean active = self->session && lanes_session_is_active (self->session);
 
-  if (self->closing)
+  /* One question is enough: it is still in front of the window. */
+  if (self->closing || self->asking)
     return;
+  self->asking = TRUE;
   if (self->document && lanes_document_needs_saving (self->document))
     ask_to_save (self, active);
   else if (active)

@@ -120,17 +120,23 @@ edited_cb (LanesTaskEditor *editor, LanesTask *edited, gpointer user_data)
   Editing *editing = user_data;
   LanesWindow *self = editing->window;
   g_autofree char *label = NULL;
+  gboolean is_known;
   LanesRun *run;
 
   /* The task may have been taken away, or the document, while it was edited. */
   if (!self || self->document != editing->document
-      || !lanes_task_set_find (get_task_set (self), lanes_task_get_id (editing->task)))
+      || lanes_task_set_find (get_task_set (self), lanes_task_get_id (editing->task))
+             != editing->task)
     return;
+  /* To give a task of a stranger's file another color is not to agree to its command. */
+  is_known =
+      !lanes_trust_needs_asking (get_task_set (self), editing->task)
+      || g_strcmp0 (lanes_task_get_command (editing->task), lanes_task_get_command (edited)) != 0;
   label = g_strdup_printf (_ ("Edit “%s”"), lanes_task_get_name (editing->task));
   lanes_document_begin_edit (self->document, label);
   lanes_task_assign (editing->task, edited);
   lanes_document_end_edit (self->document);
-  if (lanes_task_get_command (editing->task))
+  if (is_known && lanes_task_get_command (editing->task))
     lanes_trust_add (editing->task);
   run = self->session ? lanes_session_get_run (self->session, editing->task) : NULL;
   if (run && lanes_run_is_active (run))

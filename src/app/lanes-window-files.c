@@ -6,7 +6,6 @@
 #include "lanes-error.h"
 #include "lanes-examples.h"
 #include "lanes-open-menu.h"
-#include "lanes-trust.h"
 #include "lanes-window-private.h"
 
 /* What is wrong within a file is told together with the file's name. */
@@ -20,6 +19,13 @@ say_failed (LanesWindow *self, GFile *file, GError *error)
   if (error->domain == LANES_ERROR)
     message = g_strdup_printf ("%s: %s", shown, error->message);
   lanes_window_toast (self, message ? message : error->message);
+}
+
+/* Where the document is: while another one is being loaded, it is not saved over that. */
+static GFile *
+get_own_file (LanesWindow *self)
+{
+  return lanes_task_set_get_file (lanes_document_get_task_set (self->document));
 }
 
 /* A window is never empty: without a task set it shows the one that it would have begun with. */
@@ -102,15 +108,34 @@ lanes_window_open (LanesWindow *self, GFile *file)
  * lanes_window_get_file:
  * @self: a window
  *
- * Returns: (transfer none) (nullable): what is being opened, or else the document's file
+ * Returns: (transfer none) (nullable): what is being opened, or else the document's file; %NULL:
+ *   none, or the window is about to go
  */
 GFile *
 lanes_window_get_file (LanesWindow *self)
 {
+  if (self->closing)
+    return NULL;
   if (self->loading)
     return self->file;
-  return self->document ? lanes_task_set_get_file (lanes_document_get_task_set (self->document))
-                        : NULL;
+  return self->document ? get_own_file (self) : NULL;
+}
+
+/* Something is being done in front of the window, and is meant for what it shows. */
+static gboolean
+has_dialog (LanesWindow *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (window) == GTK_WINDOW (self)
+          && gtk_widget_get_visible (GTK_WIDGET (window)))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -124,11 +149,11 @@ lanes_window_is_pristine (LanesWindow *self)
 {
   GFile *file = lanes_window_get_file (self);
 
-  if (self->closing)
+  if (self->closing || (file && !lanes_examples_contain (file)))
     return FALSE;
   if (!self->document)
     return TRUE;
-  if (file && !lanes_examples_contain (file))
+  if (has_dialog (self))
     return FALSE;
   if (self->session
       && (lanes_session_is_active (self->session)
@@ -149,9 +174,12 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!task_set)
     {
-      say_failed (self, lanes_window_get_file (self), error);
+      say_failed (self, get_own_file (self), error);
       return;
     }
+  /* It may have been saved elsewhere meanwhile. */
+  if (!g_file_equal (lanes_task_set_get_file (task_set), get_own_file (self)))
+    return;
   lanes_document_adopt (self->document, task_set);
   lanes_window_update_notice (self);
   lanes_window_toast_undo (self, _ ("Shown as it is on disk now"));
@@ -161,7 +189,7 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 lanes_window_reload (LanesWindow *self)
 {
-  lanes_task_set_load_async (lanes_window_get_file (self), NULL, reloaded_cb, g_object_ref (self));
+  lanes_task_set_load_async (get_own_file (self), NULL, reloaded_cb, g_object_ref (self));
 }
 
 static void save_to (LanesWindow *self, GFile *file);
@@ -173,11 +201,11 @@ overwrite_cb (gboolean yes, gpointer user_data)
 
   if (!yes || self->closing || !self->document)
     {
-      self->close_when_saved = FALSE;
+      lanes_window_stay (self);
       return;
     }
   lanes_document_allow_overwrite (self->document);
-  save_to (self, lanes_window_get_file (self));
+  save_to (self, get_own_file (self));
 }
 
 static void
@@ -188,31 +216,6 @@ ask_to_overwrite (LanesWindow *self)
                        "what that program has written."),
                     NULL, _ ("_Cancel"), _ ("_Save"), overwrite_cb, g_object_ref (self),
                     g_object_unref);
-}
-
-/* What was trusted stays so, though its folder may be another one now. */
-static void
-keep_trust (LanesWindow *self)
-{
-  if (self->trusted)
-    lanes_trust_add_list (self->trusted);
-  g_clear_pointer (&self->trusted, g_ptr_array_unref);
-}
-
-static void
-note_trust (LanesWindow *self)
-{
-  LanesTaskSet *task_set = lanes_document_get_task_set (self->document);
-
-  g_clear_pointer (&self->trusted, g_ptr_array_unref);
-  self->trusted = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
-    {
-      LanesTask *task = lanes_task_set_get_task (task_set, i);
-
-      if (lanes_task_get_command (task) && !lanes_trust_needs_asking (task_set, task))
-        g_ptr_array_add (self->trusted, g_object_ref (task));
-    }
 }
 
 typedef struct
@@ -240,7 +243,6 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (lanes_document_save_finish (LANES_DOCUMENT (source), result, &error))
     {
-      keep_trust (self);
       lanes_open_menu_add_recent (gtk_recent_manager_get_default (), saving->file);
       lanes_window_update_title (self);
       lanes_window_update_notice (self);
@@ -252,7 +254,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      self->close_when_saved = FALSE;
+      lanes_window_stay (self);
       say_failed (self, saving->file, error);
     }
 }
@@ -264,7 +266,6 @@ save_to (LanesWindow *self, GFile *file)
 
   saving->window = g_object_ref (self);
   saving->file = g_object_ref (file);
-  note_trust (self);
   lanes_document_save_async (self->document, file, NULL, saved_cb, saving);
 }
 
@@ -289,13 +290,16 @@ static void
 save_chosen_cb (GFile *file, gpointer user_data)
 {
   LanesWindow *self = LANES_WINDOW (user_data);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GFile) parent = g_file_get_parent (file);
+  g_autofree char *name = file ? g_file_get_basename (file) : NULL;
+  g_autoptr (GFile) parent = file ? g_file_get_parent (file) : NULL;
   g_autofree char *full = NULL;
   g_autoptr (GFile) named = NULL;
 
-  if (self->closing || !self->document)
-    return;
+  if (!file || self->closing || !self->document)
+    {
+      lanes_window_stay (self);
+      return;
+    }
   /* Without the ending a file manager would not know what it is. */
   if (!g_str_has_suffix (name, ".lanes") && parent)
     {
@@ -329,7 +333,7 @@ save_as (LanesWindow *self)
 void
 lanes_window_save (LanesWindow *self)
 {
-  GFile *file = lanes_window_get_file (self);
+  GFile *file = get_own_file (self);
 
   if (file && !lanes_examples_contain (file))
     save_to (self, file);
@@ -366,7 +370,8 @@ open_elsewhere (LanesWindow *self, GFile *file)
 static void
 chosen_cb (GFile *file, gpointer user_data)
 {
-  open_elsewhere (LANES_WINDOW (user_data), file);
+  if (file)
+    open_elsewhere (LANES_WINDOW (user_data), file);
 }
 
 static void

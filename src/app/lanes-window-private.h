@@ -35,11 +35,11 @@ struct _LanesWindow
   GFile *file; /* that is being loaded */
   gboolean run_when_loaded;
   gboolean tried_starter;
-  GPtrArray *trusted; /* of LanesTask: trusted before they were saved, and therefore after */
 
   /* lanes-window-close.c */
   guint last_call_id;
   gboolean closing;
+  gboolean asking; /* whether it may close */
   gboolean close_when_saved;
 
   /* lanes-window-state.c */
@@ -78,6 +78,7 @@ void lanes_window_reload (LanesWindow *self);
 
 /* lanes-window-close.c */
 void lanes_window_ask_to_close (LanesWindow *self);
+void lanes_window_stay (LanesWindow *self);
 void lanes_window_closed_after_save (LanesWindow *self);
 void lanes_window_go_if_closing (LanesWindow *self);
 

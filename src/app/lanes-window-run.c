@@ -11,23 +11,44 @@
 #define COMMAND_CHARS   48
 #define COMMANDS_HEIGHT 260
 
-/* All commands of the set, exactly as they will be run. */
-static GtkWidget *
-make_command_list (LanesTaskSet *task_set)
+/* The same words can be another program with another environment, or in another folder. */
+static void
+describe_command (GString *text, LanesTask *task)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  const char *const *environment = lanes_task_get_environment (task);
+  g_autofree char *directory = NULL;
+
+  if (!lanes_task_get_command (task))
+    return;
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", lanes_task_get_command (task));
+  for (guint i = 0; environment[i]; i++)
+    g_string_append_printf (text, "\n    %s", environment[i]);
+  g_object_get (task, "directory", &directory, NULL);
+  if (!directory)
+    return;
+  g_string_append (text, "\n    ");
+  /* Translators: below a command: where it is run; %s is a folder */
+  g_string_append_printf (text, _ ("in the folder %s"), lanes_task_get_directory (task));
+}
+
+/* All commands of the set, exactly as they will be run */
+static char *
+describe_commands (LanesTaskSet *task_set)
+{
   g_autoptr (GString) text = g_string_new (NULL);
-  GtkWidget *label;
-  int width, height;
 
   for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
-    {
-      const char *command = lanes_task_get_command (lanes_task_set_get_task (task_set, i));
+    describe_command (text, lanes_task_set_get_task (task_set, i));
+  return g_utf8_make_valid (text->str, (gssize) text->len);
+}
 
-      if (command)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", command);
-    }
-  label = gtk_label_new (text->str);
+static GtkWidget *
+make_command_list (const char *commands)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *label = gtk_label_new (commands);
+  int width, height;
+
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -52,6 +73,7 @@ typedef struct
   LanesWindow *window; /* a weak pointer: the question does not keep it open */
   LanesSession *session;
   LanesTask *task; /* NULL: all of them */
+  char *shown;     /* the commands that the person was asked about */
 } Start;
 
 static void
@@ -62,6 +84,7 @@ free_start (gpointer data)
   g_clear_weak_pointer (&start->window);
   g_object_unref (start->session);
   g_clear_object (&start->task);
+  g_free (start->shown);
   g_free (start);
 }
 
@@ -94,11 +117,19 @@ static void
 approved_cb (gboolean yes, gpointer user_data)
 {
   Start *start = user_data;
+  LanesTaskSet *task_set = lanes_session_get_task_set (start->session);
+  g_autofree char *commands = describe_commands (task_set);
 
   /* Another task set may have been opened meanwhile. */
   if (!yes || !start->window || start->window->closing || start->session != start->window->session)
     return;
-  trust_all (lanes_session_get_task_set (start->session));
+  /* What was agreed to is what was shown. */
+  if (!g_str_equal (commands, start->shown))
+    {
+      lanes_window_start (start->window, start->task);
+      return;
+    }
+  trust_all (task_set);
   start_now (start->window, start->task);
 }
 
@@ -123,10 +154,11 @@ lanes_window_start (LanesWindow *self, LanesTask *task)
   g_set_weak_pointer (&start->window, self);
   start->session = g_object_ref (self->session);
   start->task = task ? g_object_ref (task) : NULL;
+  start->shown = describe_commands (task_set);
   lanes_compat_ask (GTK_WINDOW (self), _ ("This task set runs commands"),
                     _ ("They can do on this computer whatever you can do. Run them only if you "
                        "know where the file is from."),
-                    make_command_list (task_set), _ ("_Cancel"), _ ("_Run"), approved_cb, start,
+                    make_command_list (start->shown), _ ("_Cancel"), _ ("_Run"), approved_cb, start,
                     free_start);
 }
 

@@ -89,7 +89,9 @@ remake_cb (gpointer user_data)
 {
   g_autoptr (LanesWindow) self = LANES_WINDOW (user_data);
 
-  if (!self->closing)
+  /* Since then somebody may have started something, or closed the window. */
+  if (self->remake && self->document && !self->closing
+      && !(self->session && lanes_session_is_active (self->session)))
     lanes_window_remake_session (self);
 }
 
@@ -355,7 +357,6 @@ lanes_window_dispose (GObject *object)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   drop_document (self);
-  g_clear_pointer (&self->trusted, g_ptr_array_unref);
   g_clear_object (&self->file);
   g_clear_object (&self->topology);
   g_clear_object (&self->settings);

@@ -18,6 +18,7 @@ LanesWindow *lanes_window_new (GtkApplication *application);
 void lanes_window_open (LanesWindow *self, GFile *file);
 void lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set);
 void lanes_window_run (LanesWindow *self);
+void lanes_window_close (LanesWindow *self);
 LanesSession *lanes_window_get_session (LanesWindow *self);
 LanesDocument *lanes_window_get_document (LanesWindow *self);
 GFile *lanes_window_get_file (LanesWindow *self);
