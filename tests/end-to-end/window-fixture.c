@@ -10,6 +10,7 @@
 /* libatspi 2.46 declares no cleanups. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAccessible, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAction, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiEditableText, g_object_unref)
 
 typedef gboolean (*Match) (AtspiAccessible *node, const char *name);
 
@@ -21,16 +22,54 @@ get_name (AtspiAccessible *node)
   return name ? name : g_strdup ("");
 }
 
+static gboolean
+has_action (AtspiAccessible *node, const char *action)
+{
+  g_autoptr (AtspiAction) actions = atspi_accessible_get_action_iface (node);
+  int n = actions ? atspi_action_get_n_actions (actions, NULL) : 0;
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *name = atspi_action_get_action_name (actions, i, NULL);
+
+      if (g_strcmp0 (name, action) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* GTK 4.8 names a button with a label twice: only the end is compared. Newer versions have a role
- * of their own for those that stay pressed. */
+ * of their own for those that stay pressed. What is in a menu is pressed as well, and what opens
+ * one has the button that does it in itself. */
 static gboolean
 is_button (AtspiAccessible *node, const char *name)
 {
   AtspiRole role = atspi_accessible_get_role (node, NULL);
   g_autofree char *own = get_name (node);
 
-  return (role == ATSPI_ROLE_PUSH_BUTTON || role == ATSPI_ROLE_TOGGLE_BUTTON)
+  return (role == ATSPI_ROLE_PUSH_BUTTON || role == ATSPI_ROLE_TOGGLE_BUTTON
+          || role == ATSPI_ROLE_MENU_ITEM)
+         && g_str_has_suffix (own, name) && has_action (node, "click");
+}
+
+/* What the name belongs to: the entry itself, or the row that has it in it */
+static gboolean
+is_field (AtspiAccessible *node, const char *name)
+{
+  AtspiRole role = atspi_accessible_get_role (node, NULL);
+  g_autofree char *own = get_name (node);
+
+  return (role == ATSPI_ROLE_TEXT || role == ATSPI_ROLE_ENTRY || role == ATSPI_ROLE_SPIN_BUTTON
+          || role == ATSPI_ROLE_LIST_ITEM)
          && g_str_has_suffix (own, name);
+}
+
+static gboolean
+is_editable (AtspiAccessible *node, const char *unused)
+{
+  g_autoptr (AtspiEditableText) text = atspi_accessible_get_editable_text_iface (node);
+
+  return text != NULL;
 }
 
 static gboolean
@@ -57,9 +96,12 @@ is_application (AtspiAccessible *node, const char *pid)
 }
 
 static gboolean
-is_frame (AtspiAccessible *node, const char *unused)
+is_frame (AtspiAccessible *node, const char *title)
 {
-  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_FRAME;
+  g_autofree char *own = get_name (node);
+
+  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_FRAME
+         && g_str_has_prefix (own, title);
 }
 
 static AtspiAccessible *
@@ -104,7 +146,7 @@ wait_for_node (AtspiAccessible *root, Match match, const char *name)
 {
   Search search = {root, match, name, NULL};
 
-  g_test_message ("looking for “%s”", name ? name : "the window");
+  g_test_message ("looking for “%s”", name);
   wait_until (has_found, &search);
   return search.found;
 }
@@ -143,22 +185,34 @@ forget_trust (void)
   g_setenv ("XDG_STATE_HOME", folder, TRUE);
 }
 
-/* Opens Lanes with the file, NULL: without one. */
+/* Opens Lanes with @arguments, by somebody who knows what they have agreed to before. */
 Window *
-window_open_file (const char *file)
+window_open_again (const char *const *arguments)
 {
   Window *window = g_new0 (Window, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (AtspiAccessible) desktop = atspi_get_desktop (0);
-  const char *arguments[] = {g_getenv ("LANES_EXE"), file, NULL};
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
-  forget_trust ();
-  window->process = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_ptr_array_add (all, (gpointer) g_getenv ("LANES_EXE"));
+  for (guint i = 0; arguments[i]; i++)
+    g_ptr_array_add (all, (gpointer) arguments[i]);
+  g_ptr_array_add (all, NULL);
+  window->process = g_subprocess_newv ((const char *const *) all->pdata,
+                                       G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
   g_assert_no_error (error);
   window->application =
       wait_for_node (desktop, is_application, g_subprocess_get_identifier (window->process));
-  window->window = wait_for_node (window->application, is_frame, NULL);
+  window->window = wait_for_node (window->application, is_frame, "");
   return window;
+}
+
+/* Opens Lanes with the file, NULL: without one. */
+Window *
+window_open_file (const char *file)
+{
+  forget_trust ();
+  return window_open_again ((const char *const[]){file, NULL});
 }
 
 /* Opens Lanes with a task set that is written for this test. */
@@ -221,19 +275,32 @@ has_closed (gpointer data)
   return FALSE;
 }
 
-/* Closes the window as its close button does. The program ends well, and with it all that it
- * launched. */
+static gboolean
+has_ended (gpointer process)
+{
+  return g_subprocess_get_identifier (process) == NULL;
+}
+
+/* Waits for the end of the program, which ends well, and with it all that it launched. */
 void
-window_close (Window *window)
+window_wait_until_closed (Window *window)
 {
   g_autoptr (GError) error = NULL;
 
-  g_test_message ("closing the window");
-  wait_until (has_closed, window);
+  wait_until (has_ended, window->process);
   g_subprocess_wait_check (window->process, NULL, &error);
   g_assert_no_error (error);
   window_abandon (window);
   wait_until (none_marked, NULL);
+}
+
+/* Closes the window as its close button does. */
+void
+window_close (Window *window)
+{
+  g_test_message ("closing the window");
+  wait_until (has_closed, window);
+  window_wait_until_closed (window);
 }
 
 void
@@ -253,6 +320,64 @@ void
 window_wait_for_button (Window *window, const char *name)
 {
   g_object_unref (wait_for_node (window->application, is_button, name));
+}
+
+typedef struct
+{
+  Window *window;
+  Match match;
+  const char *name;
+} Absence;
+
+static gboolean
+is_absent (gpointer data)
+{
+  Absence *absence = data;
+  g_autoptr (AtspiAccessible) found = NULL;
+
+  atspi_accessible_clear_cache (absence->window->application);
+  found = find (absence->window->application, absence->match, absence->name);
+  return found == NULL;
+}
+
+/* Waits until there is no such button any more. */
+void
+window_wait_for_no_button (Window *window, const char *name)
+{
+  wait_until (is_absent, &(Absence){window, is_button, name});
+}
+
+/* Waits until there is no text any more that begins so. */
+void
+window_wait_for_no_text (Window *window, const char *prefix)
+{
+  wait_until (is_absent, &(Absence){window, is_text, prefix});
+}
+
+gboolean
+window_has_button (Window *window, const char *name)
+{
+  return !is_absent (&(Absence){window, is_button, name});
+}
+
+/* Waits for the window with that title, which is the one to act on from now on. */
+void
+window_choose (Window *window, const char *title)
+{
+  g_object_unref (window->window);
+  window->window = wait_for_node (window->application, is_frame, title);
+}
+
+/* Types @text in the place of what is in the field. */
+void
+window_fill (Window *window, const char *field, const char *text)
+{
+  g_autoptr (AtspiAccessible) row = wait_for_node (window->application, is_field, field);
+  g_autoptr (AtspiAccessible) entry = wait_for_node (row, is_editable, field);
+  g_autoptr (AtspiEditableText) editable = atspi_accessible_get_editable_text_iface (entry);
+
+  g_test_message ("typing “%s”", text);
+  g_assert_true (atspi_editable_text_set_text_contents (editable, text, NULL));
 }
 
 void

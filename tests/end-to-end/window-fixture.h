@@ -17,10 +17,17 @@ typedef struct
 
 Window *window_open (const char *task_set);
 Window *window_open_file (const char *file);
+Window *window_open_again (const char *const *arguments);
+void window_choose (Window *window, const char *title);
 void window_close (Window *window);
+void window_wait_until_closed (Window *window);
 void window_abandon (Window *window);
 void window_wait_for_text (Window *window, const char *prefix);
 void window_wait_for_text_with (Window *window, const char *part);
+void window_wait_for_no_text (Window *window, const char *prefix);
 void window_wait_for_button (Window *window, const char *name);
+void window_wait_for_no_button (Window *window, const char *name);
+gboolean window_has_button (Window *window, const char *name);
 void window_press (Window *window, const char *name);
+void window_fill (Window *window, const char *field, const char *text);
 void window_act (Window *window, const char *action);
