@@ -121,13 +121,13 @@ read_name (const char *path)
 
 /* In which order a teacher would show them; what is not here comes after, by its name. */
 static const char *const order[] = {STARTER,
-                                    "two-tasks-one-core.lanes",
-                                    "two-tasks-two-cores.lanes",
-                                    "processes.lanes",
-                                    "threads.lanes",
-                                    "processes-with-threads.lanes",
-                                    "one-lock.lanes",
-                                    "resting.lanes"};
+                                    "two-tasks-one-core",
+                                    "two-tasks-two-cores",
+                                    "processes",
+                                    "threads",
+                                    "processes-with-threads",
+                                    "one-lock",
+                                    "resting"};
 
 static guint
 get_rank (const char *name)
@@ -153,7 +153,7 @@ compare_names (gconstpointer a, gconstpointer b)
  * lanes_examples_list:
  *
  * Returns: (transfer full) (array zero-terminated=1): the names of the examples, as their files
- *   have them without ".lanes", the one to start from first
+ *   have them without "", the one to start from first
  */
 char **
 lanes_examples_list (void)

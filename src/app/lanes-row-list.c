@@ -25,7 +25,8 @@ struct _LanesRowList
   GtkWidget *widget; /* borrowed: it owns the list */
   LanesTrace *trace;
   LanesTopology *topology;
-  GPtrArray *tasks; /* of LanesTask, by number; it grows */
+  GPtrArray *tasks;  /* of LanesTask, by number; it grows */
+  GListModel *order; /* of LanesTask: as the rows are to be; NULL: by number */
   LanesThreadLabelFunc get_label;
   gpointer user_data;
 
@@ -78,6 +79,7 @@ lanes_row_list_free (LanesRowList *self)
   g_clear_object (&self->trace);
   g_clear_object (&self->topology);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_clear_object (&self->order);
   g_free (self);
 }
 
@@ -253,6 +255,32 @@ drop_rows (LanesRowList *self, LanesTime since, GHashTable *known)
   return changed;
 }
 
+/* Where the rows of a task are among the others; those of a task that was removed come last. */
+static guint
+get_rank (LanesRowList *self, guint task)
+{
+  guint n_items = self->order ? g_list_model_get_n_items (self->order) : 0;
+
+  for (guint i = 0; i < n_items && task < self->tasks->len; i++)
+    {
+      g_autoptr (LanesTask) item = g_list_model_get_item (self->order, i);
+
+      if (item == g_ptr_array_index (self->tasks, task))
+        return i;
+    }
+  return n_items + task;
+}
+
+static void
+sort_rows (LanesRowList *self)
+{
+  for (guint i = self->n_cores; i < self->rows->len; i++)
+    get_row (self, i)->rank[0] = get_rank (self, get_row (self, i)->task);
+  if (self->rows->len > self->n_cores)
+    qsort (self->rows->pdata + self->n_cores, self->rows->len - self->n_cores, sizeof (gpointer),
+           compare_rows);
+}
+
 static void
 add_thread (LanesRowList *self, guint number, const LanesThread *thread)
 {
@@ -263,7 +291,6 @@ add_thread (LanesRowList *self, guint number, const LanesThread *thread)
   g_strlcpy (row->name, thread->name, sizeof row->name);
   row->task = thread->task;
   row->begin = thread->begin;
-  row->rank[0] = thread->task;
   row->rank[1] = thread->process;
   row->rank[2] = thread->ordinal;
   g_ptr_array_add (self->rows, row);
@@ -298,9 +325,7 @@ lanes_row_list_refresh (LanesRowList *self, LanesTime since)
   if (!changed)
     return FALSE;
 
-  if (self->rows->len > self->n_cores)
-    qsort (self->rows->pdata + self->n_cores, self->rows->len - self->n_cores, sizeof (gpointer),
-           compare_rows);
+  sort_rows (self);
   arrange (self);
   return TRUE;
 }
@@ -308,7 +333,7 @@ lanes_row_list_refresh (LanesRowList *self, LanesTime since)
 /**
  * lanes_row_list_update_tasks:
  *
- * Looks again at the tasks: there may be more of them, and they may be called otherwise.
+ * Looks again at the tasks: there may be more of them, called otherwise, and in another order.
  */
 void
 lanes_row_list_update_tasks (LanesRowList *self)
@@ -330,7 +355,19 @@ lanes_row_list_update_tasks (LanesRowList *self)
       row->label = self->get_label (number, self->user_data);
       g_clear_object (&row->layout);
     }
+  sort_rows (self);
   arrange (self);
+}
+
+/**
+ * lanes_row_list_set_order:
+ * @order: (nullable): the tasks (LanesTask) in the order that their rows have, %NULL: by their
+ *   numbers; when it changes, lanes_row_list_update_tasks() is to be called
+ */
+void
+lanes_row_list_set_order (LanesRowList *self, GListModel *order)
+{
+  g_set_object (&self->order, order);
 }
 
 /**

@@ -20,6 +20,7 @@ void lanes_row_list_set_source (LanesRowList *self, LanesTrace *trace, LanesTopo
                                 gpointer user_data);
 gboolean lanes_row_list_refresh (LanesRowList *self, LanesTime since);
 void lanes_row_list_forget (LanesRowList *self);
+void lanes_row_list_set_order (LanesRowList *self, GListModel *order);
 void lanes_row_list_update_tasks (LanesRowList *self);
 gboolean lanes_row_list_set_core (LanesRowList *self, int core);
 gboolean lanes_row_list_set_low (LanesRowList *self, gboolean low);

@@ -343,6 +343,16 @@ lanes_rows_refresh (LanesRows *self)
 }
 
 /**
+ * lanes_rows_set_order:
+ * @order: (nullable): the tasks in the order that their rows have; see lanes_row_list_set_order()
+ */
+void
+lanes_rows_set_order (LanesRows *self, GListModel *order)
+{
+  lanes_row_list_set_order (self->list, order);
+}
+
+/**
  * lanes_rows_update_tasks:
  *
  * Looks again at the tasks: there may be more of them now, and names and colors may be others.

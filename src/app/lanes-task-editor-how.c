@@ -142,6 +142,16 @@ work_changed_cb (LanesTaskEditorHow *self)
   update (self);
 }
 
+/* Whoever chooses threads wants to see several; one would look like a process. */
+static void
+suggest_numbers (LanesTaskEditorHow *self)
+{
+  if (self->wanted_mode != LANES_MODE_PROCESSES && lanes_task_get_threads (self->task) == 1)
+    g_object_set (self->task, "threads", 2, NULL);
+  if (self->wanted_mode == LANES_MODE_MIXED && lanes_task_get_processes (self->task) == 1)
+    g_object_set (self->task, "processes", 2, NULL);
+}
+
 static void
 toggled_cb (LanesTaskEditorHow *self, GtkToggleButton *button)
 {
@@ -151,6 +161,7 @@ toggled_cb (LanesTaskEditorHow *self, GtkToggleButton *button)
   for (int mode = 0; mode < N_MODES; mode++)
     if (get_button (self, (LanesMode) mode) == GTK_WIDGET (button))
       self->wanted_mode = (LanesMode) mode;
+  suggest_numbers (self);
   g_object_set (self->task, "mode", self->wanted_mode, NULL);
 }
 

@@ -61,11 +61,9 @@ follow_task (LanesWatchPage *self, LanesTask *task)
 }
 
 /* Brings the tasks up to date with the session, which keeps the numbers of those that are gone. */
-static gboolean
+static void
 list_tasks (LanesWatchPage *self)
 {
-  gboolean changed = FALSE;
-
   for (guint i = 0; i < lanes_session_get_n_tasks (self->session); i++)
     {
       LanesTask *task = lanes_session_get_task (self->session, i);
@@ -83,16 +81,14 @@ list_tasks (LanesWatchPage *self)
           g_ptr_array_add (self->tasks, g_object_ref (task));
         }
       follow_task (self, task);
-      changed = TRUE;
     }
-  return changed;
 }
 
 static void
 items_changed_cb (LanesWatchPage *self)
 {
-  if (list_tasks (self))
-    update_tasks (self);
+  list_tasks (self);
+  update_tasks (self);
 }
 
 /* Who had a core in the last second, core by core, as a sentence */
@@ -358,6 +354,8 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
   lanes_lanes_set_source (LANES_LANES (self->lanes), lanes_session_get_trace (session),
                           lanes_session_get_topology (session), self->tasks, get_thread_label,
                           session);
+  lanes_lanes_set_order (LANES_LANES (self->lanes),
+                         G_LIST_MODEL (lanes_session_get_task_set (session)));
   /* After the session's own handler, which gives numbers to new tasks. */
   g_signal_connect_object (lanes_session_get_task_set (session), "items-changed",
                            G_CALLBACK (items_changed_cb), self,

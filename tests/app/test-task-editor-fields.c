@@ -193,7 +193,10 @@ test_lock (EditorTest *self, gconstpointer data)
   row = editor_test_get_row (self, "Share one loc_k");
   g_assert_false (gtk_widget_is_sensitive (lock));
   g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Not for"));
+  /* Two threads are suggested. */
   editor_test_press (self, "As Threads");
+  g_assert_true (gtk_widget_is_sensitive (lock));
+  editor_test_type (self, "Number of threads", "1");
   g_assert_false (gtk_widget_is_sensitive (lock));
   editor_test_type (self, "Number of threads", "2");
   g_assert_true (gtk_widget_is_sensitive (lock));

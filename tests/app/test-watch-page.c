@@ -124,6 +124,34 @@ wait_for_row (Fixture *self, const char *label)
   return app_test_wait (has_row, &query);
 }
 
+/* The row with @label, from 0 */
+static guint
+find_row (Fixture *self, const char *label)
+{
+  guint row = 0;
+
+  while (row < lanes_rows_get_n_rows (self->rows)
+         && !g_str_equal (lanes_rows_get_label (self->rows, row), label))
+    row++;
+  return row;
+}
+
+/* The rows are in the order of the cards. */
+static void
+test_order (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTask) two = make_task ("two", "Two", LANES_COLOR_RED);
+
+  lanes_task_set_insert (self->task_set, 0, two);
+  lanes_session_start_all (self->session);
+  g_assert_true (wait_for_row (self, "One"));
+  g_assert_true (wait_for_row (self, "Two"));
+  g_assert_cmpuint (find_row (self, "Two"), <, find_row (self, "One"));
+
+  lanes_task_set_move (self->task_set, two, 1);
+  g_assert_cmpuint (find_row (self, "One"), <, find_row (self, "Two"));
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -313,6 +341,7 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  g_test_add ("/watch-page/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/watch-page/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
   g_test_add ("/watch-page/core", Fixture, NULL, set_up, test_core, tear_down);
   g_test_add ("/watch-page/total", Fixture, NULL, set_up, test_total, tear_down);
