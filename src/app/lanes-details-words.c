@@ -78,7 +78,7 @@ lanes_details_words_for_run (LanesRun *run, LanesTime now)
 char *
 lanes_details_words_for_outcome (LanesRun *run)
 {
-  gboolean is_command = lanes_task_get_command (lanes_run_get_task (run)) != NULL;
+  gboolean is_command = lanes_task_get_command (lanes_run_get_definition (run)) != NULL;
   gboolean failed = lanes_run_get_state (run) == LANES_RUN_FAILED;
   int status = lanes_run_get_exit_status (run);
   int signal_number = lanes_run_get_exit_signal (run);

@@ -90,17 +90,18 @@ update_why (LanesDetails *self)
   gtk_widget_set_visible (self->why_box, why != NULL);
 }
 
+/* A run is of the task as it was when it began, which may have been edited since. */
 static void
 update_parts (LanesDetails *self, LanesRun *run)
 {
   gboolean has_begun = run && lanes_run_get_begin (run) > 0;
+  gboolean is_command = run && lanes_task_get_command (lanes_run_get_definition (run));
 
   gtk_widget_set_visible (self->hint, !has_begun);
   gtk_widget_set_visible (self->threads, has_begun);
-  gtk_widget_set_visible (self->output, has_begun && lanes_task_get_command (self->task));
+  gtk_widget_set_visible (self->output, has_begun && is_command);
   lanes_thread_view_update (LANES_THREAD_VIEW (self->threads));
-  lanes_output_view_set_run (LANES_OUTPUT_VIEW (self->output),
-                             self->task && lanes_task_get_command (self->task) ? run : NULL);
+  lanes_output_view_set_run (LANES_OUTPUT_VIEW (self->output), is_command ? run : NULL);
 }
 
 static void

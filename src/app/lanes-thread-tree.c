@@ -22,6 +22,7 @@ struct _LanesThreadTree
 
   LanesSession *session;
   LanesTask *task;
+  LanesTask *definition;  /* what the task was when the run that is shown began */
   GListStore *processes;  /* of LanesThreadItem, by ordinal */
   GHashTable *by_ordinal; /* ordinal of a process → its item, also of those that were dropped */
   GPtrArray *entries;     /* of Entry, by number in the trace; NULL: a thread of others */
@@ -53,6 +54,7 @@ lanes_thread_tree_finalize (GObject *object)
   g_ptr_array_unref (self->entries);
   g_hash_table_unref (self->by_ordinal);
   g_object_unref (self->processes);
+  g_clear_object (&self->definition);
   g_clear_object (&self->task);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (lanes_thread_tree_parent_class)->finalize (object);
@@ -108,11 +110,11 @@ get_program (LanesTask *task)
 static char *
 name_process (LanesThreadTree *self, const LanesThread *thread, const char *name)
 {
-  if (lanes_task_get_command (self->task) && name[0])
+  if (lanes_task_get_command (self->definition) && name[0])
     return g_utf8_make_valid (name, -1);
-  if (lanes_task_get_command (self->task) && thread->process == 1)
-    return get_program (self->task);
-  if (lanes_task_get_mode (self->task) == LANES_MODE_THREADS)
+  if (lanes_task_get_command (self->definition) && thread->process == 1)
+    return get_program (self->definition);
+  if (lanes_task_get_mode (self->definition) == LANES_MODE_THREADS)
     /* Translators: the process in which threads of a task run */
     return g_strdup (_ ("Lanes itself"));
   return g_strdup_printf (_ ("Process %u"), thread->process);
@@ -125,7 +127,7 @@ name_entry (LanesThreadTree *self, Entry *entry)
   g_autofree char *title = g_strdup_printf (_ ("Thread %u"), thread->ordinal);
   const char *kernel_name = lanes_thread_follower_get_name (&entry->follower);
 
-  if (lanes_task_get_command (self->task) && kernel_name[0] && thread->tid != thread->pid)
+  if (lanes_task_get_command (self->definition) && kernel_name[0] && thread->tid != thread->pid)
     {
       g_autofree char *name = g_utf8_make_valid (kernel_name, -1);
       g_autofree char *named = g_strdup_printf ("%s · %s", title, name);
@@ -314,6 +316,7 @@ follow_run (LanesThreadTree *self, LanesRun *run)
 {
   LanesTime begin = run ? lanes_run_get_begin (run) : 0;
   gboolean active = run && lanes_run_is_active (run);
+  LanesTask *definition = run ? lanes_run_get_definition (run) : NULL;
 
   if (begin != self->begin)
     {
@@ -322,6 +325,7 @@ follow_run (LanesThreadTree *self, LanesRun *run)
       g_ptr_array_set_size (self->entries, 0);
       self->n_dropped = 0;
       self->begin = begin;
+      g_set_object (&self->definition, definition);
     }
   /* A run that ends tells the counters of those that have ended before. */
   if (self->active && !active)

@@ -278,7 +278,7 @@ lanes_why_explain (LanesSession *session, LanesTask *task)
   if (!run)
     return NULL;
   why.state = lanes_run_get_state (run);
-  why.shares_lock = lanes_task_get_lock (task);
+  why.shares_lock = lanes_task_get_lock (lanes_run_get_definition (run));
   if (why.state == LANES_RUN_RUNNING && !add_last_moment (session, number, run, &why, &core))
     return NULL;
   if (!lanes_run_is_active (run))

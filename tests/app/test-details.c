@@ -5,6 +5,7 @@
 
 #include "lanes-details-words.h"
 #include "lanes-details.h"
+#include "lanes-output-view.h"
 #include "lanes-thread-row.h"
 #include "lanes-thread-view.h"
 
@@ -434,6 +435,24 @@ test_words (void)
     }
 }
 
+/* What is told of a run is about the task as it was when it began. */
+static void
+test_edited (Fixture *self, gconstpointer data)
+{
+  GtkWidget *output = app_test_find (GTK_WIDGET (self->details), LANES_TYPE_OUTPUT_VIEW, NULL);
+
+  g_object_set (self->task, "mode", LANES_MODE_PROCESSES, "processes", 1, "threads", 1, "workload",
+                NULL, "command", "sleep 1000", NULL);
+  show (self);
+  lanes_session_start (self->session, self->task);
+  expect (self, "sleep");
+  g_assert_true (gtk_widget_get_visible (output));
+  g_object_set (self->task, "command", NULL, "workload", "wait", NULL);
+  wait_measured (self);
+  g_assert_true (gtk_widget_get_visible (output));
+  g_assert_nonnull (find_text (GTK_WIDGET (self->view), "sleep"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -447,6 +466,7 @@ main (int argc, char **argv)
   g_test_add ("/details/branch", Fixture, NULL, set_up, test_branch, tear_down);
   g_test_add ("/details/command", Fixture, NULL, set_up, test_command, tear_down);
   g_test_add ("/details/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/details/edited", Fixture, NULL, set_up, test_edited, tear_down);
   g_test_add ("/details/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
   return g_test_run ();
 }
