@@ -313,7 +313,7 @@ lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot)
 
   lanes_core_graph_read (self);
   lanes_compat_get_color (GTK_WIDGET (self), &line);
-  line = lanes_palette_mix (&line, 0.08f);
+  line = lanes_palette_make_line (&line, 0.08f);
   for (int i = 1; i < 4; i++)
     gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, height * i / 4, width, 1));
   snapshot_load (self, snapshot);

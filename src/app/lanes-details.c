@@ -66,14 +66,10 @@ update_state (LanesDetails *self, LanesRun *run)
 {
   g_autofree char *state = lanes_details_words_for_run (run, lanes_time_now ());
   g_autofree char *outcome = run ? lanes_details_words_for_outcome (run) : NULL;
-  gboolean failed = run && lanes_run_get_state (run) == LANES_RUN_FAILED;
   double progress = run ? lanes_run_get_progress (run) : -1;
 
   set_text (self->state, state);
-  if (failed)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "failed");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "failed");
+  lanes_palette_show_state (GTK_WIDGET (self), run);
   set_text (self->outcome, outcome);
   gtk_widget_set_visible (self->outcome, outcome != NULL);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), CLAMP (progress, 0, 1));

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#define STRONGER 3.5f /* lines in high contrast */
+
 #define RGB(hex) \
   { \
     ((hex) >> 16 & 0xff) / 255.0f, ((hex) >> 8 & 0xff) / 255.0f, ((hex) &0xff) / 255.0f, 1.0f \
@@ -39,8 +41,15 @@ static const GdkRGBA task_colors[LANES_N_STYLES][LANES_N_COLORS] = {
 
 static const GdkRGBA text_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x1e1e1e)};
 static const GdkRGBA other_colors[LANES_N_STYLES] = {RGB (0xc0bfc4), RGB (0x5e5c64)};
+static const GdkRGBA strong_other_colors[LANES_N_STYLES] = {RGB (0x8a898f), RGB (0x96949c)};
 static const GdkRGBA gap_colors[LANES_N_STYLES] = {RGB (0xdeddda), RGB (0x4a4a4f)};
 static const GdkRGBA page_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x383838)};
+
+static gboolean
+is_high_contrast (void)
+{
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+}
 
 /**
  * lanes_palette_get_color:
@@ -76,7 +85,7 @@ lanes_palette_get_text (LanesStyle style)
 const GdkRGBA *
 lanes_palette_get_others (LanesStyle style)
 {
-  return &other_colors[style];
+  return is_high_contrast () ? &strong_other_colors[style] : &other_colors[style];
 }
 
 /**
@@ -117,6 +126,19 @@ lanes_palette_mix (const GdkRGBA *color, float alpha)
 }
 
 /**
+ * lanes_palette_make_line:
+ * @text: the color of text
+ * @alpha: 0 to 1: how strong the line is as a rule
+ *
+ * Returns: the color of a line that divides or guides, which is stronger in high contrast
+ */
+GdkRGBA
+lanes_palette_make_line (const GdkRGBA *text, float alpha)
+{
+  return lanes_palette_mix (text, is_high_contrast () ? MIN (alpha * STRONGER, 1) : alpha);
+}
+
+/**
  * lanes_palette_get_style:
  *
  * Returns: the style that is on
@@ -149,6 +171,30 @@ lanes_palette_get_css_class (LanesColor color)
   return classes[color];
 }
 
+static void
+set_css_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/**
+ * lanes_palette_show_state:
+ * @widget: what shows a task, with the class of its color
+ * @run: (nullable): the task's latest run
+ *
+ * Has the words for the state in the task's color only while something goes on: red is to be read
+ * as a failure only where something failed.
+ */
+void
+lanes_palette_show_state (GtkWidget *widget, LanesRun *run)
+{
+  set_css_class (widget, "active", run && lanes_run_is_active (run));
+  set_css_class (widget, "failed", run && lanes_run_get_state (run) == LANES_RUN_FAILED);
+}
+
 /* A class colors what a card shows of its task; the widgets inside say what part of it they are. */
 static void
 load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
@@ -162,7 +208,7 @@ load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provid
       const char *name = lanes_palette_get_css_class (i);
 
       g_string_append_printf (css,
-                              ".%s:not(.failed) .task-word { color: %s; }\n"
+                              ".%s.active .task-word { color: %s; }\n"
                               ".%s .task-bar, .%s progressbar > trough > progress"
                               " { background-color: %s; }\n",
                               name, color, name, name, color);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lanes-run.h"
 #include "lanes-task.h"
 
 G_BEGIN_DECLS
@@ -22,8 +23,10 @@ const GdkRGBA *lanes_palette_get_others (LanesStyle style);
 const GdkRGBA *lanes_palette_get_gap (LanesStyle style);
 const GdkRGBA *lanes_palette_get_page (LanesStyle style);
 GdkRGBA lanes_palette_mix (const GdkRGBA *color, float alpha);
+GdkRGBA lanes_palette_make_line (const GdkRGBA *text, float alpha);
 LanesStyle lanes_palette_get_style (void);
 const char *lanes_palette_get_css_class (LanesColor color);
+void lanes_palette_show_state (GtkWidget *widget, LanesRun *run);
 void lanes_palette_install (GdkDisplay *display);
 
 G_END_DECLS

@@ -41,7 +41,7 @@ snapshot_separator (LanesRows *self, GtkSnapshot *snapshot, int y)
   GdkRGBA color;
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
-  color = lanes_palette_mix (&color, 0.15f);
+  color = lanes_palette_make_line (&color, 0.15f);
   gtk_snapshot_append_color (snapshot, &color,
                              &GRAPHENE_RECT_INIT (LANES_ROWS_MARGIN, y,
                                                   gtk_widget_get_width (GTK_WIDGET (self))
@@ -58,7 +58,7 @@ snapshot_grid (LanesRows *self, GtkSnapshot *snapshot)
   GdkRGBA color;
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
-  color = lanes_palette_mix (&color, 0.08f);
+  color = lanes_palette_make_line (&color, 0.08f);
   for (LanesTime time = lanes_view_get_first_step (self->view); time <= length;
        time += lanes_view_get_step (self->view))
     {

@@ -9,6 +9,7 @@
 
 #define N_TICKS (LANES_VIEW_N_STEPS + 1)
 #define SPACE   8 /* between two texts, at the least */
+#define EDGE    8 /* between the last text and the end */
 
 /* A text, and which of the times it is */
 typedef struct
@@ -212,7 +213,7 @@ snapshot_tick (LanesRuler *self, GtkSnapshot *snapshot, guint tick, double middl
   /* What moves goes out of sight at the edge; what stands is kept in sight. */
   if (lanes_view_is_absolute (self->view) && (x < 0 || x + text_width > width))
     return;
-  x = MIN (x, width - text_width - 2);
+  x = MIN (x, width - text_width - EDGE);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (int) x, 0));
   gtk_snapshot_append_layout (snapshot, layout, &color);

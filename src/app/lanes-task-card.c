@@ -5,7 +5,8 @@
 
 #include "lanes-palette.h"
 
-#define TIP_LINES 12 /* of a command's output, in the tooltip */
+#define TIP_LINES      12 /* of a command's output, in the tooltip */
+#define NO_BREAK_SPACE "\302\240"
 
 /**
  * LanesTaskCard:
@@ -161,18 +162,35 @@ update_state (LanesTaskCard *self)
   g_autofree char *state = run ? lanes_run_describe_state (run) : g_strdup (_ ("Not started"));
   g_autofree char *spoken =
       g_strdup_printf ("%s, %s", gtk_label_get_label (GTK_LABEL (self->mode)), state);
-  gboolean failed = run && lanes_run_get_state (run) == LANES_RUN_FAILED;
 
   set_text (self->state, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   spoken, -1);
-  if (failed)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "failed");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "failed");
+  lanes_palette_show_state (GTK_WIDGET (self), run);
+  gtk_widget_set_visible (self->share, run && lanes_run_is_active (run));
   update_message (self, run);
   update_buttons (self, run);
   update_progress (self);
+}
+
+/* Where there is no room for "2 processes × 3 threads" in one line, each half has one of its own.
+ */
+static char *
+keep_halves (const char *mode)
+{
+  g_auto (GStrv) halves = g_strsplit (mode, " ×", 2);
+
+  if (!halves[0] || !halves[1])
+    return g_strdup (mode);
+  for (guint i = 0; halves[i]; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (halves[i], " ", -1);
+      g_autofree char *kept = g_strjoinv (NO_BREAK_SPACE, words);
+
+      g_free (halves[i]);
+      halves[i] = g_steal_pointer (&kept);
+    }
+  return g_strjoinv (" ×", halves);
 }
 
 static void
@@ -180,6 +198,7 @@ update_task (LanesTaskCard *self)
 {
   const char *color_class = lanes_palette_get_css_class (lanes_task_get_color (self->task));
   g_autofree char *mode = lanes_task_describe_mode (self->task);
+  g_autofree char *halves = keep_halves (mode);
   const char *name = lanes_task_get_name (self->task);
   g_autofree char *more = g_strdup_printf (_ ("More for %s"), name);
 
@@ -189,7 +208,7 @@ update_task (LanesTaskCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), color_class);
   set_text (self->name, name);
   gtk_widget_set_tooltip_text (self->name, name);
-  set_text (self->mode, mode);
+  set_text (self->mode, halves);
   set_button (self->more, "view-more-symbolic", more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   update_state (self);

@@ -38,6 +38,7 @@ struct _LanesVerdictBanner
   guint age;            /* for how many measurements the words and numbers stand */
   LanesFigures figures; /* the last ones with the verdict that is shown */
   gboolean active;
+  gboolean empty; /* there is nothing that could run */
 };
 
 G_DEFINE_FINAL_TYPE (LanesVerdictBanner, lanes_verdict_banner, GTK_TYPE_WIDGET)
@@ -134,11 +135,17 @@ show_words (LanesVerdictBanner *self, const LanesFigures *figures, gboolean acti
       g_strdup_printf (_ ("Threads that ran at the same instant, on average while any ran: %.1f"),
                        figures->parallelism);
 
-  if (figures->verdict == LANES_VERDICT_IDLE && active)
+  if (self->empty)
+    sentence = g_strdup (_ ("Add a task, or open an example"));
+  else if (figures->verdict == LANES_VERDICT_IDLE && active)
     sentence = g_strdup (_ ("The tasks are paused, or rest."));
   else
     sentence = lanes_figures_describe (figures);
 
+  if (figures->verdict == LANES_VERDICT_IDLE)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "idle");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "idle");
   lanes_verdict_glyph_set_verdict (LANES_VERDICT_GLYPH (self->glyph), figures->verdict);
   set_text (self->title, lanes_figures_get_title (figures));
   set_text (self->sentence, sentence);
@@ -177,6 +184,22 @@ lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures
   show_words (self, &shown, active);
   if (gtk_widget_get_mapped (self->popover))
     show_reasons (self);
+}
+
+/**
+ * lanes_verdict_banner_set_empty:
+ * @empty: whether there are no tasks
+ *
+ * Says what can be done first, where there is nothing yet that could be started. It is seen with
+ * the next lanes_verdict_banner_show().
+ */
+void
+lanes_verdict_banner_set_empty (LanesVerdictBanner *self, gboolean empty)
+{
+  if (self->empty == empty)
+    return;
+  self->empty = empty;
+  self->age = REFRESH;
 }
 
 /**

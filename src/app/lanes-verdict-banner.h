@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LanesVerdictBanner, lanes_verdict_banner, LANES, VERDICT_B
 
 void lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures,
                                 gboolean active);
+void lanes_verdict_banner_set_empty (LanesVerdictBanner *self, gboolean empty);
 const LanesFigures *lanes_verdict_banner_get_figures (LanesVerdictBanner *self);
 void lanes_verdict_banner_close (LanesVerdictBanner *self);
 const char *lanes_verdict_banner_get_title (LanesVerdictBanner *self);

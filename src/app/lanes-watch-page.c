@@ -85,10 +85,23 @@ list_tasks (LanesWatchPage *self)
 }
 
 static void
+show_verdict (LanesWatchPage *self)
+{
+  LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
+
+  lanes_verdict_banner_set_empty (LANES_VERDICT_BANNER (self->banner),
+                                  lanes_task_set_get_n_tasks (task_set) == 0);
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (self->banner),
+                             lanes_session_get_figures (self->session),
+                             lanes_session_is_active (self->session));
+}
+
+static void
 items_changed_cb (LanesWatchPage *self)
 {
   list_tasks (self);
   update_tasks (self);
+  show_verdict (self);
 }
 
 /* Who had a core in the last second, core by core, as a sentence */
@@ -136,9 +149,7 @@ speak (LanesWatchPage *self)
 static void
 measured_cb (LanesWatchPage *self)
 {
-  lanes_verdict_banner_show (LANES_VERDICT_BANNER (self->banner),
-                             lanes_session_get_figures (self->session),
-                             lanes_session_is_active (self->session));
+  show_verdict (self);
   lanes_lanes_set_recorder (LANES_LANES (self->lanes),
                             lanes_session_get_recorder_kind (self->session),
                             lanes_session_get_recorder_period (self->session),

@@ -3,6 +3,8 @@
 
 #include "lanes-task-card.h"
 
+#define NO_BREAK "\302\240"
+
 typedef struct
 {
   GtkWidget *window;
@@ -141,15 +143,16 @@ test_text (Fixture *self, gconstpointer data)
   g_assert_true (has_text (self, "Eat breakfast"));
   g_assert_true (has_text (self, "2 threads"));
   g_assert_true (has_text (self, "Not started"));
-  g_assert_true (has_text (self, "0 %"));
+  g_assert_false (has_text (self, "0 %")); /* what does not go on has no share of anything */
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (self->card), "active"));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "task-orange"));
   gtk_test_accessible_assert_role (self->card, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_LABEL, "Eat breakfast");
   gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "2 threads, Not started");
 
-  lanes_task_card_set_share (self->card, 1.478);
-  g_assert_true (has_text (self, "148 %"));
+  g_object_set (self->task, "mode", LANES_MODE_MIXED, "processes", 3, NULL);
+  g_assert_true (has_text (self, "3" NO_BREAK "processes ×" NO_BREAK "2" NO_BREAK "threads"));
 
   g_object_set (self->task, "name", "Have lunch", "color", LANES_COLOR_TEAL, NULL);
   g_assert_true (has_text (self, "Have lunch"));
@@ -174,6 +177,9 @@ test_run (Fixture *self, gconstpointer data)
   lanes_run_start (run);
   g_assert_true (app_test_wait (is_running, run));
   g_assert_true (has_text (self, "Running"));
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "active"));
+  lanes_task_card_set_share (self->card, 1.478);
+  g_assert_true (has_text (self, "148 %"));
   click (self, "Pause Eat breakfast");
   g_assert_cmpstr (self->asked, ==, "pause");
 
@@ -189,6 +195,8 @@ test_run (Fixture *self, gconstpointer data)
   lanes_run_stop (run);
   g_assert_true (app_test_wait (has_ended, run));
   g_assert_true (has_text (self, "Stopped"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (self->card), "active"));
+  g_assert_false (has_text (self, "148 %"));
   click (self, "Start Eat breakfast");
   g_assert_cmpstr (self->asked, ==, "start");
 }

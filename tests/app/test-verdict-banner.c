@@ -56,7 +56,27 @@ test_show (void)
       g_assert_true (says (banner, sentence));
       g_assert_true (says (banner, rows[i].number));
       g_assert_true (says (banner, rows[i].turns_text));
+      g_assert_true (gtk_widget_has_css_class (banner, "idle")
+                     == (rows[i].verdict == LANES_VERDICT_IDLE));
     }
+  app_test_destroy (&window, banner);
+}
+
+/* Nobody is told to start what is not there. */
+static void
+test_empty (void)
+{
+  const LanesFigures nothing = {.verdict = LANES_VERDICT_IDLE};
+  GtkWidget *banner = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+  GtkWidget *window = app_test_present (banner, 800, 100);
+
+  lanes_verdict_banner_set_empty (LANES_VERDICT_BANNER (banner), TRUE);
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &nothing, FALSE);
+  g_assert_true (says (banner, "Add a task, or open an example"));
+  lanes_verdict_banner_set_empty (LANES_VERDICT_BANNER (banner), FALSE);
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &nothing, FALSE);
+  g_assert_false (says (banner, "Add a task, or open an example"));
+  g_assert_true (says (banner, "Press Run All to start the tasks."));
   app_test_destroy (&window, banner);
 }
 
@@ -226,6 +246,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/verdict-banner/show", test_show);
+  g_test_add_func ("/verdict-banner/empty", test_empty);
   g_test_add_func ("/verdict-banner/steady", test_steady);
   g_test_add_func ("/verdict-banner/calm", test_calm);
   g_test_add_func ("/verdict-banner/reasons", test_reasons);
