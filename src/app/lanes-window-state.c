@@ -13,14 +13,32 @@
 /* Where there is room for it, the page is at least so wide beside the details. */
 #define PAGE_WIDTH 560
 
+/* Remembers how wide the person has made the parts, as far as there was room for that. */
+static void
+keep_widths (LanesWindow *self)
+{
+  int page = gtk_paned_get_position (GTK_PANED (self->watch));
+  int details = gtk_widget_get_width (self->details);
+
+  if (self->narrow || !gtk_widget_get_mapped (self->paned))
+    return;
+  g_settings_set_int (self->settings, "sidebar-width",
+                      gtk_paned_get_position (GTK_PANED (self->paned)));
+  /* What has just come into sight has no width yet. */
+  if (gtk_widget_get_mapped (self->details) && page > PAGE_WIDTH && details > 0)
+    g_settings_set_int (self->settings, "details-width", details);
+}
+
 /* Fits the parts to the width of the window. */
 void
 lanes_window_fit (LanesWindow *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int sidebar = g_settings_get_int (self->settings, "sidebar-width");
-  int details = g_settings_get_int (self->settings, "details-width");
+  int sidebar, details;
 
+  keep_widths (self);
+  sidebar = g_settings_get_int (self->settings, "sidebar-width");
+  details = g_settings_get_int (self->settings, "details-width");
   if (width == 0)
     g_object_get (self, "default-width", &width, NULL);
   self->narrow = width < NARROW_WINDOW;
@@ -109,13 +127,7 @@ lanes_window_save_state (LanesWindow *self)
       g_settings_set_int (self->settings, "window-width", width);
       g_settings_set_int (self->settings, "window-height", height);
     }
-  if (!self->narrow)
-    {
-      g_settings_set_int (self->settings, "sidebar-width",
-                          gtk_paned_get_position (GTK_PANED (self->paned)));
-      if (self->show_details)
-        g_settings_set_int (self->settings, "details-width", gtk_widget_get_width (self->details));
-    }
+  keep_widths (self);
   g_settings_set_boolean (self->settings, "details-visible", self->show_details);
   g_settings_set_int64 (self->settings, "lanes-span", lanes_view_get_length (self->view));
 }

@@ -143,3 +143,21 @@ app_test_find (GtkWidget *widget, GType type, const char *label)
     }
   return NULL;
 }
+
+/* A button in sight that is called @label, in any window: a dialog is a window of its own, or a
+ * part of its parent. */
+GtkWidget *
+app_test_find_button (const char *label)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      GtkWidget *button = app_test_find (window, GTK_TYPE_BUTTON, label);
+
+      if (button && gtk_widget_get_mapped (button))
+        return button;
+    }
+  return NULL;
+}

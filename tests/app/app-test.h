@@ -15,6 +15,7 @@ void app_test_destroy (GtkWidget **window, gpointer watched);
 GtkWidget *app_test_find (GtkWidget *widget, GType type, const char *label);
 GdkTexture *app_test_render (GtkWidget *widget);
 void app_test_assert_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color);
+GtkWidget *app_test_find_button (const char *label);
 char *app_test_get_label (GtkWidget *widget);
 
 G_END_DECLS

@@ -24,27 +24,10 @@ free_cb (gpointer user_data)
   ((Told *) user_data)->n_freed++;
 }
 
-/* A dialog is a window of its own, or a part of its parent. */
-static GtkWidget *
-find_button (const char *label)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      GtkWidget *button = app_test_find (window, GTK_TYPE_BUTTON, label);
-
-      if (button && gtk_widget_get_mapped (button))
-        return button;
-    }
-  return NULL;
-}
-
 static gboolean
 is_asked (gpointer unused)
 {
-  return find_button ("Discard") != NULL;
+  return app_test_find_button ("Discard") != NULL;
 }
 
 static gboolean
@@ -82,7 +65,7 @@ test_choices (void)
       Told told = {0, 0, 0};
       GtkWidget *window = ask (&told);
 
-      g_signal_emit_by_name (find_button (labels[i]), "clicked");
+      g_signal_emit_by_name (app_test_find_button (labels[i]), "clicked");
       g_assert_true (app_test_wait (is_answered, &told));
       g_assert_cmpint (told.choice, ==, i);
       gtk_window_destroy (GTK_WINDOW (window));

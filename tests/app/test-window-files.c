@@ -113,40 +113,23 @@ read_file (GFile *file)
   return text;
 }
 
-/* A button in any window, or NULL */
-static GtkWidget *
-find_button (const char *label)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      GtkWidget *button = app_test_find (window, GTK_TYPE_BUTTON, label);
-
-      if (button && gtk_widget_get_mapped (button))
-        return button;
-    }
-  return NULL;
-}
-
 static gboolean
 has_button (gpointer label)
 {
-  return find_button (label) != NULL;
+  return app_test_find_button (label) != NULL;
 }
 
 static gboolean
 has_no_button (gpointer label)
 {
-  return find_button (label) == NULL;
+  return app_test_find_button (label) == NULL;
 }
 
 static void
 press (const char *label)
 {
   g_assert_true (app_test_wait (has_button, (gpointer) label));
-  g_signal_emit_by_name (find_button (label), "clicked");
+  g_signal_emit_by_name (app_test_find_button (label), "clicked");
 }
 
 /* What is saved while another file is being read is not written over that. */
@@ -259,7 +242,7 @@ test_ask (Fixture *self, gconstpointer data)
 
   activate (GTK_WIDGET (self->window), "win.run-all");
   g_assert_true (app_test_wait (has_button, (gpointer) "_Run"));
-  question = GTK_WIDGET (gtk_widget_get_root (find_button ("_Run")));
+  question = GTK_WIDGET (gtk_widget_get_root (app_test_find_button ("_Run")));
   g_assert_nonnull (app_test_find (question, GTK_TYPE_LABEL, text));
   g_assert_null (lanes_session_get_run (session, lanes_session_get_task (session, 0)));
   g_signal_emit_by_name (app_test_find (question, GTK_TYPE_BUTTON, "_Cancel"), "clicked");

@@ -317,6 +317,21 @@ test_view (Fixture *self, gconstpointer data)
   g_type_class_unref (klass);
 }
 
+/* How wide the person has made the list is not forgotten when something else is shown. */
+static void
+test_widths (Fixture *self, gconstpointer data)
+{
+  GtkWidget *paned = app_test_find (GTK_WIDGET (self->window), GTK_TYPE_PANED, NULL);
+
+  open_text (self, endless);
+  g_assert_true (app_test_wait (shows_endless, self));
+  gtk_paned_set_position (GTK_PANED (paned), 345);
+  activate (self, "win.show-details");
+  g_assert_cmpint (gtk_paned_get_position (GTK_PANED (paned)), ==, 345);
+  activate (self, "win.show-details");
+  g_assert_cmpint (gtk_paned_get_position (GTK_PANED (paned)), ==, 345);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,6 +348,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/window/broken", Fixture, application, set_up, test_broken, tear_down);
   g_test_add ("/window/view", Fixture, application, set_up, test_view, tear_down);
+  g_test_add ("/window/widths", Fixture, application, set_up, test_widths, tear_down);
   g_test_add ("/window/ask", Fixture, application, set_up, test_ask, tear_down);
   return g_test_run ();
 }
