@@ -21,6 +21,7 @@ struct _LanesFieldHint
   char *text;
   char *error;
   char *refusal;
+  gboolean missing;
 };
 
 enum
@@ -30,6 +31,7 @@ enum
   PROP_KEY,
   PROP_TEXT,
   PROP_ERROR,
+  PROP_MISSING,
   N_PROPS,
 };
 
@@ -121,6 +123,9 @@ lanes_field_hint_set_property (GObject *object, guint prop_id, const GValue *val
     case PROP_ERROR:
       lanes_field_hint_set_error (self, g_value_get_string (value));
       break;
+    case PROP_MISSING:
+      lanes_field_hint_set_missing (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -144,6 +149,9 @@ lanes_field_hint_get_property (GObject *object, guint prop_id, GValue *value, GP
       break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
+      break;
+    case PROP_MISSING:
+      g_value_set_boolean (value, self->missing);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -213,6 +221,7 @@ lanes_field_hint_class_init (LanesFieldHintClass *klass)
       g_param_spec_string ("key", NULL, NULL, NULL, flags | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, flags);
+  properties[PROP_MISSING] = g_param_spec_boolean ("missing", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   widget_class->root = lanes_field_hint_root;
@@ -280,6 +289,36 @@ lanes_field_hint_set_error (LanesFieldHint *self, const char *error)
   self->error = g_strdup (error);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+/**
+ * lanes_field_hint_set_missing:
+ * @self: a hint
+ * @missing: whether the field is still to be filled in
+ *
+ * Keeps the form from being done while nobody has come to the field yet, without a reproach.
+ */
+void
+lanes_field_hint_set_missing (LanesFieldHint *self, gboolean missing)
+{
+  missing = !!missing;
+  if (self->missing == missing)
+    return;
+
+  self->missing = missing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MISSING]);
+}
+
+/**
+ * lanes_field_hint_get_missing:
+ * @self: a hint
+ *
+ * Returns: whether the field is still to be filled in
+ */
+gboolean
+lanes_field_hint_get_missing (LanesFieldHint *self)
+{
+  return self->missing;
 }
 
 /**

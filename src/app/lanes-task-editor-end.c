@@ -39,6 +39,7 @@ struct _LanesTaskEditorEnd
   LanesTask *task;     /* what is edited */
   GtkWidget *wanted;   /* what was chosen last, for when it is possible again */
   gboolean own_amount; /* a person typed it, or it was given: it stays when the workload changes */
+  gboolean own_end;    /* a person chose how it ends, or it was given: it stays, too */
   gboolean updating;   /* what is shown follows the task, and does not lead it */
 
   /* How long the amount takes here */
@@ -307,6 +308,7 @@ toggled_cb (LanesTaskEditorEnd *self, GtkToggleButton *button)
   if (self->updating || !self->task || !gtk_toggle_button_get_active (button))
     return;
 
+  self->own_end = TRUE;
   self->wanted = GTK_WIDGET (button);
   update (self);
 }
@@ -324,13 +326,26 @@ amount_changed_cb (LanesTaskEditorEnd *self)
 static void
 seconds_changed_cb (LanesTaskEditorEnd *self)
 {
-  if (self->task)
-    update (self);
+  if (self->updating || !self->task)
+    return;
+
+  self->own_end = TRUE;
+  update (self);
+}
+
+/* A command knows best itself when it is done, and is not to be cut off unasked; work without an
+ * end of its own needs one. */
+static void
+suggest_end (LanesTaskEditorEnd *self)
+{
+  if (!self->own_end)
+    self->wanted = lanes_task_get_command (self->task) ? self->by_itself : self->by_time;
 }
 
 static void
 work_changed_cb (LanesTaskEditorEnd *self)
 {
+  suggest_end (self);
   if (!self->own_amount)
     show_amount (self, get_usual_amount (lanes_task_get_workload (self->task)));
   update (self);
@@ -389,15 +404,17 @@ lanes_task_editor_end_init (LanesTaskEditorEnd *self)
  * lanes_task_editor_end_set_task:
  * @self: a group
  * @task: what to edit
+ * @is_new: whether nobody has chosen yet how it ends, so that this may follow the work
  */
 void
-lanes_task_editor_end_set_task (LanesTaskEditorEnd *self, LanesTask *task)
+lanes_task_editor_end_set_task (LanesTaskEditorEnd *self, LanesTask *task, gboolean is_new)
 {
   static const char *const counts[] = {"notify::mode", "notify::processes", "notify::threads"};
   guint64 amount = lanes_task_get_amount (task);
   double seconds = lanes_task_get_seconds (task);
 
   self->own_amount = amount > 0;
+  self->own_end = !is_new;
   self->wanted = amount > 0 ? self->by_amount : seconds > 0 ? self->by_time : self->by_itself;
   show_amount (self, amount > 0 ? amount : get_usual_amount (lanes_task_get_workload (task)));
   lanes_number_row_set_value (LANES_NUMBER_ROW (self->seconds),

@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesTaskEditorEnd, lanes_task_editor_end, LANES, TASK_EDITOR_END,
                       AdwPreferencesGroup)
 
-void lanes_task_editor_end_set_task (LanesTaskEditorEnd *self, LanesTask *task);
+void lanes_task_editor_end_set_task (LanesTaskEditorEnd *self, LanesTask *task, gboolean is_new);
 
 G_END_DECLS

@@ -41,6 +41,7 @@ struct _LanesTaskEditorWhat
   char *base;       /* the folder of the task set's file, or NULL */
   char **given;     /* the environment as it was */
   gboolean touched; /* somebody has changed the environment */
+  gboolean typed;   /* somebody has changed the command */
   gboolean loading; /* what is shown follows the task, and does not lead it */
 };
 
@@ -134,6 +135,7 @@ update_command (LanesTaskEditorWhat *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->command));
   const char *directory = gtk_editable_get_text (GTK_EDITABLE (self->folder));
+  gboolean missing = text[0] == '\0' && !self->typed;
   g_autofree char *folder = lanes_command_check_resolve_folder (self->base, directory);
   g_auto (GStrv) environment = read_environment (self);
   g_auto (GStrv) arguments = NULL;
@@ -145,7 +147,9 @@ update_command (LanesTaskEditorWhat *self)
   if (directory[0] && !g_file_test (folder, G_FILE_TEST_IS_DIR))
     folder_error = g_strdup_printf (_ ("There is no folder “%s”"), folder);
   gtk_widget_set_visible (self->preview_row, arguments != NULL);
-  set_error (self->command_hint, error);
+  set_error (self->command_hint, missing ? NULL : error);
+  lanes_field_hint_set_text (LANES_FIELD_HINT (self->command_hint), missing ? error : NULL);
+  lanes_field_hint_set_missing (LANES_FIELD_HINT (self->command_hint), missing);
   set_error (self->folder_hint, folder_error);
   set_error (self->environment_hint, environment_error);
   lanes_argument_preview_set_arguments (LANES_ARGUMENT_PREVIEW (self->preview),
@@ -165,6 +169,8 @@ update_workload (LanesTaskEditorWhat *self)
   const LanesWorkload *workload = get_workload (self);
 
   set_error (self->command_hint, NULL);
+  lanes_field_hint_set_text (LANES_FIELD_HINT (self->command_hint), NULL);
+  lanes_field_hint_set_missing (LANES_FIELD_HINT (self->command_hint), FALSE);
   set_error (self->folder_hint, NULL);
   set_error (self->environment_hint, NULL);
   lanes_field_hint_set_text (LANES_FIELD_HINT (self->workload_hint),
@@ -208,6 +214,13 @@ own_toggled_cb (LanesTaskEditorWhat *self)
   update (self);
   if (!self->loading && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->own)))
     gtk_widget_grab_focus (self->command);
+}
+
+static void
+command_changed_cb (LanesTaskEditorWhat *self)
+{
+  self->typed = !self->loading;
+  update (self);
 }
 
 static void
@@ -283,6 +296,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhat, environment_hint);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, own_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, command_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_item_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_item_cb);
 }

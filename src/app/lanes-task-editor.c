@@ -159,12 +159,13 @@ find_hint (LanesTaskEditor *self, const char *key)
 }
 
 static gboolean
-has_error (LanesTaskEditor *self)
+is_complete (LanesTaskEditor *self)
 {
   for (guint i = 0; i < self->hints->len; i++)
-    if (lanes_field_hint_get_error (g_ptr_array_index (self->hints, i)))
-      return TRUE;
-  return FALSE;
+    if (lanes_field_hint_get_error (g_ptr_array_index (self->hints, i))
+        || lanes_field_hint_get_missing (g_ptr_array_index (self->hints, i)))
+      return FALSE;
+  return TRUE;
 }
 
 /* Each field knows what is wrong with itself. What remains is what the engine has against the task
@@ -172,7 +173,7 @@ has_error (LanesTaskEditor *self)
 static void
 check (LanesTaskEditor *self)
 {
-  gboolean valid = !has_error (self);
+  gboolean valid = is_complete (self);
   g_autoptr (GError) error = NULL;
   LanesFieldHint *refused = NULL;
   const char *key = NULL;
@@ -223,6 +224,8 @@ collect_hints (LanesTaskEditor *self, GtkWidget *widget)
     {
       g_ptr_array_add (self->hints, widget);
       g_signal_connect_object (widget, "notify::error", G_CALLBACK (check), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (widget, "notify::missing", G_CALLBACK (check), self,
                                G_CONNECT_SWAPPED);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
@@ -353,7 +356,7 @@ load (LanesTaskEditor *self, LanesTopology *topology)
   lanes_task_editor_what_set_task (LANES_TASK_EDITOR_WHAT (self->what), self->task,
                                    parent ? g_file_peek_path (parent) : NULL);
   lanes_task_editor_how_set_task (LANES_TASK_EDITOR_HOW (self->how), self->task);
-  lanes_task_editor_end_set_task (LANES_TASK_EDITOR_END (self->end), self->task);
+  lanes_task_editor_end_set_task (LANES_TASK_EDITOR_END (self->end), self->task, self->is_new);
   lanes_task_editor_where_set_task (LANES_TASK_EDITOR_WHERE (self->where), self->task,
                                     self->task_set, topology);
   lanes_task_editor_more_set_task (LANES_TASK_EDITOR_MORE (self->more), self->task);

@@ -17,10 +17,22 @@ set_environment (EditorTest *self, const char *text)
 static void
 test_command (EditorTest *self, gconstpointer data)
 {
+  LanesFieldHint *hint;
   LanesTask *task;
+  g_autofree char *text = NULL;
 
   editor_test_open (self, NULL);
   editor_test_press (self, "A Command of Mine");
+  /* Nobody has come to it yet: it says what is wanted, and that is no reproach. */
+  hint = editor_test_find_hint (self->editor, "Command");
+  g_object_get (hint, "text", &text, NULL);
+  g_assert_true (g_str_has_prefix (text, "Type the command"));
+  g_assert_null (lanes_field_hint_get_error (hint));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (hint), "error"));
+  g_assert_false (
+      gtk_widget_is_sensitive (gtk_window_get_default_widget (GTK_WINDOW (self->editor))));
+  editor_test_type (self, "Co_mmand", "m");
+  editor_test_type (self, "Co_mmand", "");
   editor_test_assert_error (self, "Command", "Type the command");
   editor_test_type (self, "Co_mmand", "sh -c 'oh");
   editor_test_assert_error (self, "Command", "is not closed");
@@ -94,6 +106,32 @@ test_numbers (EditorTest *self, gconstpointer data)
   editor_test_type (self, "Nice _value", "19");
   editor_test_type (self, "Start after", "-1");
   editor_test_assert_error (self, "StartAfter", "from 0");
+}
+
+/* A command runs until it ends, unless somebody says otherwise. */
+static void
+test_end (EditorTest *self, gconstpointer data)
+{
+  GtkToggleButton *by_itself, *by_time;
+
+  editor_test_open (self, NULL);
+  by_time = GTK_TOGGLE_BUTTON (editor_test_find_toggle (self->editor, "For a Given Time"));
+  by_itself = GTK_TOGGLE_BUTTON (editor_test_find_toggle (self->editor, "Until Stopped"));
+  g_assert_true (gtk_toggle_button_get_active (by_time));
+  editor_test_press (self, "A Command of Mine");
+  g_assert_true (gtk_toggle_button_get_active (by_itself));
+  editor_test_press (self, "Built-In Work");
+  g_assert_true (gtk_toggle_button_get_active (by_time));
+
+  editor_test_type (self, "Seconds", "5");
+  editor_test_press (self, "A Command of Mine");
+  g_assert_true (gtk_toggle_button_get_active (by_time));
+  editor_test_press (self, "Until It Ends");
+  editor_test_press (self, "Built-In Work");
+  g_assert_true (gtk_toggle_button_get_active (by_itself));
+  editor_test_press (self, "A Command of Mine");
+  editor_test_type (self, "Co_mmand", "sh");
+  g_assert_cmpfloat (lanes_task_get_seconds (editor_test_apply (self)), ==, 0);
 }
 
 static gboolean
@@ -240,6 +278,8 @@ main (int argc, char **argv)
   g_test_add ("/task-editor-fields/command", EditorTest, NULL, editor_test_set_up, test_command,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/numbers", EditorTest, NULL, editor_test_set_up, test_numbers,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/end", EditorTest, NULL, editor_test_set_up, test_end,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/amount", EditorTest, NULL, editor_test_set_up, test_amount,
               editor_test_tear_down);
