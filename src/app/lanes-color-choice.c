@@ -40,6 +40,11 @@ static const char *const names[LANES_N_COLORS] = {
 static void
 toggled_cb (LanesColorChoice *self, GtkToggleButton *swatch)
 {
+  gtk_accessible_update_state (GTK_ACCESSIBLE (swatch), GTK_ACCESSIBLE_STATE_CHECKED,
+                               gtk_toggle_button_get_active (swatch)
+                                   ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                   : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                               -1);
   if (!gtk_toggle_button_get_active (swatch))
     return;
   for (int i = 0; i < LANES_N_COLORS; i++)
@@ -47,10 +52,32 @@ toggled_cb (LanesColorChoice *self, GtkToggleButton *swatch)
       lanes_color_choice_set_color (self, (LanesColor) i);
 }
 
+/* All of them are one stop for Tab, and the arrow keys go from one to the next, as among radio
+ * buttons. */
+static gboolean
+lanes_color_choice_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  LanesColorChoice *self = LANES_COLOR_CHOICE (widget);
+  GtkWidget *chosen = self->swatches[self->color];
+  gboolean inside = gtk_widget_get_focus_child (widget) != NULL;
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int step =
+      direction == GTK_DIR_DOWN || direction == (rtl ? GTK_DIR_LEFT : GTK_DIR_RIGHT) ? 1 : -1;
+
+  if (!inside)
+    return gtk_widget_grab_focus (chosen);
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    return FALSE;
+  lanes_color_choice_set_color (self, (LanesColor) (((int) self->color + LANES_N_COLORS + step)
+                                                    % LANES_N_COLORS));
+  return gtk_widget_grab_focus (self->swatches[self->color]);
+}
+
 static void
 add_swatch (LanesColorChoice *self, LanesColor color)
 {
-  GtkWidget *swatch = gtk_toggle_button_new ();
+  GtkWidget *swatch =
+      g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
   const char *name = _ (names[color]);
 
@@ -107,13 +134,15 @@ lanes_color_choice_class_init (LanesColorChoiceClass *klass)
   object_class->get_property = lanes_color_choice_get_property;
   object_class->dispose = lanes_color_choice_dispose;
 
+  widget_class->focus = lanes_color_choice_focus;
+
   properties[PROP_COLOR] =
       g_param_spec_enum ("color", NULL, NULL, LANES_TYPE_COLOR, LANES_COLOR_BLUE,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "colorchoice");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_RADIO_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
 }
 

@@ -139,6 +139,31 @@ test_untouched (EditorTest *self, gconstpointer data)
   g_assert_true (lanes_task_get_lock (edited));
 }
 
+/* The colors are one stop for Tab, and the arrow keys choose among them. */
+static void
+test_color_keys (EditorTest *self, gconstpointer data)
+{
+  GtkWindow *window;
+  GtkWidget *choice;
+  LanesColorChoice *colors;
+
+  editor_test_open (self, NULL);
+  window = GTK_WINDOW (self->editor);
+  choice = app_test_find (self->editor, LANES_TYPE_COLOR_CHOICE, NULL);
+  colors = LANES_COLOR_CHOICE (choice);
+  g_assert_cmpint (lanes_color_choice_get_color (colors), ==, LANES_COLOR_BLUE);
+  g_assert_true (gtk_widget_child_focus (choice, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_window_get_focus (window) == editor_test_find_toggle (choice, "Blue"));
+  g_assert_true (gtk_widget_child_focus (choice, GTK_DIR_RIGHT));
+  g_assert_cmpint (lanes_color_choice_get_color (colors), ==, LANES_COLOR_ORANGE);
+  g_assert_true (gtk_window_get_focus (window) == editor_test_find_toggle (choice, "Orange"));
+  g_assert_true (gtk_widget_child_focus (choice, GTK_DIR_UP));
+  g_assert_true (gtk_widget_child_focus (choice, GTK_DIR_LEFT));
+  g_assert_cmpint (lanes_color_choice_get_color (colors), ==, LANES_COLOR_SLATE);
+  g_assert_false (gtk_widget_child_focus (choice, GTK_DIR_TAB_FORWARD));
+  g_assert_false (gtk_widget_child_focus (choice, GTK_DIR_TAB_BACKWARD));
+}
+
 /* Cancel and Escape leave no trace. */
 static void
 test_cancel (EditorTest *self, gconstpointer data)
@@ -207,6 +232,8 @@ main (int argc, char **argv)
   g_test_add ("/task-editor/name", EditorTest, NULL, editor_test_set_up, test_name,
               editor_test_tear_down);
   g_test_add ("/task-editor/untouched", EditorTest, NULL, editor_test_set_up, test_untouched,
+              editor_test_tear_down);
+  g_test_add ("/task-editor/color-keys", EditorTest, NULL, editor_test_set_up, test_color_keys,
               editor_test_tear_down);
   g_test_add ("/task-editor/cancel", EditorTest, NULL, editor_test_set_up, test_cancel,
               editor_test_tear_down);
