@@ -79,34 +79,13 @@ name_work (LanesTask *task)
   return g_strdup (_ ("Command"));
 }
 
-static gboolean
-is_taken (LanesTaskEditor *self, const char *name)
-{
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
-    {
-      LanesTask *other = lanes_task_set_get_task (self->task_set, i);
-      gboolean is_itself =
-          !self->is_new && g_str_equal (lanes_task_get_id (other), lanes_task_get_id (self->task));
-
-      if (!is_itself && g_str_equal (lanes_task_get_name (other), name))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static char *
 suggest_name (LanesTaskEditor *self)
 {
   g_autofree char *work = name_work (self->task);
-  char *name = g_strdup (work);
 
-  for (guint i = 2; is_taken (self, name); i++)
-    {
-      g_free (name);
-      /* Translators: the name of a second task that does the same: "Count primes 2" */
-      name = g_strdup_printf (_ ("%s %u"), work, i);
-    }
-  return name;
+  return lanes_task_set_make_name (self->task_set, work,
+                                   self->is_new ? NULL : lanes_task_get_id (self->task));
 }
 
 static void

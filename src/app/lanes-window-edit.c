@@ -51,11 +51,12 @@ get_place (LanesWindow *self)
 static LanesTask *
 make_copy (LanesTaskSet *task_set, LanesTask *task)
 {
-  g_autofree char *id = lanes_task_set_make_id (task_set, lanes_task_get_name (task));
+  g_autofree char *name = lanes_task_set_make_name (task_set, lanes_task_get_name (task), NULL);
+  g_autofree char *id = lanes_task_set_make_id (task_set, name);
   LanesTask *copy = lanes_task_new (id);
 
   lanes_task_assign (copy, task);
-  g_object_set (copy, "color", lanes_task_set_next_color (task_set), NULL);
+  g_object_set (copy, "name", name, "color", lanes_task_set_next_color (task_set), NULL);
   return copy;
 }
 

@@ -42,7 +42,7 @@ show_starter (LanesWindow *self)
 }
 
 static void
-show_loaded (LanesWindow *self, LanesTaskSet *task_set)
+show_loaded (LanesWindow *self, LanesTaskSet *task_set, gboolean run)
 {
   LanesWindow *window = self;
 
@@ -56,8 +56,37 @@ show_loaded (LanesWindow *self, LanesTaskSet *task_set)
     lanes_examples_translate (task_set);
   lanes_window_set_task_set (window, task_set);
   lanes_open_menu_add_recent (gtk_recent_manager_get_default (), self->file);
-  if (self->run_when_loaded)
+  if (run)
     lanes_window_start (window, NULL);
+}
+
+/* Another window of the program, that can tell what happened to this one */
+static LanesWindow *
+find_other (LanesWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *windows = application ? gtk_application_get_windows (application) : NULL;
+
+  for (GList *l = windows; l; l = l->next)
+    if (LANES_IS_WINDOW (l->data) && l->data != self && !LANES_WINDOW (l->data)->closing)
+      return l->data;
+  return NULL;
+}
+
+/* Says what is wrong where the person is, and leaves no window that nobody asked for. */
+static void
+fail_to_load (LanesWindow *self, GError *error)
+{
+  LanesWindow *other = self->document ? NULL : find_other (self);
+
+  say_failed (other ? other : self, self->file, error);
+  if (!other)
+    {
+      show_starter (self);
+      return;
+    }
+  gtk_window_present (GTK_WINDOW (other));
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
@@ -66,21 +95,22 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LanesTaskSet) task_set = lanes_task_set_load_finish (result, &error);
   LanesWindow *self;
+  gboolean run;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = LANES_WINDOW (user_data);
   g_clear_object (&self->loading);
+  run = self->run_when_loaded;
+  self->run_when_loaded = FALSE;
   if (task_set)
     {
-      show_loaded (self, task_set);
+      show_loaded (self, task_set, run);
     }
   else
     {
-      say_failed (self, self->file, error);
-      show_starter (self);
+      fail_to_load (self, error);
     }
-  self->run_when_loaded = FALSE;
 }
 
 /**
@@ -222,6 +252,7 @@ typedef struct
 {
   LanesWindow *window;
   GFile *file;
+  gboolean is_new; /* it was not the document's file before */
 } Saving;
 
 static void
@@ -233,6 +264,18 @@ free_saving (Saving *saving)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, free_saving)
+
+/* That it is there is seen from the dot that goes; where it is now is worth a word. */
+static void
+say_saved (LanesWindow *self, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  /* Translators: the name of a file */
+  g_autofree char *message = g_strdup_printf (_ ("Saved as “%s”"), shown);
+
+  lanes_window_toast (self, message);
+}
 
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -246,6 +289,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       lanes_open_menu_add_recent (gtk_recent_manager_get_default (), saving->file);
       lanes_window_update_title (self);
       lanes_window_update_notice (self);
+      if (saving->is_new)
+        say_saved (self, saving->file);
       lanes_window_closed_after_save (self);
     }
   else if (g_error_matches (error, LANES_ERROR, LANES_ERROR_CHANGED))
@@ -262,10 +307,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 save_to (LanesWindow *self, GFile *file)
 {
+  GFile *before = lanes_task_set_get_file (lanes_document_get_task_set (self->document));
   Saving *saving = g_new0 (Saving, 1);
 
   saving->window = g_object_ref (self);
   saving->file = g_object_ref (file);
+  saving->is_new = !before || !g_file_equal (before, file);
   lanes_document_save_async (self->document, file, NULL, saved_cb, saving);
 }
 

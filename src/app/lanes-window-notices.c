@@ -23,8 +23,22 @@ choose (LanesWindow *self)
     return NOTICE_CHANGED;
   if (state == LANES_DISK_GONE)
     return NOTICE_GONE;
-  return self->document && g_settings_get_boolean (self->settings, "show-hint") ? NOTICE_HINT
-                                                                                : NOTICE_NONE;
+  return self->session && g_settings_get_boolean (self->settings, "show-hint") ? NOTICE_HINT
+                                                                               : NOTICE_NONE;
+}
+
+static const char *
+get_hint (LanesWindow *self)
+{
+  LanesCoreSet cores;
+  LanesCoreSet usable;
+
+  lanes_task_set_get_cores (lanes_document_get_task_set (self->document), &cores);
+  lanes_topology_get_usable (self->topology, &usable);
+  cores = lanes_core_set_intersect (&cores, &usable);
+  return lanes_core_set_count (&cores) > 1
+             ? _ ("Start the tasks, and watch which core runs which. Then take a core away.")
+             : _ ("Start the tasks, and watch them take turns.");
 }
 
 /* Shows what there is to say now. */
@@ -37,8 +51,7 @@ lanes_window_update_notice (LanesWindow *self)
   switch (kind)
     {
     case NOTICE_HINT:
-      lanes_notice_set_text (
-          notice, _ ("Start the tasks, and watch which core runs which. Then take a core away."));
+      lanes_notice_set_text (notice, get_hint (self));
       lanes_notice_set_action_label (notice, _ ("_Run All"));
       break;
     case NOTICE_CHANGED:

@@ -172,14 +172,13 @@ lanes_window_remake_session (LanesWindow *self)
 static char *
 describe_place (GFile *file)
 {
-  g_autoptr (GFile) parent = file ? g_file_get_parent (file) : NULL;
   g_autofree char *path = NULL;
 
   if (!file)
     return g_strdup (_ ("Not saved yet"));
   if (lanes_examples_contain (file))
     return g_strdup (_ ("Example"));
-  path = parent ? g_file_get_parse_name (parent) : g_file_get_parse_name (file);
+  path = g_file_get_parse_name (file);
   if (g_str_has_prefix (path, g_get_home_dir ()))
     return g_strconcat ("~", path + strlen (g_get_home_dir ()), NULL);
   return g_steal_pointer (&path);

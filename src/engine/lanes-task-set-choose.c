@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a new task of a set gets: a color and an ID. */
+/* What a new task of a set gets: a color, an ID and a name. */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "lanes-task-set-private.h"
 
 /* An ID is read by people, in files and in the terminal. */
@@ -81,4 +84,55 @@ lanes_task_set_make_id (LanesTaskSet *self, const char *name)
       id = g_strdup_printf ("%s-%u", base, i);
     }
   return id;
+}
+
+/* Where the number at the end of @name begins, or its end */
+static gsize
+find_number (const char *name)
+{
+  gsize length = strlen (name);
+  gsize begin = length;
+
+  while (begin > 0 && g_ascii_isdigit (name[begin - 1]))
+    begin--;
+  return begin > 1 && name[begin - 1] == ' ' ? begin : length;
+}
+
+static gboolean
+is_name_taken (LanesTaskSet *self, const char *name, const char *id)
+{
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (self); i++)
+    {
+      LanesTask *task = lanes_task_set_get_task (self, i);
+
+      if (g_strcmp0 (lanes_task_get_id (task), id) != 0
+          && strcmp (lanes_task_get_name (task), name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * lanes_task_set_make_name:
+ * @self: a set
+ * @name: what a task is to be called
+ * @id: (nullable): the ID of that task, if it is in the set already
+ *
+ * Returns: (transfer full): @name, with another number where another task is called so
+ */
+char *
+lanes_task_set_make_name (LanesTaskSet *self, const char *name, const char *id)
+{
+  gsize number = find_number (name);
+  g_autofree char *base = g_strchomp (g_strndup (name, number));
+  guint64 first = name[number] ? g_ascii_strtoull (name + number, NULL, 10) : 1;
+  char *made = g_strdup (name);
+
+  for (guint i = (guint) MIN (first, G_MAXINT) + 1; is_name_taken (self, made, id); i++)
+    {
+      g_free (made);
+      /* Translators: the name of a second task that does the same: "Count primes 2" */
+      made = g_strdup_printf (_ ("%s %u"), base, i);
+    }
+  return made;
 }

@@ -26,6 +26,7 @@ void lanes_task_set_remove (LanesTaskSet *self, LanesTask *task);
 void lanes_task_set_move (LanesTaskSet *self, LanesTask *task, guint position);
 LanesColor lanes_task_set_next_color (LanesTaskSet *self);
 char *lanes_task_set_make_id (LanesTaskSet *self, const char *name);
+char *lanes_task_set_make_name (LanesTaskSet *self, const char *name, const char *id);
 
 /* lanes-task-file.c: the .lanes format */
 LanesTaskSet *lanes_task_set_new_from_data (const char *data, gssize length, GFile *file,

@@ -200,12 +200,46 @@ test_saved (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* A copy is told from what it was made of. */
+static void
+test_make_name (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *id;
+    const char *made;
+  } cases[] = {
+      {"Sort", NULL, "Sort"}, {"Eat", NULL, "Eat 3"},         {"Eat 2", NULL, "Eat 3"},
+      {"Eat", "a", "Eat"},    {"Room 101", NULL, "Room 102"}, {"2", NULL, "2"},
+      {"Eat2", NULL, "Eat2"},
+  };
+  g_autoptr (LanesTaskSet) set = lanes_task_set_new ();
+  const char *const names[] = {"Eat", "Eat 2", "Room 101"};
+  const char *const ids[] = {"a", "b", "c"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (LanesTask) task = lanes_task_new (ids[i]);
+
+      g_object_set (task, "name", names[i], NULL);
+      lanes_task_set_insert (set, (guint) i, task);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *made = lanes_task_set_make_name (set, cases[i].name, cases[i].id);
+
+      g_assert_cmpstr (made, ==, cases[i].made);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/task-set-edit/move", test_move);
   g_test_add_func ("/task-set-edit/make-id", test_make_id);
+  g_test_add_func ("/task-set-edit/make-name", test_make_name);
   g_test_add_func ("/task-set-edit/moved", test_moved);
   g_test_add_func ("/task-set-edit/undone", test_undone);
   g_test_add_func ("/task-set-edit/saved", test_saved);
