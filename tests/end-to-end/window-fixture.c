@@ -360,6 +360,13 @@ window_has_button (Window *window, const char *name)
   return !is_absent (&(Absence){window, is_button, name});
 }
 
+/* Whether there is a text that has @part somewhere in it */
+gboolean
+window_has_text_with (Window *window, const char *part)
+{
+  return !is_absent (&(Absence){window, is_text_with, part});
+}
+
 /* Waits for the window with that title, which is the one to act on from now on. */
 void
 window_choose (Window *window, const char *title)

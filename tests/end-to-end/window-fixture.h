@@ -27,6 +27,7 @@ void window_wait_for_text_with (Window *window, const char *part);
 void window_wait_for_no_text (Window *window, const char *prefix);
 void window_wait_for_button (Window *window, const char *name);
 void window_wait_for_no_button (Window *window, const char *name);
+gboolean window_has_text_with (Window *window, const char *part);
 gboolean window_has_button (Window *window, const char *name);
 void window_press (Window *window, const char *name);
 void window_fill (Window *window, const char *field, const char *text);
