@@ -142,8 +142,8 @@ describe (guint64 units, guint64 result)
   g_autofree char *size = lanes_workload_format_number (units);
   g_autofree char *sum = lanes_workload_format_number (result);
 
-  /* Translators: KiB of a file, and the checksum over them */
-  return g_strdup_printf (_ ("%s KiB written and read back, checksum %s"), size, sum);
+  /* Translators: KiB of a file, and a number that is the same whenever the work is */
+  return g_strdup_printf (_ ("%s KiB written and read back, check number %s"), size, sum);
 }
 
 static char *

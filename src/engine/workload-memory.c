@@ -69,8 +69,8 @@ describe (guint64 units, guint64 result)
   g_autofree char *size = lanes_workload_format_number (units);
   g_autofree char *sum = lanes_workload_format_number (result);
 
-  /* Translators: MiB of memory, and the checksum over them */
-  return g_strdup_printf (_ ("%s MiB copied, checksum %s"), size, sum);
+  /* Translators: MiB of memory, and a number that is the same whenever the work is */
+  return g_strdup_printf (_ ("%s MiB copied, check number %s"), size, sum);
 }
 
 static char *

@@ -210,12 +210,12 @@ test_descriptions (void)
   } table[] = {
       {"primes", 2, 1, "numbers up to 2", "1 prime among 2 numbers tried"},
       {"primes", 100, 25, "numbers up to 100", "25 primes among 100 numbers tried"},
-      {"matrix", 1, 7, "1 product of two matrices", "1 product, checksum 7"},
+      {"matrix", 1, 7, "1 product of two matrices", "1 product, check number 7"},
       {"mandelbrot", 2, 3, "2 rows of the picture", "2 rows, 3 points inside"},
-      {"sort", 9, 8, "9 numbers", "9 numbers in order, checksum 8"},
+      {"sort", 9, 8, "9 numbers", "9 numbers in order, check number 8"},
       {"compress", 5, 900, "5 KiB of text", "5 KiB of text in 900 bytes"},
-      {"memory", 5, 6, "5 MiB of memory", "5 MiB copied, checksum 6"},
-      {"files", 5, 6, "5 KiB of a file", "5 KiB written and read back, checksum 6"},
+      {"memory", 5, 6, "5 MiB of memory", "5 MiB copied, check number 6"},
+      {"files", 5, 6, "5 KiB of a file", "5 KiB written and read back, check number 6"},
       {"wait", 1, 1, "1 nap of a tenth of a second", "1 nap of a tenth of a second"},
       {"wait", 30, 30, "30 naps of a tenth of a second", "30 naps of a tenth of a second"},
   };
