@@ -88,15 +88,29 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   choosing_free (choosing);
 }
 
+static void
+folder_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Choosing *choosing = user_data;
+  g_autoptr (GFile) file =
+      gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  take_file (choosing, file);
+  choosing_free (choosing);
+}
+
+/* @filters: (nullable): a folder needs none */
 static GtkFileDialog *
 make_dialog (const char *title, GListModel *filters)
 {
   GtkFileDialog *dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) first = g_list_model_get_item (filters, 0);
+  g_autoptr (GtkFileFilter) first = filters ? g_list_model_get_item (filters, 0) : NULL;
 
   gtk_file_dialog_set_title (dialog, title);
-  gtk_file_dialog_set_filters (dialog, filters);
-  gtk_file_dialog_set_default_filter (dialog, first);
+  if (filters)
+    gtk_file_dialog_set_filters (dialog, filters);
+  if (first)
+    gtk_file_dialog_set_default_filter (dialog, first);
   return dialog;
 }
 #else
@@ -122,12 +136,13 @@ response_cb (Choosing *choosing, int response)
   end_choosing (choosing);
 }
 
+/* @filters: (nullable): a folder needs none */
 static GtkFileChooser *
 make_chooser (Choosing *choosing, const char *title, GtkFileChooserAction action,
               GListModel *filters)
 {
   choosing->dialog = gtk_file_chooser_native_new (title, choosing->parent, action, NULL, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (filters); i++)
+  for (guint i = 0; filters && i < g_list_model_get_n_items (filters); i++)
     {
       g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
 
@@ -202,6 +217,39 @@ lanes_compat_save_file (GtkWindow *parent, const char *title, const char *name, 
   if (folder)
     gtk_file_chooser_set_current_folder (chooser, folder, NULL);
   gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+#endif
+}
+
+/**
+ * lanes_compat_choose_folder:
+ * @parent: the window that asks; the dialog goes with it
+ * @title: of the dialog
+ * @folder: (nullable): the folder that is proposed
+ * @callback: (scope async): called with the folder, or with %NULL when the person has changed their
+ *   mind; @parent is alive
+ *
+ * Lets the person choose a folder.
+ */
+void
+lanes_compat_choose_folder (GtkWindow *parent, const char *title, GFile *folder,
+                            LanesCompatFileFunc callback, gpointer user_data)
+{
+  Choosing *choosing = choosing_new (parent, callback, user_data);
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_autoptr (GtkFileDialog) dialog = make_dialog (title, NULL);
+
+  if (folder)
+    gtk_file_dialog_set_initial_folder (dialog, folder);
+  gtk_file_dialog_select_folder (dialog, parent, NULL, folder_cb, choosing);
+#else
+  GtkFileChooser *chooser =
+      make_chooser (choosing, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL);
+
+  /* Where the folder has gone the dialog begins elsewhere. */
+  if (folder)
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 #endif
 }

@@ -18,6 +18,8 @@ void lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *f
                              LanesCompatFileFunc callback, gpointer user_data);
 void lanes_compat_save_file (GtkWindow *parent, const char *title, const char *name, GFile *folder,
                              GListModel *filters, LanesCompatFileFunc callback, gpointer user_data);
+void lanes_compat_choose_folder (GtkWindow *parent, const char *title, GFile *folder,
+                                 LanesCompatFileFunc callback, gpointer user_data);
 
 typedef void (*LanesCompatAnswerFunc) (gboolean yes, gpointer user_data);
 

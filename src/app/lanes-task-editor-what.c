@@ -6,6 +6,7 @@
 
 #include "lanes-argument-preview.h"
 #include "lanes-command-check.h"
+#include "lanes-compat.h"
 #include "lanes-field-hint.h"
 #include "lanes-workload.h"
 
@@ -37,12 +38,14 @@ struct _LanesTaskEditorWhat
   GtkWidget *environment;
   GtkWidget *environment_hint;
 
-  LanesTask *task;  /* what is edited */
-  char *base;       /* the folder of the task set's file, or NULL */
-  char **given;     /* the environment as it was */
-  gboolean touched; /* somebody has changed the environment */
-  gboolean typed;   /* somebody has changed the command */
-  gboolean loading; /* what is shown follows the task, and does not lead it */
+  LanesTask *task;       /* what is edited */
+  char *base;            /* the folder of the task set's file, or NULL */
+  char *given_command;   /* as it was, or NULL */
+  char *given_directory; /* as it was, or NULL */
+  char **given;          /* the environment as it was */
+  gboolean touched;      /* somebody has changed the environment */
+  gboolean typed;        /* somebody has changed the command */
+  gboolean loading;      /* what is shown follows the task, and does not lead it */
 };
 
 G_DEFINE_FINAL_TYPE (LanesTaskEditorWhat, lanes_task_editor_what, ADW_TYPE_PREFERENCES_GROUP)
@@ -130,6 +133,15 @@ set_error (GtkWidget *hint, const char *error)
   lanes_field_hint_set_error (LANES_FIELD_HINT (hint), error);
 }
 
+/* A task that was made on another computer can be changed here: what came along with it and is not
+ * here is told, and is in nobody’s way, as what nobody has been asked for yet. */
+static void
+set_finding (GtkWidget *hint, const char *finding, gboolean excused)
+{
+  set_error (hint, excused ? NULL : finding);
+  lanes_field_hint_set_text (LANES_FIELD_HINT (hint), excused ? finding : NULL);
+}
+
 static void
 update_command (LanesTaskEditorWhat *self)
 {
@@ -147,10 +159,10 @@ update_command (LanesTaskEditorWhat *self)
   if (directory[0] && !g_file_test (folder, G_FILE_TEST_IS_DIR))
     folder_error = g_strdup_printf (_ ("There is no folder “%s”"), folder);
   gtk_widget_set_visible (self->preview_row, arguments != NULL);
-  set_error (self->command_hint, missing ? NULL : error);
-  lanes_field_hint_set_text (LANES_FIELD_HINT (self->command_hint), missing ? error : NULL);
+  set_finding (self->command_hint, error,
+               missing || (arguments && g_strcmp0 (text, self->given_command) == 0));
   lanes_field_hint_set_missing (LANES_FIELD_HINT (self->command_hint), missing);
-  set_error (self->folder_hint, folder_error);
+  set_finding (self->folder_hint, folder_error, g_strcmp0 (directory, self->given_directory) == 0);
   set_error (self->environment_hint, environment_error);
   lanes_argument_preview_set_arguments (LANES_ARGUMENT_PREVIEW (self->preview),
                                         (const char *const *) arguments);
@@ -168,10 +180,9 @@ update_workload (LanesTaskEditorWhat *self)
 {
   const LanesWorkload *workload = get_workload (self);
 
-  set_error (self->command_hint, NULL);
-  lanes_field_hint_set_text (LANES_FIELD_HINT (self->command_hint), NULL);
+  set_finding (self->command_hint, NULL, FALSE);
   lanes_field_hint_set_missing (LANES_FIELD_HINT (self->command_hint), FALSE);
-  set_error (self->folder_hint, NULL);
+  set_finding (self->folder_hint, NULL, FALSE);
   set_error (self->environment_hint, NULL);
   lanes_field_hint_set_text (LANES_FIELD_HINT (self->workload_hint),
                              workload ? _ (workload->description) : NULL);
@@ -221,6 +232,34 @@ command_changed_cb (LanesTaskEditorWhat *self)
 {
   self->typed = !self->loading;
   update (self);
+}
+
+/* A folder next to the file of the task set is written as seen from there: both can move. */
+static void
+folder_chosen_cb (GFile *file, gpointer user_data)
+{
+  LanesTaskEditorWhat *self = LANES_TASK_EDITOR_WHAT (user_data);
+  g_autoptr (GFile) base = self->base ? g_file_new_for_path (self->base) : NULL;
+  g_autofree char *relative = NULL;
+  const char *path = file ? g_file_peek_path (file) : NULL;
+
+  if (!path)
+    return;
+  relative = base ? g_file_get_relative_path (base, file) : NULL;
+  if (base && g_file_equal (base, file))
+    path = "";
+  gtk_editable_set_text (GTK_EDITABLE (self->folder), relative ? relative : path);
+}
+
+static void
+choose_folder_cb (LanesTaskEditorWhat *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  const char *directory = gtk_editable_get_text (GTK_EDITABLE (self->folder));
+  g_autofree char *path = lanes_command_check_resolve_folder (self->base, directory);
+  g_autoptr (GFile) folder = path ? g_file_new_for_path (path) : NULL;
+
+  lanes_compat_choose_folder (window, _ ("Choose a Folder"), folder, folder_chosen_cb, self);
 }
 
 static void
@@ -274,6 +313,8 @@ lanes_task_editor_what_finalize (GObject *object)
   LanesTaskEditorWhat *self = LANES_TASK_EDITOR_WHAT (object);
 
   g_free (self->base);
+  g_free (self->given_command);
+  g_free (self->given_directory);
   g_strfreev (self->given);
   G_OBJECT_CLASS (lanes_task_editor_what_parent_class)->finalize (object);
 }
@@ -296,6 +337,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskEditorWhat, environment_hint);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, own_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choose_folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, command_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_item_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_item_cb);
@@ -364,6 +406,10 @@ lanes_task_editor_what_set_task (LanesTaskEditorWhat *self, LanesTask *task, con
   g_set_object (&self->task, task);
   g_free (self->base);
   self->base = g_strdup (folder);
+  g_free (self->given_command);
+  self->given_command = g_strdup (command);
+  g_free (self->given_directory);
+  self->given_directory = g_strdup (directory);
   g_strfreev (self->given);
   self->given = g_strdupv ((char **) environment);
 

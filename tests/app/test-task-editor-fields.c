@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "editor-test.h"
 
+#include <string.h>
+
 #include "lanes-core-choice.h"
 #include "lanes-mode-picture.h"
 
@@ -68,6 +70,61 @@ test_command (EditorTest *self, gconstpointer data)
   g_assert_cmpstr (lanes_task_get_environment (task)[0], ==, "A=1");
   g_assert_cmpstr (lanes_task_get_environment (task)[1], ==, "B= two ");
   g_assert_null (lanes_task_get_environment (task)[2]);
+}
+
+/* What a task brings along from another computer is told, and not in the way of what is changed. */
+static void
+test_elsewhere (EditorTest *self, gconstpointer data)
+{
+  g_autoptr (LanesTask) task = lanes_task_new ("theirs");
+  LanesFieldHint *hint;
+  g_autofree char *text = NULL;
+
+  g_object_set (task, "command", "no-such-program -x", "directory", "/no/such/folder", NULL);
+  lanes_task_set_insert (self->task_set, 0, task);
+  editor_test_open (self, task);
+  editor_test_assert_error (self, NULL, NULL);
+  hint = editor_test_find_hint (self->editor, "Command");
+  g_object_get (hint, "text", &text, NULL);
+  g_assert_nonnull (strstr (text, "no-such-program"));
+
+  editor_test_type (self, "Start in this fol_der", "/no/other/folder");
+  editor_test_assert_error (self, "Directory", "/no/other/folder");
+  editor_test_type (self, "Start in this fol_der", "/no/such/folder");
+  editor_test_type (self, "Co_mmand", "no-other-program");
+  editor_test_assert_error (self, "Command", "no-other-program");
+  editor_test_type (self, "Co_mmand", "no-such-program -x");
+  editor_test_type (self, "_Name", "Mine");
+  g_assert_cmpstr (lanes_task_get_name (editor_test_apply (self)), ==, "Mine");
+}
+
+static gboolean
+is_choosing (gpointer editor)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (window) == editor
+          && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_folder (EditorTest *self, gconstpointer data)
+{
+  GtkWidget *button;
+
+  editor_test_open (self, NULL);
+  editor_test_press (self, "A Command of Mine");
+  button = app_test_find (self->editor, GTK_TYPE_BUTTON, "Choose a Folder");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (app_test_wait (is_choosing, self->editor));
 }
 
 /* A number that cannot be is told while it is typed. */
@@ -276,6 +333,10 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/task-editor-fields/command", EditorTest, NULL, editor_test_set_up, test_command,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/elsewhere", EditorTest, NULL, editor_test_set_up, test_elsewhere,
+              editor_test_tear_down);
+  g_test_add ("/task-editor-fields/folder", EditorTest, NULL, editor_test_set_up, test_folder,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/numbers", EditorTest, NULL, editor_test_set_up, test_numbers,
               editor_test_tear_down);
