@@ -116,7 +116,7 @@ name_process (LanesThreadTree *self, const LanesThread *thread, const char *name
     return get_program (self->definition);
   if (lanes_task_get_mode (self->definition) == LANES_MODE_THREADS)
     /* Translators: the process in which threads of a task run */
-    return g_strdup (_ ("Lanes itself"));
+    return g_strdup (_ ("Threads in Lanes itself"));
   return g_strdup_printf (_ ("Process %u"), thread->process);
 }
 

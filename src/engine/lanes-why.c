@@ -18,6 +18,12 @@ describe_ended (const LanesWhy *why)
 
   if (why->length <= 0 || why->run_time <= 0)
     return NULL;
+  if (why->n_threads > 1)
+    return g_strdup_printf (
+        /* Translators: three durations, as in “8.4 s” */
+        _ ("It took %s. Its threads taken together were on a core for %s, and waited %s for their "
+           "turns."),
+        length, run_time, wait_time);
   if ((double) why->wait_time >= CONTEST * (double) why->run_time)
     return g_strdup_printf (
         /* Translators: three durations, as in “8.4 s” */
@@ -161,6 +167,7 @@ add_whole_run (LanesSession *session, guint task, LanesRun *run, LanesWhy *why)
       if (!is_of_run (lanes_trace_get_thread (trace, i), task, run)
           || !lanes_session_get_counters (session, i, &stat))
         continue;
+      why->n_threads++;
       why->run_time += stat.run_time;
       why->wait_time += stat.wait_time;
     }

@@ -24,6 +24,7 @@ typedef struct
 
   /* The whole run, once it has ended: nanoseconds */
   LanesTime length;
+  guint n_threads;     /* that it had */
   LanesTime run_time;  /* on the cores, all threads together */
   LanesTime wait_time; /* for a core */
 } LanesWhy;

@@ -174,7 +174,7 @@ test_threads (Fixture *self, gconstpointer data)
   wait_complete (self, 1, 3);
   process = get_process (self, 0);
   first = get_item (get_threads (self, 0), 0);
-  assert_text (process, "title", "Lanes itself");
+  assert_text (process, "title", "Threads in Lanes itself");
   g_assert_cmpint (lanes_thread_item_get_id (process), ==, getpid ());
   g_assert_true (lanes_thread_item_is_branch (process));
   assert_text (first, "title", "Thread 1");
