@@ -30,7 +30,7 @@ struct _LanesPreferences
   GtkAdjustment *minutes;
   GtkWidget *time_format;
   GtkWidget *total_graph;
-  GtkWidget *motion;
+  GtkWidget *lanes;
 
   GSettings *settings;
   GVariant *old[N_KEYS]; /* (nullable): what was set before the last reset */
@@ -169,10 +169,10 @@ update_motion (LanesPreferences *self)
   gboolean on;
 
   g_object_get (settings, "gtk-enable-animations", &on, NULL);
-  adw_action_row_set_subtitle (
-      ADW_ACTION_ROW (self->motion),
-      on ? _ ("Follows the setting of the system, where animations are on now")
-         : _ ("Follows the setting of the system, where animations are off now"));
+  adw_preferences_group_set_description (
+      ADW_PREFERENCES_GROUP (self->lanes),
+      on ? _ ("Motion follows the setting of the system, where animations are on now.")
+         : _ ("Motion follows the setting of the system, where animations are off now."));
 }
 
 static void
@@ -256,7 +256,7 @@ lanes_preferences_class_init (LanesPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, minutes);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, time_format);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, total_graph);
-  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, motion);
+  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, lanes);
   gtk_widget_class_bind_template_callback (widget_class, minutes_changed_cb);
 }
 
