@@ -32,6 +32,8 @@ struct _LanesDetails
   GtkWidget *progress;
   GtkWidget *why_box;
   GtkWidget *why;
+  GtkWidget *plan_box;
+  GtkWidget *plan;
   GtkWidget *hint;
   GtkWidget *threads;
   GtkWidget *output;
@@ -93,7 +95,9 @@ update_parts (LanesDetails *self, LanesRun *run)
   gboolean has_begun = run && lanes_run_get_begin (run) > 0;
   gboolean is_command = run && lanes_task_get_command (lanes_run_get_definition (run));
 
-  gtk_widget_set_visible (self->hint, !has_begun);
+  gtk_widget_set_visible (self->plan_box, !has_begun);
+  set_text (self->hint, run ? _ ("You will see its processes and threads here when it starts.")
+                            : _ ("Start the task to see its processes and threads here."));
   gtk_widget_set_visible (self->threads, has_begun);
   gtk_widget_set_visible (self->output, has_begun && is_command);
   lanes_thread_view_update (LANES_THREAD_VIEW (self->threads));
@@ -128,6 +132,7 @@ update_task (LanesDetails *self)
   const char *name = self->task ? lanes_task_get_name (self->task) : _ ("Details");
   const char *command = self->task ? lanes_task_get_command (self->task) : NULL;
   g_autofree char *mode = self->task ? lanes_task_describe_mode (self->task) : NULL;
+  g_autofree char *plan = self->task ? lanes_details_words_for_plan (self->task) : NULL;
 
   if (self->color_class)
     gtk_widget_remove_css_class (GTK_WIDGET (self), self->color_class);
@@ -138,6 +143,7 @@ update_task (LanesDetails *self)
   gtk_widget_set_visible (self->bar, self->task != NULL);
   set_text (self->name, name);
   set_text (self->what, command ? command : mode);
+  set_text (self->plan, plan);
   gtk_widget_set_tooltip_text (self->what, command);
   gtk_widget_set_visible (self->what, self->task != NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), self->task ? "task" : "none");
@@ -205,6 +211,8 @@ lanes_details_class_init (LanesDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesDetails, progress);
   gtk_widget_class_bind_template_child (widget_class, LanesDetails, why_box);
   gtk_widget_class_bind_template_child (widget_class, LanesDetails, why);
+  gtk_widget_class_bind_template_child (widget_class, LanesDetails, plan_box);
+  gtk_widget_class_bind_template_child (widget_class, LanesDetails, plan);
   gtk_widget_class_bind_template_child (widget_class, LanesDetails, hint);
   gtk_widget_class_bind_template_child (widget_class, LanesDetails, threads);
   gtk_widget_class_bind_template_child (widget_class, LanesDetails, output);

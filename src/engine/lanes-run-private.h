@@ -17,6 +17,7 @@ typedef struct
   gboolean stopping;
   guint start_timer;
 
+  LanesTime due; /* when it is to begin */
   LanesTime begin;
   LanesTime end;
   LanesTime pause_begin;

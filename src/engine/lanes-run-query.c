@@ -72,6 +72,17 @@ lanes_run_get_progress (LanesRun *self)
 }
 
 /**
+ * lanes_run_get_due:
+ *
+ * Returns: when it is to be launched, in nanoseconds; 0 before lanes_run_start()
+ */
+LanesTime
+lanes_run_get_due (LanesRun *self)
+{
+  return lanes_run_get_private (self)->due;
+}
+
+/**
  * lanes_run_get_begin:
  *
  * Returns: when it was launched, in nanoseconds; 0 before

@@ -244,6 +244,7 @@ lanes_run_start (LanesRun *self)
   LanesRunPrivate *priv = lanes_run_get_private (self);
   double delay = lanes_task_get_start_after (priv->definition);
 
+  priv->due = lanes_time_now () + lanes_time_from_seconds (delay);
   if (delay > 0)
     priv->start_timer =
         g_timeout_add ((guint) MIN (delay * 1000, G_MAXUINT / 2), start_timer_cb, self);

@@ -68,6 +68,7 @@ LanesRunState lanes_run_get_state (LanesRun *self);
 gboolean lanes_run_is_active (LanesRun *self);
 gboolean lanes_run_is_stopping (LanesRun *self);
 double lanes_run_get_progress (LanesRun *self);
+LanesTime lanes_run_get_due (LanesRun *self);
 LanesTime lanes_run_get_begin (LanesRun *self);
 LanesTime lanes_run_get_end (LanesRun *self);
 int lanes_run_get_exit_status (LanesRun *self);

@@ -405,6 +405,32 @@ test_accessible (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (label, "PID "));
 }
 
+/* A task that was never started says what it will do, and one that waits when it begins. */
+static void
+test_plan (Fixture *self, gconstpointer data)
+{
+  GtkWidget *edit = app_test_find (GTK_WIDGET (self->details), GTK_TYPE_BUTTON, "_Edit…");
+
+  g_assert_nonnull (edit);
+  g_object_set (self->task, "start-after", 1000.0, "nice", 7, "amount", (guint64) 3, NULL);
+  show (self);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (edit)), ==, "win.edit-task");
+  expect (self, "Work: Wait\nHow much: 3 naps");
+  expect (self, "Runs as: 4 processes × 3 threads\nCores: all");
+  expect (self, "Nice value: 7\nStarts after: 16 min");
+  expect (self, "Start the task to see");
+  g_object_set (self->task, "workload", NULL, "mode", LANES_MODE_PROCESSES, "command", "sleep 5",
+                "amount", (guint64) 0, "cores", "0", NULL);
+  expect (self, "Command: sleep 5\nHow long: until it ends\nRuns as: 4 processes\nCores: 0\n");
+
+  lanes_session_start (self->session, self->task);
+  expect (self, "Starts in 16 min");
+  expect (self, "You will see its processes and threads here");
+  g_assert_null (find_text (GTK_WIDGET (self->details), "Start the task"));
+  lanes_session_stop (self->session, self->task);
+  expect (self, "Stopped");
+}
+
 static void
 test_words (void)
 {
@@ -466,6 +492,7 @@ main (int argc, char **argv)
   g_test_add ("/details/branch", Fixture, NULL, set_up, test_branch, tear_down);
   g_test_add ("/details/command", Fixture, NULL, set_up, test_command, tear_down);
   g_test_add ("/details/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/details/plan", Fixture, NULL, set_up, test_plan, tear_down);
   g_test_add ("/details/edited", Fixture, NULL, set_up, test_edited, tear_down);
   g_test_add ("/details/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
   return g_test_run ();
