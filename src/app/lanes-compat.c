@@ -78,6 +78,7 @@ lanes_compat_show_about (GtkWindow *parent, const LanesCompatAbout *about)
 #else
   gtk_window_set_transient_for (GTK_WINDOW (dialog), parent);
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
 #endif
 }

@@ -320,8 +320,7 @@ lanes_document_adopt (LanesDocument *self, LanesTaskSet *read)
 
   lanes_task_set_get_cores (read, &cores);
   lanes_document_begin_edit (self, _ ("Reload"));
-  if (g_strcmp0 (lanes_task_set_get_name (read), lanes_task_set_get_name (self->task_set)) != 0)
-    lanes_task_set_set_name (self->task_set, lanes_task_set_get_name (read));
+  lanes_task_set_set_name (self->task_set, lanes_task_set_get_given_name (read));
   lanes_task_set_set_cores (self->task_set, &cores);
   adopt_tasks (self, read);
   lanes_document_end_edit (self);

@@ -265,12 +265,6 @@ lanes_rows_init (LanesRows *self)
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 }
 
-GtkWidget *
-lanes_rows_new (void)
-{
-  return g_object_new (LANES_TYPE_ROWS, NULL);
-}
-
 static void
 core_changed_cb (LanesRows *self)
 {

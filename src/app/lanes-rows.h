@@ -20,7 +20,6 @@ typedef char *(*LanesThreadLabelFunc) (guint thread, gpointer user_data);
 G_DECLARE_FINAL_TYPE (LanesRows, lanes_rows, LANES, ROWS, GtkWidget)
 
 /* Property: inset (int, read-only): the width of the labels with the space around them. */
-GtkWidget *lanes_rows_new (void);
 void lanes_rows_set_view (LanesRows *self, LanesView *view);
 void lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topology,
                             GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-document.h"
+#include "lanes-task-set-private.h"
 
 #define NEVER 0
 #define LONG  (3600 * LANES_SEC)
@@ -391,6 +392,43 @@ test_needs_saving (void)
   g_assert_true (lanes_document_needs_saving (example));
 }
 
+/* What another program has written takes the place of what is here: the tasks that are still there
+ * are the same ones, and the step can be undone. */
+static void
+test_adopt (void)
+{
+  static const char written[] = "[Lanes]\nVersion=1\n"
+                                "[Task c]\nName=Dance\nColor=teal\nCommand=false\n"
+                                "[Task d]\nName=Sleep\nWorkload=wait\n"
+                                "[Task a]\nName=Eat\nColor=blue\nWorkload=primes\n";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTaskSet) read = lanes_task_set_new_from_data (written, -1, NULL, &error);
+  g_autoptr (LanesDocument) document = make_document ();
+  LanesTaskSet *set = lanes_document_get_task_set (document);
+  LanesTask *a = get_task (document, 0);
+  g_autoptr (LanesTask) b = g_object_ref (get_task (document, 1));
+  LanesTask *c = get_task (document, 2);
+
+  g_assert_no_error (error);
+  lanes_document_adopt (document, read);
+  g_assert_null (lanes_task_set_get_given_name (set));
+  g_assert_cmpuint (lanes_task_set_get_n_tasks (set), ==, 3);
+  g_assert_true (get_task (document, 0) == c);
+  g_assert_cmpstr (lanes_task_get_command (c), ==, "false");
+  g_assert_cmpstr (lanes_task_get_id (get_task (document, 1)), ==, "d");
+  g_assert_true (get_task (document, 2) == a);
+  g_assert_false (lanes_document_get_modified (document));
+  g_assert_cmpstr (lanes_document_get_undo_label (document), ==, "Reload");
+
+  lanes_document_undo (document);
+  g_assert_true (lanes_document_get_modified (document));
+  g_assert_cmpstr (lanes_task_set_get_name (set), ==, "Morning");
+  g_assert_true (get_task (document, 0) == a);
+  g_assert_true (get_task (document, 1) == b);
+  g_assert_true (get_task (document, 2) == c);
+  g_assert_cmpstr (lanes_task_get_command (c), ==, "true");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -407,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/merge", test_merge);
   g_test_add_func ("/document/nothing", test_nothing);
   g_test_add_func ("/document/limit", test_limit);
+  g_test_add_func ("/document/adopt", test_adopt);
   g_test_add_func ("/document/needs-saving", test_needs_saving);
 
   return g_test_run ();
