@@ -53,13 +53,13 @@ make_command_list (const char *commands)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), COMMAND_CHARS);
+  gtk_label_set_width_chars (GTK_LABEL (label), COMMAND_CHARS / 2);
   gtk_label_set_max_width_chars (GTK_LABEL (label), COMMAND_CHARS);
   gtk_widget_add_css_class (label, "monospace");
   gtk_widget_add_css_class (label, "commands");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
   /* A scrolled window does not know that wrapped text is higher. */
-  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
   gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled),
                                               MIN (height, COMMANDS_HEIGHT));

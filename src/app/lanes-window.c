@@ -12,7 +12,7 @@
 
 /* Long enough to read a message aloud */
 #define TOAST_SECONDS 12
-#define TOAST_CHARS   60 /* in a line of it */
+#define TOAST_CHARS   60 /* in a line of it, if there is room */
 
 /**
  * LanesWindow:
@@ -33,8 +33,21 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LanesWindow, lanes_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* How many letters of a toast have room beside each other, with its buttons and edges */
+static int
+get_toast_chars (LanesWindow *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (self->toasts);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int letter = pango_font_metrics_get_approximate_char_width (metrics);
+  int room = gtk_widget_get_width (self->toasts) * 2 / 3 * PANGO_SCALE;
+
+  pango_font_metrics_unref (metrics);
+  return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
+}
+
 static AdwToast *
-make_toast (const char *message)
+make_toast (LanesWindow *self, const char *message)
 {
   g_autofree char *title = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (title);
@@ -43,7 +56,7 @@ make_toast (const char *message)
   /* A title is cut where it is too long; what went wrong is often said at the end. */
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), get_toast_chars (self));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
@@ -55,7 +68,7 @@ make_toast (const char *message)
 void
 lanes_window_toast (LanesWindow *self, const char *message)
 {
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (message));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
 }
 
 static void
@@ -69,7 +82,7 @@ dismissed_cb (AdwToast *toast, LanesWindow *self)
 void
 lanes_window_toast_undo (LanesWindow *self, const char *message)
 {
-  AdwToast *toast = make_toast (message);
+  AdwToast *toast = make_toast (self, message);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
@@ -194,10 +207,12 @@ lanes_window_update_title (LanesWindow *self)
   g_autofree char *place = describe_place (lanes_task_set_get_file (task_set));
   /* Translators: the window's title: the name of the task set, and of the program */
   g_autofree char *title = g_strdup_printf (_ ("%s – Lanes"), name);
+  g_autofree char *tooltip = g_strconcat (name, "\n", place, NULL);
 
   gtk_window_set_title (GTK_WINDOW (self), title);
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->window_title), name);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->window_title), place);
+  gtk_widget_set_tooltip_text (self->window_title, tooltip);
 }
 
 static void
