@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How long the window takes to answer while 200 tasks start, and run. */
+#include <signal.h>
+
+#include "launch-fixture.h"
+#include "window-fixture.h"
+
+#define N_TASKS  200
+#define DURATION (6 * LANES_SEC) /* of asking */
+#define PAUSE_US 2000            /* between two questions */
+
+static GDBusConnection *bus;
+
+/* A question to the main loop, as what a person does is one */
+static LanesTime
+ask (void)
+{
+  LanesTime begin = lanes_time_now ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (bus, "org.lanes.Lanes", "/org/lanes/Lanes", "org.gtk.Actions",
+                                   "DescribeAll", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1,
+                                   NULL, &error);
+
+  g_assert_no_error (error);
+  return lanes_time_now () - begin;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  LanesTime one = *(const LanesTime *) a, other = *(const LanesTime *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+static double
+to_ms (LanesTime duration)
+{
+  return (double) duration / (double) LANES_MSEC;
+}
+
+/* How long the main thread has had a core, and has waited for one: proc_pid_schedstat in
+ * Documentation/scheduler/sched-stats.rst */
+static void
+read_times (Window *window, LanesTime *ran, LanesTime *waited)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%s/schedstat", g_subprocess_get_identifier (window->process));
+  g_autofree char *text = NULL;
+  char *rest;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  *ran = g_ascii_strtoll (text, &rest, 10);
+  *waited = g_ascii_strtoll (rest, NULL, 10);
+}
+
+static void
+measure (const char *name, const char *keys)
+{
+  g_autoptr (GString) text = g_string_new ("[Lanes]\nVersion=1\nName=Many\n");
+  g_autoptr (GArray) answers = g_array_new (FALSE, FALSE, sizeof (LanesTime));
+  LanesTime begin, ran, waited, ran_before, waited_before, idle = 0;
+  Window *window;
+
+  for (guint i = 0; i < N_TASKS; i++)
+    g_string_append_printf (text, "[Task t%u]\n%s", i, keys);
+  window = window_open (text->str);
+  window_choose (window, "Many");
+  for (guint i = 0; i < 100; i++)
+    idle = MAX (idle, ask ());
+  read_times (window, &ran_before, &waited_before);
+  window_act (window, "win.run-all");
+  begin = lanes_time_now ();
+  while (lanes_time_now () - begin < DURATION)
+    {
+      LanesTime answer = ask ();
+
+      g_array_append_val (answers, answer);
+      g_usleep (PAUSE_US);
+    }
+  read_times (window, &ran, &waited);
+  g_array_sort (answers, compare);
+  g_print ("answer while %u %s: median %.1f ms, 99 of 100 within %.1f ms, longest %.1f ms (before: "
+           "%.1f ms); asked %u times\n",
+           N_TASKS, name, to_ms (g_array_index (answers, LanesTime, answers->len / 2)),
+           to_ms (g_array_index (answers, LanesTime, answers->len * 99 / 100)),
+           to_ms (g_array_index (answers, LanesTime, answers->len - 1)), to_ms (idle),
+           answers->len);
+  g_print ("  in %.1f s the main thread had a core for %.0f ms, and waited for one for %.0f ms\n",
+           to_ms (DURATION) / 1000, to_ms (ran - ran_before), to_ms (waited - waited_before));
+  g_subprocess_send_signal (window->process, SIGTERM);
+  window_wait_until_closed (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  g_log_set_always_fatal (G_LOG_LEVEL_ERROR
+                          | G_LOG_LEVEL_CRITICAL); /* libatspi warns at its start */
+  mark_children ();
+  atspi_init ();
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  measure ("threads start that wait", "Workload=wait\nMode=threads\n");
+  measure ("processes start that wait", "Workload=wait\n");
+  measure ("threads start and work for 2 s", "Workload=primes\nSeconds=2\nMode=threads\n");
+  measure ("processes start and work for 2 s", "Workload=primes\nSeconds=2\n");
+  return 0;
+}
