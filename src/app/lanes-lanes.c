@@ -101,6 +101,20 @@ stop_clock (LanesLanes *self)
   self->pace = 0;
 }
 
+/* A run can end a while after its last thread did, when whoever looked after it has ended, too. The
+ * picture that stays is the last one with something in it. */
+static void
+settle (LanesLanes *self)
+{
+  LanesTime last;
+
+  if (!self->trace || !self->view || self->running)
+    return;
+  last = lanes_trace_get_last_end (self->trace);
+  if (last > 0)
+    lanes_view_settle (self->view, last);
+}
+
 static void
 update_clock (LanesLanes *self)
 {
@@ -417,6 +431,18 @@ lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime pe
   gtk_widget_add_css_class (self->strip_row, sampled ? "sampled" : "exact");
 }
 
+/* Before anything was recorded there is nothing to be exact about. */
+static void
+update_strip (LanesLanes *self)
+{
+  gboolean any = self->trace && lanes_trace_get_n_threads (self->trace) > 0;
+
+  gtk_widget_set_opacity (self->strip_row, any ? 1 : 0);
+  gtk_widget_set_can_target (self->strip_row, any);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->strip_row), GTK_ACCESSIBLE_STATE_HIDDEN, !any,
+                               -1);
+}
+
 /**
  * lanes_lanes_refresh:
  *
@@ -427,8 +453,10 @@ lanes_lanes_refresh (LanesLanes *self)
 {
   LanesRows *rows = LANES_ROWS (self->rows);
 
+  settle (self);
   lanes_rows_refresh (rows);
   gtk_widget_set_visible (self->hint, !lanes_rows_has_threads (rows));
+  update_strip (self);
   update_clock (self);
 }
 

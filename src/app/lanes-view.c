@@ -310,6 +310,19 @@ lanes_view_catch_up (LanesView *self, LanesTime now)
 }
 
 /**
+ * lanes_view_settle:
+ * @end: the last moment in which there was something to see
+ *
+ * Has the picture end there, when it is live and has begun.
+ */
+void
+lanes_view_settle (LanesView *self, LanesTime end)
+{
+  if (!self->frozen && self->end != 0 && self->end != end)
+    set_end (self, end);
+}
+
+/**
  * lanes_view_get_core:
  *
  * Returns: the position of the core that is shown alone; -1 when all are shown

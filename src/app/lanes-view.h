@@ -54,6 +54,7 @@ LanesTime lanes_view_get_length (LanesView *self);
 gboolean lanes_view_is_still (LanesView *self);
 LanesTime lanes_view_get_pace (LanesView *self, guint n_columns);
 void lanes_view_catch_up (LanesView *self, LanesTime now);
+void lanes_view_settle (LanesView *self, LanesTime end);
 int lanes_view_get_core (LanesView *self);
 void lanes_view_set_core (LanesView *self, int core);
 LanesTimeFormat lanes_view_get_time_format (LanesView *self);

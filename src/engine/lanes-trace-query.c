@@ -65,6 +65,28 @@ lanes_trace_get_n_threads (LanesTrace *self)
 }
 
 /**
+ * lanes_trace_get_last_end:
+ *
+ * Returns: when the last thread ended, in nanoseconds; 0 when there was none, or one still lives
+ */
+LanesTime
+lanes_trace_get_last_end (LanesTrace *self)
+{
+  LanesTime last = 0;
+
+  for (guint i = 0; i < lanes_trace_get_n_threads (self); i++)
+    {
+      const LanesThread *thread = lanes_trace_get_thread (self, i);
+
+      if (thread && thread->end == G_MAXINT64)
+        return 0;
+      if (thread)
+        last = MAX (last, thread->end);
+    }
+  return last;
+}
+
+/**
  * lanes_trace_get_thread:
  * @thread: a number below lanes_trace_get_n_threads()
  *

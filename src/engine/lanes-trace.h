@@ -78,6 +78,7 @@ void lanes_trace_advance (LanesTrace *self, LanesTime now);
 
 guint lanes_trace_get_n_cores (LanesTrace *self);
 guint lanes_trace_get_n_threads (LanesTrace *self);
+LanesTime lanes_trace_get_last_end (LanesTrace *self);
 const LanesThread *lanes_trace_get_thread (LanesTrace *self, guint thread);
 gsize lanes_trace_get_n_slices (LanesTrace *self);
 LanesTime lanes_trace_get_now (LanesTrace *self);

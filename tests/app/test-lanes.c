@@ -106,6 +106,51 @@ test_rows (Fixture *self, gconstpointer data)
   g_assert_cmpstr (lanes_rows_get_label (rows, n_cores), ==, "Play music");
 }
 
+/* A run may end long after its last thread did: the picture that stays has something in it. */
+static void
+test_settles (Fixture *self, gconstpointer data)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  guint n_cores = lanes_topology_get_n_cores (self->topology);
+  LanesTime last = self->begin + 2000 * MS;
+
+  lanes_lanes_set_running (self->lanes, TRUE);
+  g_assert_true (lanes_view_follow (self->view, self->begin + 60 * LANES_SEC, 900));
+  lanes_trace_end_thread (self->trace, self->threads[0], last - 100 * MS);
+  lanes_trace_end_thread (self->trace, self->threads[1], last);
+  lanes_lanes_refresh (self->lanes);
+  g_assert_cmpuint (lanes_rows_get_n_rows (rows), ==, n_cores);
+  lanes_lanes_set_running (self->lanes, FALSE);
+  lanes_lanes_refresh (self->lanes);
+  g_assert_cmpint (lanes_view_get_end (self->view), ==, last);
+  g_assert_cmpuint (lanes_rows_get_n_rows (rows), ==, n_cores + 2);
+}
+
+static GtkWidget *
+find_class (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, name) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_class (child, name);
+  return found;
+}
+
+/* Nothing is said to be exact before anything was recorded. */
+static void
+test_strip (Fixture *self, gconstpointer data)
+{
+  GtkWidget *strip = find_class (GTK_WIDGET (self->lanes), "strip-row");
+  g_autoptr (LanesTrace) empty = lanes_trace_new (lanes_topology_get_n_cores (self->topology));
+
+  lanes_lanes_refresh (self->lanes);
+  g_assert_cmpfloat (gtk_widget_get_opacity (strip), ==, 1);
+  lanes_lanes_set_source (self->lanes, empty, self->topology, self->tasks, get_label, self);
+  lanes_lanes_refresh (self->lanes);
+  g_assert_cmpfloat (gtk_widget_get_opacity (strip), ==, 0);
+}
+
 /* What is drawn is what was recorded: at any moment the core's row has the color of who ran. */
 static void
 test_picture (Fixture *self, gconstpointer data)
@@ -259,6 +304,8 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/lanes/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/lanes/settles", Fixture, NULL, set_up, test_settles, tear_down);
+  g_test_add ("/lanes/strip", Fixture, NULL, set_up, test_strip, tear_down);
   g_test_add ("/lanes/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/lanes/direction", Fixture, NULL, set_up, test_direction, tear_down);
   g_test_add ("/lanes/clock", Fixture, NULL, set_up, test_clock, tear_down);
