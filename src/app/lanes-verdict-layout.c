@@ -14,6 +14,10 @@
 struct _LanesVerdictLayout
 {
   GtkLayoutManager parent_instance;
+
+  gboolean hold;
+  int width;  /* that was given last */
+  int height; /* the largest that was needed at this width while it is held */
 };
 
 G_DEFINE_FINAL_TYPE (LanesVerdictLayout, lanes_verdict_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -68,6 +72,17 @@ measure_width (GtkWidget *words, GtkWidget *figures, int *minimum, int *natural)
   *natural = get_natural_width (words) + SPACING + get_natural_width (figures);
 }
 
+static int
+get_height (GtkWidget *words, GtkWidget *figures, int for_size)
+{
+  int width = for_size < 0 ? G_MAXINT / 2 : for_size;
+  int rest = for_size < 0 ? -1 : width - SPACING - get_natural_width (figures);
+
+  if (is_wide (words, figures, width))
+    return MAX (get_natural_height (words, rest), get_natural_height (figures, -1));
+  return get_natural_height (words, width) + LINE_SPACING + get_natural_height (figures, width);
+}
+
 static void
 lanes_verdict_layout_measure (GtkLayoutManager *manager, GtkWidget *widget,
                               GtkOrientation orientation, int for_size, int *minimum, int *natural,
@@ -75,25 +90,15 @@ lanes_verdict_layout_measure (GtkLayoutManager *manager, GtkWidget *widget,
 {
   GtkWidget *words = gtk_widget_get_first_child (widget);
   GtkWidget *figures = gtk_widget_get_last_child (widget);
-  int width;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       measure_width (words, figures, minimum, natural);
       return;
     }
-  width = for_size < 0 ? G_MAXINT / 2 : for_size;
-  if (is_wide (words, figures, width))
-    {
-      int rest = for_size < 0 ? -1 : width - SPACING - get_natural_width (figures);
-
-      *natural = MAX (get_natural_height (words, rest), get_natural_height (figures, -1));
-    }
-  else
-    {
-      *natural =
-          get_natural_height (words, width) + LINE_SPACING + get_natural_height (figures, width);
-    }
+  *natural = get_height (words, figures, for_size);
+  if (LANES_VERDICT_LAYOUT (manager)->hold && for_size == LANES_VERDICT_LAYOUT (manager)->width)
+    *natural = MAX (*natural, LANES_VERDICT_LAYOUT (manager)->height);
   *minimum = *natural;
 }
 
@@ -107,11 +112,15 @@ static void
 lanes_verdict_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height,
                                int baseline)
 {
+  LanesVerdictLayout *self = LANES_VERDICT_LAYOUT (manager);
   GtkWidget *words = gtk_widget_get_first_child (widget);
   GtkWidget *figures = gtk_widget_get_last_child (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int own = MIN (get_natural_width (figures), width);
+  int needed = get_height (words, figures, width);
 
+  self->height = self->hold && width == self->width ? MAX (self->height, needed) : needed;
+  self->width = width;
   if (is_wide (words, figures, width))
     {
       int rest = width - SPACING - own;
@@ -159,4 +168,22 @@ GtkLayoutManager *
 lanes_verdict_layout_new (void)
 {
   return g_object_new (LANES_TYPE_VERDICT_LAYOUT, NULL);
+}
+
+/**
+ * lanes_verdict_layout_set_hold:
+ * @self: a layout
+ * @hold: whether it keeps the largest height that was needed, as long as the width stays
+ *
+ * Keeps what is below from going up and down with words that change.
+ */
+void
+lanes_verdict_layout_set_hold (LanesVerdictLayout *self, gboolean hold)
+{
+  hold = !!hold;
+  if (self->hold == hold)
+    return;
+  self->hold = hold;
+  self->height = 0;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }

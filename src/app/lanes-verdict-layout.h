@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (LanesVerdictLayout, lanes_verdict_layout, LANES, VERDICT_L
                       GtkLayoutManager)
 
 GtkLayoutManager *lanes_verdict_layout_new (void);
+void lanes_verdict_layout_set_hold (LanesVerdictLayout *self, gboolean hold);
 
 G_END_DECLS

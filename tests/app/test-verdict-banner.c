@@ -15,6 +15,61 @@ says (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
+static int
+get_height (GtkWidget *banner)
+{
+  int height;
+
+  gtk_widget_measure (banner, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (banner), NULL,
+                      &height, NULL, NULL);
+  return height;
+}
+
+static gboolean
+is_laid_out (gpointer banner)
+{
+  return gtk_widget_get_width (banner) > 0 && gtk_widget_get_height (banner) == get_height (banner);
+}
+
+/* Words that change do not move what is below, as long as something runs. */
+static void
+test_height (void)
+{
+  const LanesFigures nothing = {.verdict = LANES_VERDICT_IDLE};
+  LanesFigures figures = {.verdict = LANES_VERDICT_BOTH,
+                          .parallelism = 1.9,
+                          .turns_per_second = 300,
+                          .active_threads = 7,
+                          .active_tasks = 3,
+                          .cores = 2};
+  GtkWidget *banner = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *window;
+  int low, high;
+
+  gtk_box_append (GTK_BOX (box), banner);
+  window = app_test_present (box, 480, 300);
+  g_assert_true (app_test_wait (is_laid_out, banner));
+  low = get_height (banner);
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &figures, TRUE);
+  g_assert_true (app_test_wait (is_laid_out, banner));
+  high = get_height (banner);
+  g_assert_cmpint (high, >, low);
+
+  figures.verdict = LANES_VERDICT_SINGLE;
+  figures.active_threads = figures.active_tasks = 1;
+  for (guint i = 0; i < 20; i++)
+    lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &figures, TRUE);
+  g_assert_true (says (banner, lanes_figures_get_title (&figures)));
+  g_assert_true (app_test_wait (is_laid_out, banner));
+  g_assert_cmpint (get_height (banner), ==, high);
+
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (banner), &nothing, FALSE);
+  g_assert_true (app_test_wait (is_laid_out, banner));
+  g_assert_cmpint (get_height (banner), ==, low);
+  app_test_destroy (&window, banner);
+}
+
 static void
 test_show (void)
 {
@@ -246,6 +301,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/verdict-banner/show", test_show);
+  g_test_add_func ("/verdict-banner/height", test_height);
   g_test_add_func ("/verdict-banner/empty", test_empty);
   g_test_add_func ("/verdict-banner/steady", test_steady);
   g_test_add_func ("/verdict-banner/calm", test_calm);
