@@ -13,6 +13,9 @@
 #define EDGE    4  /* above and below the texts; and on all sides where there is little room */
 #define NOTABLE 84 /* from this height on there is room for a note */
 
+#define KIND_SEPARATOR " · "          /* between a core's name and of which kind it is */
+#define LEFT_TO_RIGHT  "\342\200\216" /* a share is "48 %" wherever one reads from */
+
 /* Where a point of the load is, in pixels from the left edge. */
 double
 lanes_core_graph_get_x (LanesCoreGraph *self, guint point)
@@ -165,17 +168,21 @@ make_layouts (LanesCoreGraph *self)
 {
   guint n = lanes_core_load_get_n_points (self->load);
   double busy = n > 0 ? lanes_core_load_get_busy (self->load, n - 1) : -1;
-  g_autofree char *percent = NULL;
-
   /* Translators: a share, as in "48 %" */
-  percent = busy < 0 ? g_strdup ("–") : g_strdup_printf (_ ("%.0f %%"), busy * 100);
+  g_autofree char *share = g_strdup_printf (_ ("%.0f %%"), busy * 100);
+  g_autofree char *percent = g_strconcat (LEFT_TO_RIGHT, busy < 0 ? "–" : share, NULL);
+
   if (!self->name_layout)
     {
       self->name_layout = make_layout (self, self->name, PANGO_WEIGHT_SEMIBOLD, 0.9);
       measure_percent (self);
     }
   if (!self->note_layout && self->note)
-    self->note_layout = make_layout (self, self->note, PANGO_WEIGHT_NORMAL, 0.82);
+    {
+      self->note_layout = make_layout (self, self->note, PANGO_WEIGHT_NORMAL, 0.82);
+      pango_layout_set_wrap (self->note_layout, PANGO_WRAP_WORD_CHAR);
+      pango_layout_set_height (self->note_layout, -2); /* lines */
+    }
   if (!self->percent_layout)
     self->percent_layout = make_layout (self, percent, PANGO_WEIGHT_SEMIBOLD, 0.9);
 }
@@ -194,6 +201,24 @@ fit_layout (PangoLayout *layout, int width)
   pango_layout_get_pixel_extents (layout, NULL, &rect);
   rect.width = width;
   return rect;
+}
+
+/* A name that does not fit says the kind of the core in a line of its own, where there is room. */
+static PangoRectangle
+fit_name (LanesCoreGraph *self, int width, int height)
+{
+  PangoRectangle rect;
+
+  pango_layout_set_text (self->name_layout, self->name, -1);
+  rect = fit_layout (self->name_layout, G_MAXINT);
+  if (rect.width > width && 3 * rect.height + 3 * EDGE <= height)
+    {
+      g_auto (GStrv) parts = g_strsplit (self->name, KIND_SEPARATOR, 2);
+      g_autofree char *text = g_strjoinv ("\n", parts);
+
+      pango_layout_set_text (self->name_layout, text, -1);
+    }
+  return fit_layout (self->name_layout, width);
 }
 
 static void
@@ -222,7 +247,7 @@ static void
 snapshot_narrow_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
 {
   int room = gtk_widget_get_width (GTK_WIDGET (self)) - 4 * EDGE;
-  PangoRectangle name = fit_layout (self->name_layout, room);
+  PangoRectangle name = fit_name (self, room, gtk_widget_get_height (GTK_WIDGET (self)));
   PangoRectangle percent = fit_layout (self->percent_layout, room);
   GdkRGBA color;
 
@@ -270,7 +295,7 @@ snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
   int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * (MARGIN + INNER);
 
   make_layouts (self);
-  if (fit_layout (self->name_layout, G_MAXINT).width + SPACE + self->percent_width > room)
+  if (fit_name (self, G_MAXINT, 0).width + SPACE + self->percent_width > room)
     snapshot_narrow_text (self, snapshot);
   else
     snapshot_wide_text (self, snapshot);
@@ -280,11 +305,8 @@ snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
 int
 lanes_core_graph_get_text_height (LanesCoreGraph *self)
 {
-  int line;
-
   make_layouts (self);
-  pango_layout_get_pixel_size (self->name_layout, NULL, &line);
-  return 2 * line + 3 * EDGE;
+  return 2 * fit_name (self, G_MAXINT, 0).height + 3 * EDGE;
 }
 
 static void

@@ -41,15 +41,8 @@ static const GdkRGBA task_colors[LANES_N_STYLES][LANES_N_COLORS] = {
 
 static const GdkRGBA text_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x1e1e1e)};
 static const GdkRGBA other_colors[LANES_N_STYLES] = {RGB (0xc0bfc4), RGB (0x5e5c64)};
-static const GdkRGBA strong_other_colors[LANES_N_STYLES] = {RGB (0x8a898f), RGB (0x96949c)};
 static const GdkRGBA gap_colors[LANES_N_STYLES] = {RGB (0xdeddda), RGB (0x4a4a4f)};
 static const GdkRGBA page_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x383838)};
-
-static gboolean
-is_high_contrast (void)
-{
-  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
-}
 
 /**
  * lanes_palette_get_color:
@@ -62,6 +55,28 @@ const GdkRGBA *
 lanes_palette_get_color (LanesStyle style, LanesColor color)
 {
   return &task_colors[style][color];
+}
+
+/**
+ * lanes_palette_get_word:
+ * @style: light or dark
+ * @color: a task's color
+ *
+ * Small letters need more contrast than blocks do, also on a card that is selected.
+ *
+ * Returns: the color of a word that is about a task
+ */
+GdkRGBA
+lanes_palette_get_word (LanesStyle style, LanesColor color)
+{
+  static const float strengths[LANES_N_STYLES] = {0.15f, 0.3f};
+  static const float targets[LANES_N_STYLES] = {0, 1};
+  const GdkRGBA *block = &task_colors[style][color];
+  float strength = strengths[style];
+  float target = targets[style] * strength;
+
+  return (GdkRGBA){block->red * (1 - strength) + target, block->green * (1 - strength) + target,
+                   block->blue * (1 - strength) + target, 1};
 }
 
 /**
@@ -85,7 +100,7 @@ lanes_palette_get_text (LanesStyle style)
 const GdkRGBA *
 lanes_palette_get_others (LanesStyle style)
 {
-  return is_high_contrast () ? &strong_other_colors[style] : &other_colors[style];
+  return &other_colors[style];
 }
 
 /**
@@ -123,6 +138,12 @@ GdkRGBA
 lanes_palette_mix (const GdkRGBA *color, float alpha)
 {
   return (GdkRGBA){color->red, color->green, color->blue, color->alpha * alpha};
+}
+
+static gboolean
+is_high_contrast (void)
+{
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 }
 
 /**
@@ -204,6 +225,8 @@ load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provid
 
   for (int i = 0; i < LANES_N_COLORS; i++)
     {
+      GdkRGBA letters = lanes_palette_get_word (style, i);
+      g_autofree char *word = gdk_rgba_to_string (&letters);
       g_autofree char *color = gdk_rgba_to_string (lanes_palette_get_color (style, i));
       const char *name = lanes_palette_get_css_class (i);
 
@@ -211,7 +234,7 @@ load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provid
                               ".%s.active .task-word { color: %s; }\n"
                               ".%s .task-bar, .%s progressbar > trough > progress"
                               " { background-color: %s; }\n",
-                              name, color, name, name, color);
+                              name, word, name, name, color);
     }
   gtk_css_provider_load_from_data (provider, css->str, css->len);
 }

@@ -18,6 +18,7 @@ typedef enum
 #define LANES_N_STYLES (LANES_STYLE_DARK + 1)
 
 const GdkRGBA *lanes_palette_get_color (LanesStyle style, LanesColor color);
+GdkRGBA lanes_palette_get_word (LanesStyle style, LanesColor color);
 const GdkRGBA *lanes_palette_get_text (LanesStyle style);
 const GdkRGBA *lanes_palette_get_others (LanesStyle style);
 const GdkRGBA *lanes_palette_get_gap (LanesStyle style);

@@ -170,6 +170,7 @@ static int
 get_stride (LanesRuler *self, double distance)
 {
   int widest = 0;
+  int moved;
 
   for (int i = 0; i < N_TICKS; i++)
     {
@@ -178,8 +179,10 @@ get_stride (LanesRuler *self, double distance)
       pango_layout_get_pixel_size (get_layout (self, i), &width, NULL);
       widest = MAX (widest, width);
     }
+  /* The last one stands in from the edge, and so nearer to the one before. */
+  moved = MAX (0, widest / 2 + EDGE - LANES_ROWS_MARGIN);
   for (int stride = 1; stride < N_TICKS - 1; stride++)
-    if ((N_TICKS - 1) % stride == 0 && distance * stride >= widest + SPACE)
+    if ((N_TICKS - 1) % stride == 0 && distance * stride >= widest + SPACE + moved)
       return stride;
   return N_TICKS - 1;
 }

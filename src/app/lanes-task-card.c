@@ -317,6 +317,8 @@ lanes_task_card_init (LanesTaskCard *self)
   g_signal_group_connect_swapped (self->run, "notify::state", G_CALLBACK (update_state), self);
   g_signal_group_connect_swapped (self->run, "notify::progress", G_CALLBACK (update_progress),
                                   self);
+  /* A share is "48 %" wherever one reads from. */
+  gtk_widget_set_direction (self->share, GTK_TEXT_DIR_LTR);
   lanes_task_card_set_share (self, 0);
 }
 

@@ -17,6 +17,7 @@ struct _LanesThreadRow
 
   /* Template */
   GtkWidget *expander;
+  GtkWidget *share;
 
   LanesThreadItem *item;
   GSignalGroup *signals;
@@ -116,6 +117,7 @@ lanes_thread_row_class_init (LanesThreadRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-thread-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesThreadRow, expander);
+  gtk_widget_class_bind_template_child (widget_class, LanesThreadRow, share);
   gtk_widget_class_set_css_name (widget_class, "threadrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -125,6 +127,8 @@ static void
 lanes_thread_row_init (LanesThreadRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A share is "48 %" wherever one reads from. */
+  gtk_widget_set_direction (self->share, GTK_TEXT_DIR_LTR);
   self->signals = g_signal_group_new (LANES_TYPE_THREAD_ITEM);
   g_signal_group_connect_swapped (self->signals, "notify::ended", G_CALLBACK (ended_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (changed_cb), self);

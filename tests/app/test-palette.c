@@ -26,6 +26,28 @@ get_contrast (const GdkRGBA *one, const GdkRGBA *other)
   return (MAX (a, b) + 0.05) / (MIN (a, b) + 0.05);
 }
 
+#define RGB(hex) \
+  { \
+    ((hex) >> 16 & 0xff) / 255.0f, ((hex) >> 8 & 0xff) / 255.0f, ((hex) &0xff) / 255.0f, 1.0f \
+  }
+
+/* What the tasks' colors are on, as it comes out on the screen */
+static const struct
+{
+  const char *what;
+  GdkRGBA color;
+  gboolean has_words; /* and not only blocks and bars */
+} grounds[LANES_N_STYLES][4] = {
+    [LANES_STYLE_LIGHT] = {{"page", RGB (0xfbfbfb)},
+                           {"graphs and lanes", RGB (0xffffff)},
+                           {"card", RGB (0xffffff), TRUE},
+                           {"selected card", RGB (0xebf3fc), TRUE}},
+    [LANES_STYLE_DARK] = {{"page", RGB (0x212121)},
+                          {"graphs and lanes", RGB (0x323232)},
+                          {"card", RGB (0x3b3b3b), TRUE},
+                          {"selected card", RGB (0x3a424b), TRUE}},
+};
+
 static void
 test_contrast (void)
 {
@@ -33,11 +55,18 @@ test_contrast (void)
     for (int color = 0; color < LANES_N_COLORS; color++)
       {
         const GdkRGBA *block = lanes_palette_get_color (style, color);
+        GdkRGBA word = lanes_palette_get_word (style, color);
 
-        /* Text on a block, the block on its page, and the state's word on its card */
         g_assert_cmpfloat (get_contrast (block, lanes_palette_get_text (style)), >=, 4.5);
-        g_assert_cmpfloat (get_contrast (block, lanes_palette_get_page (style)), >=,
-                           style == LANES_STYLE_LIGHT ? 4.5 : 4);
+        g_assert_cmpfloat (get_contrast (block, lanes_palette_get_page (style)), >=, 3);
+        for (gsize i = 0; i < G_N_ELEMENTS (grounds[style]); i++)
+          {
+            g_test_message ("%s on %s", lanes_palette_get_css_class (color),
+                            grounds[style][i].what);
+            g_assert_cmpfloat (get_contrast (block, &grounds[style][i].color), >=, 3);
+            if (grounds[style][i].has_words)
+              g_assert_cmpfloat (get_contrast (&word, &grounds[style][i].color), >=, 4.5);
+          }
       }
 }
 
