@@ -65,12 +65,16 @@ is_unique (GPtrArray *names, guint which)
   return TRUE;
 }
 
-static char *
-get_folder_name (GtkRecentInfo *info)
+/**
+ * lanes_open_menu_describe_path:
+ * @file: a file, or a folder
+ *
+ * Returns: (transfer full): where it is, as short as people write it
+ */
+char *
+lanes_open_menu_describe_path (GFile *file)
 {
-  g_autoptr (GFile) file = g_file_new_for_uri (gtk_recent_info_get_uri (info));
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *path = folder ? g_file_get_parse_name (folder) : g_strdup ("");
+  g_autofree char *path = g_file_get_parse_name (file);
   const char *home = g_get_home_dir ();
 
   if (g_str_has_prefix (path, home) && (path[strlen (home)] == '/' || path[strlen (home)] == '\0'))
@@ -95,7 +99,9 @@ make_label (GtkRecentInfo *info, GPtrArray *names, guint which)
   if (is_unique (names, which))
     return escape (names->pdata[which]);
 
-  g_autofree char *folder = get_folder_name (info);
+  g_autoptr (GFile) file = g_file_new_for_uri (gtk_recent_info_get_uri (info));
+  g_autoptr (GFile) parent = g_file_get_parent (file);
+  g_autofree char *folder = parent ? lanes_open_menu_describe_path (parent) : g_strdup ("");
 
   /* Translators: a file, and the folder that it is in */
   label = g_strdup_printf (_ ("%s (in %s)"), (char *) names->pdata[which], folder);

@@ -185,16 +185,11 @@ lanes_window_remake_session (LanesWindow *self)
 static char *
 describe_place (GFile *file)
 {
-  g_autofree char *path = NULL;
-
   if (!file)
     return g_strdup (_ ("Not saved yet"));
   if (lanes_examples_contain (file))
     return g_strdup (_ ("Example"));
-  path = g_file_get_parse_name (file);
-  if (g_str_has_prefix (path, g_get_home_dir ()))
-    return g_strconcat ("~", path + strlen (g_get_home_dir ()), NULL);
-  return g_steal_pointer (&path);
+  return lanes_open_menu_describe_path (file);
 }
 
 /* The document's name, with a dot when there is something to save */

@@ -192,6 +192,21 @@ test_add (Place *place, gconstpointer data)
   g_unlink (path);
 }
 
+/* Whose name begins like this person's is somebody else. */
+static void
+test_path (void)
+{
+  g_autofree char *own = g_build_filename (g_get_home_dir (), "talks", "one.lanes", NULL);
+  g_autofree char *other = g_strconcat (g_get_home_dir (), "other/one.lanes", NULL);
+  g_autoptr (GFile) own_file = g_file_new_for_path (own);
+  g_autoptr (GFile) other_file = g_file_new_for_path (other);
+  g_autofree char *own_text = lanes_open_menu_describe_path (own_file);
+  g_autofree char *other_text = lanes_open_menu_describe_path (other_file);
+
+  g_assert_cmpstr (own_text, ==, "~/talks/one.lanes");
+  g_assert_cmpstr (other_text, ==, other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,6 +216,7 @@ main (int argc, char **argv)
   ADD ("/open-menu/sections", test_sections);
   ADD ("/open-menu/recent", test_recent);
   ADD ("/open-menu/add", test_add);
+  g_test_add_func ("/open-menu/path", test_path);
 
   return g_test_run ();
 }
