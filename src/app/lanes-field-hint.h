@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (LanesFieldHint, lanes_field_hint, LANES, FIELD_HINT, AdwPr
 
 /* Properties: field (the GtkWidget that it is about), key (the key of a file that holds the value
  * of the field, or NULL), text (what helps, or NULL), error (what is wrong, or NULL; it goes before
- * the text), missing (there is nothing in the field yet: that is no error, and not right either). */
+ * the text), missing (there is nothing in the field yet: that is no error, and not right either).
+ */
 void lanes_field_hint_set_field (LanesFieldHint *self, GtkWidget *field);
 void lanes_field_hint_set_text (LanesFieldHint *self, const char *text);
 void lanes_field_hint_set_error (LanesFieldHint *self, const char *error);

@@ -174,8 +174,9 @@ lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures
       self->age = REFRESH;
     }
   self->active = active;
-  lanes_verdict_layout_set_hold (
-      LANES_VERDICT_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), active);
+  lanes_verdict_layout_set_hold (LANES_VERDICT_LAYOUT (
+                                     gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                 active);
   /* Where the verdict stands against what was measured last, so do its reasons. */
   if (shown.verdict == self->verdict)
     self->figures = shown;

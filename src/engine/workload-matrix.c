@@ -72,7 +72,8 @@ describe (guint64 units, guint64 result)
   g_autofree char *products = lanes_workload_format_number (units);
   g_autofree char *sum = lanes_workload_format_number (result);
 
-  /* Translators: how many products of two matrices, and a number that is the same whenever the work is */
+  /* Translators: how many products of two matrices, and a number that is the same whenever the work
+   * is */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s product, check number %s",
                                        "%s products, check number %s", units),
                           products, sum);

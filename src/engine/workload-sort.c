@@ -57,7 +57,8 @@ describe (guint64 units, guint64 result)
   g_autofree char *numbers = lanes_workload_format_number (units);
   g_autofree char *sum = lanes_workload_format_number (result);
 
-  /* Translators: how many numbers were sorted, and a number that is the same whenever the work is */
+  /* Translators: how many numbers were sorted, and a number that is the same whenever the work is
+   */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s number in order, check number %s",
                                        "%s numbers in order, check number %s", units),
                           numbers, sum);

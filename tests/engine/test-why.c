@@ -68,7 +68,10 @@ test_table (void)
       {{.state = LANES_RUN_FINISHED, LONG}, NULL},
       {{.state = LANES_RUN_FINISHED, LONG, .run_time = 4 * LANES_SEC, .wait_time = 4 * LANES_SEC},
        "It took 8.4 s. It was on a core for 4 s in all, and waited 4 s for its turn."},
-      {{.state = LANES_RUN_FINISHED, LONG, .n_threads = 2, .run_time = 7 * LANES_SEC,
+      {{.state = LANES_RUN_FINISHED,
+        LONG,
+        .n_threads = 2,
+        .run_time = 7 * LANES_SEC,
         .wait_time = 9 * LANES_SEC},
        "It took 8.4 s. Its threads taken together were on a core for 7 s, and waited 9 s for "
        "their turns."},
