@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (LanesTaskCard, lanes_task_card, LANES, TASK_CARD, GtkListB
  * task.menu do the same. */
 GtkWidget *lanes_task_card_new (LanesTask *task);
 LanesTask *lanes_task_card_get_task (LanesTaskCard *self);
+const char *lanes_task_card_get_next_step (LanesTaskCard *self);
 void lanes_task_card_set_run (LanesTaskCard *self, LanesRun *run);
 void lanes_task_card_set_share (LanesTaskCard *self, double share);
 

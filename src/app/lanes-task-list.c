@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-task-list.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "lanes-reveal.h"
 #include "lanes-task-drag.h"
 
@@ -22,6 +24,7 @@ struct _LanesTaskList
   GtkWidget *list;
   GtkWidget *add;
   GtkWidget *menu;
+  GMenu *run_menu;
 
   LanesTaskSet *task_set;
   LanesTask *selected;
@@ -110,9 +113,23 @@ focus_entered_cb (LanesTaskList *self, GtkEventController *controller)
 }
 
 static void
+append_item (GMenu *menu, const char *label, const char *action, const char *accel)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  if (accel)
+    g_menu_item_set_attribute (item, "accel", "s", accel);
+  g_menu_append_item (menu, item);
+}
+
+static void
 popup_menu (LanesTaskList *self, GtkWidget *card, const GdkRectangle *where)
 {
   select_card (self, card);
+  g_menu_remove_all (self->run_menu);
+  append_item (self->run_menu, lanes_task_card_get_next_step (LANES_TASK_CARD (card)),
+               "win.start-task", "space");
+  append_item (self->run_menu, _ ("S_top"), "win.stop-task", NULL);
   gtk_widget_grab_focus (card);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), where);
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -337,6 +354,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskList, list);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskList, add);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskList, menu);
+  gtk_widget_class_bind_template_child (widget_class, LanesTaskList, run_menu);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);

@@ -268,6 +268,8 @@ test_last_words (Fixture *self, gconstpointer data)
   text = g_strdup_printf ("%s\ntwo", lanes_run_get_message (run));
   g_assert_true (has_text (self, text));
   g_assert_nonnull (find_tip (GTK_WIDGET (self->card), "one\ntwo"));
+  /* A name that is there in full is not said twice. */
+  g_assert_null (find_tip (GTK_WIDGET (self->card), lanes_task_get_name (self->task)));
   /* No empty place is kept for a progress that is not known. */
   progress = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_PROGRESS_BAR, NULL);
   g_assert_false (gtk_widget_get_mapped (progress));

@@ -65,6 +65,43 @@ is_unmapped (gpointer user_data)
   return !gtk_widget_get_mapped (user_data);
 }
 
+static char *
+get_item (GtkWidget *menu, int item)
+{
+  GMenuModel *model = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (menu));
+  g_autoptr (GMenuModel) section = g_menu_model_get_item_link (model, 0, G_MENU_LINK_SECTION);
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+
+  g_menu_model_get_item_attribute (section, item, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  g_menu_model_get_item_attribute (section, item, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+  return g_strdup_printf ("%s %s", label, action);
+}
+
+/* What one wants most often of a task comes first. */
+static void
+test_run_menu (PaneTest *self, gconstpointer data)
+{
+  GtkWidget *menu = app_test_find (GTK_WIDGET (self->pane), GTK_TYPE_POPOVER_MENU, NULL);
+  LanesTask *task = pane_test_get_task (self, 1);
+  g_autofree char *start = NULL;
+  g_autofree char *stop = NULL;
+  g_autofree char *pause = NULL;
+
+  gtk_widget_activate_action (pane_test_get_card (self, 1), "task.menu", NULL);
+  start = get_item (menu, 0);
+  stop = get_item (menu, 1);
+  g_assert_cmpstr (start, ==, "_Start win.start-task");
+  g_assert_cmpstr (stop, ==, "S_top win.stop-task");
+  gtk_popover_popdown (GTK_POPOVER (menu));
+
+  lanes_session_start (self->session, task);
+  gtk_widget_activate_action (pane_test_get_card (self, 1), "task.menu", NULL);
+  pause = get_item (menu, 0);
+  g_assert_cmpstr (pause, ==, "_Pause win.start-task");
+  gtk_popover_popdown (GTK_POPOVER (menu));
+}
+
 /* The menu acts on the selected task, so its card is selected before. */
 static void
 test_menu (PaneTest *self, gconstpointer data)
@@ -159,6 +196,7 @@ main (int argc, char **argv)
       {"/task-pane-input/space-is-taken", 3, test_space_is_taken},
       {"/task-pane-input/focus-selects", 3, test_focus_selects},
       {"/task-pane-input/menu", 3, test_menu},
+      {"/task-pane-input/run-menu", 3, test_run_menu},
       {"/task-pane-input/drop", 3, test_drop},
   };
 
