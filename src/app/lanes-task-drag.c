@@ -7,12 +7,17 @@
 #define SCROLL_EDGE 28
 #define SCROLL_STEP 6
 
+/* What is dragged lets the line be seen that it is going to. */
+#define ICON_OPACITY 0.6
+
 typedef struct
 {
-  LanesTaskDragParts parts; /* all borrowed: this belongs to the widget that they are in */
-  GtkWidget *dragged;       /* a card of this list, NULL: what is dragged is from elsewhere */
-  double hot_x, hot_y;      /* in the card, where it is held */
-  float pointer_y;          /* in what scrolls */
+  LanesTaskDragParts parts;    /* all borrowed: this belongs to the widget that they are in */
+  GtkWidget *dragged;          /* a card of this list, NULL: what is dragged is from elsewhere */
+  double hot_x, hot_y;         /* in the card, where it is held */
+  float pointer_y;             /* in what scrolls */
+  GtkEventController *pointer; /* of the window, NULL: nothing was dragged yet */
+  gboolean lost;               /* where the pointer is has not been told since the drag */
   guint scroll_id;
   int scroll_step;
 } Drag;
@@ -67,12 +72,57 @@ prepare_cb (GtkDragSource *source, double x, double y, Drag *self)
   return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 }
 
+static GdkPaintable *
+make_icon (GtkWidget *card)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (card);
+  g_autoptr (GdkPaintable) image = gdk_paintable_get_current_image (paintable);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gtk_snapshot_push_opacity (snapshot, ICON_OPACITY);
+  gdk_paintable_snapshot (image, snapshot, gtk_widget_get_width (card),
+                          gtk_widget_get_height (card));
+  gtk_snapshot_pop (snapshot);
+  return gtk_snapshot_free_to_paintable (snapshot, NULL);
+}
+
+/* No crossing is told while something is dragged, and the card that it was dropped on would look
+ * for ever as if the pointer was on it. The first that is heard of the pointer again tells. */
+static void
+pointer_cb (GtkEventController *pointer, double x, double y, GObject *owner)
+{
+  Drag *self = g_object_get_data (owner, "lanes-task-drag");
+  GtkWidget *window = gtk_event_controller_get_widget (pointer);
+  GtkWidget *under = gtk_widget_pick (window, x, y, GTK_PICK_DEFAULT);
+
+  if (!self || !self->lost)
+    return;
+  self->lost = FALSE;
+  for (GtkWidget *card = gtk_widget_get_first_child (self->parts.list); card;
+       card = gtk_widget_get_next_sibling (card))
+    if (!under || (under != card && !gtk_widget_is_ancestor (under, card)))
+      gtk_widget_unset_state_flags (card, GTK_STATE_FLAG_PRELIGHT);
+}
+
+static void
+watch_pointer (Drag *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->parts.owner);
+
+  if (self->pointer || !root)
+    return;
+  self->pointer = gtk_event_controller_motion_new ();
+  gtk_event_controller_set_propagation_phase (self->pointer, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (self->pointer, "motion", G_CALLBACK (pointer_cb), self->parts.owner, 0);
+  gtk_widget_add_controller (GTK_WIDGET (root), self->pointer);
+}
+
 static void
 drag_begin_cb (GtkDragSource *source, GdkDrag *drag, Drag *self)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (self->dragged);
-  g_autoptr (GdkPaintable) image = gdk_paintable_get_current_image (paintable);
+  g_autoptr (GdkPaintable) image = make_icon (self->dragged);
 
+  watch_pointer (self);
   gtk_drag_source_set_icon (source, image, (int) self->hot_x, (int) self->hot_y);
   gtk_widget_add_css_class (self->dragged, "dragged");
 }
@@ -80,6 +130,7 @@ drag_begin_cb (GtkDragSource *source, GdkDrag *drag, Drag *self)
 static void
 drag_end_cb (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, Drag *self)
 {
+  self->lost = TRUE;
   if (!self->dragged)
     return;
   gtk_widget_remove_css_class (self->dragged, "dragged");
