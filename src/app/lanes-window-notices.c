@@ -13,6 +13,12 @@ typedef enum
   NOTICE_GONE,
 } NoticeKind;
 
+static gboolean
+has_tasks (LanesWindow *self)
+{
+  return lanes_task_set_get_n_tasks (lanes_document_get_task_set (self->document)) > 0;
+}
+
 static NoticeKind
 choose (LanesWindow *self)
 {
@@ -23,8 +29,10 @@ choose (LanesWindow *self)
     return NOTICE_CHANGED;
   if (state == LANES_DISK_GONE)
     return NOTICE_GONE;
-  return self->session && g_settings_get_boolean (self->settings, "show-hint") ? NOTICE_HINT
-                                                                               : NOTICE_NONE;
+  /* Nobody is asked to start what is not there. */
+  return self->session && has_tasks (self) && g_settings_get_boolean (self->settings, "show-hint")
+             ? NOTICE_HINT
+             : NOTICE_NONE;
 }
 
 static const char *

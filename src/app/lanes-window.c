@@ -249,6 +249,8 @@ lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set)
                            G_CALLBACK (lanes_window_update_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (task_set, "notify", G_CALLBACK (lanes_window_update_title), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (task_set, "items-changed", G_CALLBACK (lanes_window_update_notice), self,
+                           G_CONNECT_SWAPPED);
   lanes_window_remake_session (self);
   lanes_window_update_title (self);
   lanes_window_update_notice (self);

@@ -140,6 +140,8 @@ has_ended (gpointer user_data)
 static void
 test_text (Fixture *self, gconstpointer data)
 {
+  GtkWidget *progress;
+
   g_assert_true (has_text (self, "Eat breakfast"));
   g_assert_true (has_text (self, "2 threads"));
   g_assert_true (has_text (self, "Not started"));
@@ -150,6 +152,12 @@ test_text (Fixture *self, gconstpointer data)
   gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_LABEL, "Eat breakfast");
   gtk_test_accessible_assert_property (self->card, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "2 threads, Not started");
+
+  /* There is a place for the progress where there is an end. */
+  progress = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_PROGRESS_BAR, NULL);
+  g_assert_false (gtk_widget_get_visible (progress));
+  g_object_set (self->task, "seconds", 2.0, NULL);
+  g_assert_true (gtk_widget_get_visible (progress));
 
   g_object_set (self->task, "mode", LANES_MODE_MIXED, "processes", 3, NULL);
   g_assert_true (has_text (self, "3" NO_BREAK "processes ×" NO_BREAK "2" NO_BREAK "threads"));
