@@ -335,8 +335,10 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LanesWindow *self = LANES_WINDOW (widget);
 
-  if (self->document)
-    lanes_document_undo (self->document);
+  if (!self->document)
+    return;
+  lanes_window_drop_undo_toast (self);
+  lanes_document_undo (self->document);
 }
 
 static void

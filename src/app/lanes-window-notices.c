@@ -1,9 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The strip over the page: what is worth knowing, and one thing to do about it. */
+/* What the window tells: in passing, and in the strip over the page. */
 #include <glib/gi18n-lib.h>
 
 #include "lanes-notice.h"
 #include "lanes-window-private.h"
+
+/* Long enough to read a message aloud */
+#define TOAST_SECONDS 12
+#define TOAST_CHARS   60 /* in a line of it, if there is room */
+
+/* How many letters of a toast have room beside each other, with its buttons and edges */
+static int
+get_toast_chars (LanesWindow *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (self->toasts);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int letter = pango_font_metrics_get_approximate_char_width (metrics);
+  int room = gtk_widget_get_width (self->toasts) * 2 / 3 * PANGO_SCALE;
+
+  pango_font_metrics_unref (metrics);
+  return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
+}
+
+static AdwToast *
+make_toast (LanesWindow *self, const char *message)
+{
+  g_autofree char *title = g_markup_escape_text (message, -1);
+  AdwToast *toast = adw_toast_new (title);
+  GtkWidget *label = gtk_label_new (message);
+
+  /* A title is cut where it is too long; what went wrong is often said at the end. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), get_toast_chars (self));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  return toast;
+}
+
+/* Says something in passing. */
+void
+lanes_window_toast (LanesWindow *self, const char *message)
+{
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
+}
+
+static void
+toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
+{
+  if (self->undo_toast == toast)
+    self->undo_toast = NULL;
+}
+
+/* Takes away the offer to undo: it would take back something else now. */
+void
+lanes_window_drop_undo_toast (LanesWindow *self)
+{
+  if (self->undo_toast)
+    adw_toast_dismiss (self->undo_toast);
+  self->undo_toast = NULL;
+}
+
+/* Says what was just done, with a button to take it back. */
+void
+lanes_window_toast_undo (LanesWindow *self, const char *message)
+{
+  AdwToast *toast = make_toast (self, message);
+
+  lanes_window_drop_undo_toast (self);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  /* Before what else is being told: it is about what the person does now. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
+  self->undo_toast = toast;
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
 
 typedef enum
 {

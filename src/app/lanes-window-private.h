@@ -44,6 +44,8 @@ struct _LanesWindow
 
   /* lanes-window-state.c */
   gboolean narrow;
+  int width; /* that the parts are fitted to */
+  guint fit_id;
   gboolean show_details;
   gboolean total_graph;
   gboolean remake; /* the session, as soon as nothing runs: another recorder was chosen */
@@ -51,8 +53,6 @@ struct _LanesWindow
 };
 
 /* lanes-window.c */
-void lanes_window_toast (LanesWindow *self, const char *message);
-void lanes_window_toast_undo (LanesWindow *self, const char *message);
 void lanes_window_remake_session (LanesWindow *self);
 void lanes_window_update_title (LanesWindow *self);
 
@@ -89,6 +89,9 @@ void lanes_window_fit (LanesWindow *self);
 void lanes_window_apply_measuring (LanesWindow *self);
 
 /* lanes-window-notices.c */
+void lanes_window_toast (LanesWindow *self, const char *message);
+void lanes_window_toast_undo (LanesWindow *self, const char *message);
+void lanes_window_drop_undo_toast (LanesWindow *self);
 void lanes_window_update_notice (LanesWindow *self);
 void lanes_window_connect_notice (LanesWindow *self);
 

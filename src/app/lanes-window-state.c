@@ -110,7 +110,6 @@ lanes_window_restore_state (LanesWindow *self)
   g_settings_bind (self->settings, "total-graph", self, "total-graph", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "time-format", self->view, "time-format", G_SETTINGS_BIND_GET);
   follow_settings (self);
-  g_signal_connect (self, "notify::default-width", G_CALLBACK (lanes_window_fit), NULL);
   lanes_window_fit (self);
 }
 

@@ -10,10 +10,6 @@
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
 
-/* Long enough to read a message aloud */
-#define TOAST_SECONDS 12
-#define TOAST_CHARS   60 /* in a line of it, if there is room */
-
 /**
  * LanesWindow:
  *
@@ -32,64 +28,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LanesWindow, lanes_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* How many letters of a toast have room beside each other, with its buttons and edges */
-static int
-get_toast_chars (LanesWindow *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (self->toasts);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int letter = pango_font_metrics_get_approximate_char_width (metrics);
-  int room = gtk_widget_get_width (self->toasts) * 2 / 3 * PANGO_SCALE;
-
-  pango_font_metrics_unref (metrics);
-  return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
-}
-
-static AdwToast *
-make_toast (LanesWindow *self, const char *message)
-{
-  g_autofree char *title = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (title);
-  GtkWidget *label = gtk_label_new (message);
-
-  /* A title is cut where it is too long; what went wrong is often said at the end. */
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), get_toast_chars (self));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  return toast;
-}
-
-/* Says something in passing. */
-void
-lanes_window_toast (LanesWindow *self, const char *message)
-{
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
-}
-
-static void
-dismissed_cb (AdwToast *toast, LanesWindow *self)
-{
-  if (self->undo_toast == toast)
-    self->undo_toast = NULL;
-}
-
-/* Says what was just done, with a button to take it back. */
-void
-lanes_window_toast_undo (LanesWindow *self, const char *message)
-{
-  AdwToast *toast = make_toast (self, message);
-
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
-  self->undo_toast = toast;
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-}
 
 static void
 problem_cb (LanesWindow *self, const char *message)
@@ -213,9 +151,7 @@ lanes_window_update_title (LanesWindow *self)
 static void
 document_changed_cb (LanesWindow *self)
 {
-  /* Its button would take back something else now. */
-  if (self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
+  lanes_window_drop_undo_toast (self);
   lanes_window_update_title (self);
   lanes_window_update_actions (self);
 }
@@ -295,6 +231,28 @@ lanes_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+fit_cb (gpointer user_data)
+{
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  self->fit_id = 0;
+  lanes_window_fit (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lanes_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  LanesWindow *self = LANES_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (lanes_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* Not within a layout, which it changes */
+  if (width != self->width && self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
+  self->width = width;
+}
+
 static void
 lanes_window_unmap (GtkWidget *widget)
 {
@@ -364,6 +322,7 @@ lanes_window_dispose (GObject *object)
   LanesWindow *self = LANES_WINDOW (object);
 
   g_clear_handle_id (&self->last_call_id, g_source_remove);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   if (self->loading)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
@@ -428,6 +387,7 @@ lanes_window_class_init (LanesWindowClass *klass)
   object_class->finalize = lanes_window_finalize;
   object_class->get_property = lanes_window_get_property;
   object_class->set_property = lanes_window_set_property;
+  widget_class->size_allocate = lanes_window_size_allocate;
   widget_class->unmap = lanes_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = lanes_window_close_request;
 

@@ -5,6 +5,7 @@
 
 #include "lanes-application.h"
 #include "lanes-rows.h"
+#include "lanes-task-pane.h"
 #include "lanes-view.h"
 #include "lanes-window.h"
 
@@ -266,6 +267,56 @@ test_open_while_running (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_alone, self));
 }
 
+static gboolean
+offers_undo (gpointer user_data)
+{
+  return says (GTK_WIDGET (((Fixture *) user_data)->window), "removed");
+}
+
+static gboolean
+offers_no_undo (gpointer user_data)
+{
+  return !offers_undo (user_data);
+}
+
+static guint
+count_tasks (Fixture *self)
+{
+  LanesDocument *document = lanes_window_get_document (self->window);
+
+  return lanes_task_set_get_n_tasks (lanes_document_get_task_set (document));
+}
+
+static void
+select_first (Fixture *self)
+{
+  GtkWidget *pane = app_test_find (GTK_WIDGET (self->window), LANES_TYPE_TASK_PANE, NULL);
+  LanesDocument *document = lanes_window_get_document (self->window);
+  LanesTaskSet *task_set = lanes_document_get_task_set (document);
+
+  lanes_task_pane_set_selected (LANES_TASK_PANE (pane), lanes_task_set_get_task (task_set, 0));
+}
+
+/* What is removed is offered back at once, though something else is being told, and no offer stays
+ * longer than what it would take back. */
+static void
+test_undo (Fixture *self, gconstpointer data)
+{
+  open_text (self, broken);
+  g_assert_true (app_test_wait (has_toast, self));
+  select_first (self);
+  activate (self, "win.remove-task");
+  g_assert_cmpuint (count_tasks (self), ==, 2);
+  g_assert_true (app_test_wait (offers_undo, self));
+  select_first (self);
+  activate (self, "win.remove-task");
+  g_assert_cmpuint (count_tasks (self), ==, 1);
+  activate (self, "win.undo");
+  activate (self, "win.undo");
+  g_assert_cmpuint (count_tasks (self), ==, 3);
+  g_assert_true (app_test_wait (offers_no_undo, self));
+}
+
 /* Commands of a file from somewhere are shown before they are run. */
 static void
 test_ask (Fixture *self, gconstpointer data)
@@ -346,6 +397,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/window/open-while-running", Fixture, application, set_up, test_open_while_running,
               tear_down);
+  g_test_add ("/window/undo", Fixture, application, set_up, test_undo, tear_down);
   g_test_add ("/window/broken", Fixture, application, set_up, test_broken, tear_down);
   g_test_add ("/window/view", Fixture, application, set_up, test_view, tear_down);
   g_test_add ("/window/widths", Fixture, application, set_up, test_widths, tear_down);
