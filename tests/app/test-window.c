@@ -304,6 +304,7 @@ test_undo (Fixture *self, gconstpointer data)
 {
   open_text (self, broken);
   g_assert_true (app_test_wait (has_toast, self));
+  g_assert_true (app_test_wait (shows_anything, self));
   select_first (self);
   activate (self, "win.remove-task");
   g_assert_cmpuint (count_tasks (self), ==, 2);
