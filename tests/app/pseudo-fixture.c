@@ -17,6 +17,9 @@ static const char starter[] =
     "[Task four]\nName=[Four]\nWorkload=sort\nAmount=1000\n"
     "[Task five]\nName=[Five]\nCommand=[ 1 = 2 ]\n";
 
+/* What 100 % is, in the units of GtkSettings */
+#define DPI (96 * 1024)
+
 /* Without a compositor, a window has an edge of its own around what is in it. */
 static int edge_across, edge_down;
 
@@ -61,10 +64,14 @@ pseudo_fixture_init (int *argc, char ***argv)
   LanesApplication *application;
 
   g_assert_nonnull (setlocale (LC_ALL, ""));
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("LANES_LOCALE_DIR"));
+  if (g_getenv ("LANES_LOCALE_DIR"))
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("LANES_LOCALE_DIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   app_test_init (argc, argv);
+  if (g_getenv ("TEXT_SCALE"))
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
+                  DPI * atoi (g_getenv ("TEXT_SCALE")) / 100, NULL);
   write_data ();
 
   /* One look tells all that is wrong. */

@@ -3,8 +3,21 @@
 
 /* What the toolkit says in its own words, which are in catalogs of its own. */
 static const char *const foreign[] = {
-    "Apply",    "Clear entry",         "Close",    "Close the window",    "Collapse", "Expand",
-    "Maximize", "Maximize the window", "Minimize", "Minimize the window", NULL,
+    "Apply",
+    "Back",
+    "Clear entry",
+    "Clear Entry",
+    "Close",
+    "Close the window",
+    "Collapse",
+    "Dismiss",
+    "Expand",
+    "Maximize",
+    "Maximize the window",
+    "Minimize",
+    "Minimize the window",
+    "Search",
+    NULL,
 };
 /* Keys, as GTK calls them */
 static const char *const keys[] = {
@@ -89,10 +102,17 @@ say (Check *check, GtkWidget *widget, const char *what, const char *text)
   g_test_fail ();
 }
 
+/* Only in the pseudo-locale does what is translated look like it. */
+static gboolean
+is_translated (void)
+{
+  return g_strcmp0 (g_getenv ("LANGUAGE"), "en_XA") == 0;
+}
+
 static void
 check_text (Check *check, GtkWidget *widget, const char *what, const char *text)
 {
-  if (text && text_check_find_plain (text) && !is_foreign (text))
+  if (text && is_translated () && text_check_find_plain (text) && !is_foreign (text))
     say (check, widget, what, text);
 }
 
@@ -158,21 +178,23 @@ has_text (GtkWidget *widget)
 static void
 check_name (Check *check, GtkWidget *widget)
 {
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
   g_autofree char *name = NULL;
 
   if (!gtk_widget_get_focusable (widget) || !gtk_widget_get_mapped (widget)
-      || GTK_IS_SCROLLED_WINDOW (widget))
+      || GTK_IS_SCROLLED_WINDOW (widget) || (tooltip && is_foreign (tooltip)))
     return;
-  /* The text of an entry has the entry's name. */
-  if (GTK_IS_TEXT (widget))
-    widget = gtk_widget_get_parent (widget);
+  /* Whatever is a part of one of the toolkit's own widgets has the name of the whole. */
+  if (GTK_IS_TEXT (widget) || GTK_IS_MENU_BUTTON (parent) || GTK_IS_SPIN_BUTTON (parent))
+    widget = parent;
   name = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                              "\001");
   if ((!name || !*name || g_str_equal (name, "undefined"))
       && !gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
                                             GTK_ACCESSIBLE_RELATION_LABELLED_BY)
       && !has_text (widget))
-    say (check, widget, "has no name", gtk_widget_get_tooltip_text (widget));
+    say (check, widget, "has no name", tooltip);
 }
 
 /* What is scrolled may be beyond the edge, in the direction that it is scrolled in. */
