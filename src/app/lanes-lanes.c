@@ -286,17 +286,6 @@ lanes_lanes_init (LanesLanes *self)
 }
 
 /**
- * lanes_lanes_get_view:
- *
- * Returns: (transfer none) (nullable): which part of time is shown
- */
-LanesView *
-lanes_lanes_get_view (LanesLanes *self)
-{
-  return self->view;
-}
-
-/**
  * lanes_lanes_set_view:
  * @view: (nullable): which part of time is shown
  */

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesLanes, lanes_lanes, LANES, LANES, GtkWidget)
 
 /* Properties: view (LanesView), running (boolean: time goes on). */
-LanesView *lanes_lanes_get_view (LanesLanes *self);
 void lanes_lanes_set_view (LanesLanes *self, LanesView *view);
 void lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topology,
                              GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);

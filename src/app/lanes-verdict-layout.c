@@ -160,17 +160,6 @@ lanes_verdict_layout_init (LanesVerdictLayout *self)
 }
 
 /**
- * lanes_verdict_layout_new:
- *
- * Returns: (transfer full): a layout for a widget of two children, the words and the figures
- */
-GtkLayoutManager *
-lanes_verdict_layout_new (void)
-{
-  return g_object_new (LANES_TYPE_VERDICT_LAYOUT, NULL);
-}
-
-/**
  * lanes_verdict_layout_set_hold:
  * @self: a layout
  * @hold: whether it keeps the largest height that was needed, as long as the width stays

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesVerdictLayout, lanes_verdict_layout, LANES, VERDICT_LAYOUT,
                       GtkLayoutManager)
 
-GtkLayoutManager *lanes_verdict_layout_new (void);
 void lanes_verdict_layout_set_hold (LanesVerdictLayout *self, gboolean hold);
 
 G_END_DECLS
