@@ -206,11 +206,20 @@ update_task (LanesTaskCard *self)
   self->color_class = color_class;
   gtk_widget_add_css_class (GTK_WIDGET (self), color_class);
   set_text (self->name, name);
-  gtk_widget_set_tooltip_text (self->name, name);
   set_text (self->mode, halves);
   set_button (self->more, "view-more-symbolic", more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   update_state (self);
+}
+
+/* A name that is there in full is not said twice. */
+static gboolean
+name_tooltip_cb (GtkWidget *name, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (name))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (GTK_LABEL (name)));
+  return TRUE;
 }
 
 static void
@@ -300,6 +309,7 @@ lanes_task_card_class_init (LanesTaskCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, toggle);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, stop);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskCard, more);
+  gtk_widget_class_bind_template_callback (widget_class, name_tooltip_cb);
   gtk_widget_class_bind_template_callback (widget_class, toggle_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
@@ -336,6 +346,21 @@ lanes_task_card_new (LanesTask *task)
   g_signal_connect_object (task, "notify", G_CALLBACK (update_task), self, G_CONNECT_SWAPPED);
   update_task (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * lanes_task_card_get_next_step:
+ *
+ * Returns: what can be done next with the task, as the words of a menu, translated
+ */
+const char *
+lanes_task_card_get_next_step (LanesTaskCard *self)
+{
+  g_autoptr (LanesRun) run = dup_run (self);
+
+  if (!run || !lanes_run_is_active (run))
+    return _ ("_Start");
+  return lanes_run_get_state (run) == LANES_RUN_PAUSED ? _ ("_Resume") : _ ("_Pause");
 }
 
 /**
