@@ -101,6 +101,57 @@ explain_split (GError *error)
   return g_strdup (_ ("The command cannot be split into words"));
 }
 
+/* Where something begins that only a shell would understand, outside of quotation marks, and how
+ * long it is; NULL: nowhere */
+static const char *
+find_shell_words (const char *command, gsize *length)
+{
+  char quote = '\0';
+
+  for (const char *p = command; *p; p++)
+    {
+      if (quote == '\0' && *p == '\\' && p[1])
+        p++;
+      else if (quote == '\"' && *p == '\\' && p[1])
+        p++;
+      else if (quote != '\0')
+        quote = *p == quote ? '\0' : quote;
+      else if (*p == '\'' || *p == '"')
+        quote = *p;
+      else if ((*length = strspn (p, "|&;<>*`")) > 0)
+        return p;
+      else if (*p == '$' && (g_ascii_isalpha (p[1]) || strchr ("_{(", p[1])) && p[1])
+        {
+          *length = 1 + strspn (p + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_{(}");
+          return p;
+        }
+    }
+  return NULL;
+}
+
+/**
+ * lanes_command_check_advise:
+ * @command: a command line that can be started
+ *
+ * Tells whoever comes from a terminal that there is no shell between them and the program.
+ *
+ * Returns: (transfer full) (nullable): a sentence, translated, %NULL: nothing needs a shell
+ */
+char *
+lanes_command_check_advise (const char *command)
+{
+  gsize length = 0;
+  const char *found = find_shell_words (command, &length);
+  g_autofree char *words = found ? g_strndup (found, length) : NULL;
+
+  if (!words)
+    return NULL;
+  /* Translators: %s is what only a shell understands, as in “&&”. “sh -c '…'” stays as it is. */
+  return g_strdup_printf (_ ("No shell reads this: the program gets “%s” as it is. If a shell is "
+                             "to read it, write sh -c '…' around it."),
+                          words);
+}
+
 /**
  * lanes_command_check_explain:
  * @command: a command line

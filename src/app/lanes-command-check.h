@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 char *lanes_command_check_resolve_folder (const char *base, const char *directory);
 char *lanes_command_check_find_program (const char *program, const char *folder,
                                         const char *const *environment);
+char *lanes_command_check_advise (const char *command);
 char *lanes_command_check_explain (const char *command, const char *folder,
                                    const char *const *environment, char ***arguments);
 

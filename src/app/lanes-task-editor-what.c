@@ -153,6 +153,7 @@ update_command (LanesTaskEditorWhat *self)
   g_auto (GStrv) arguments = NULL;
   g_autofree char *error =
       lanes_command_check_explain (text, folder, (const char *const *) environment, &arguments);
+  g_autofree char *advice = error ? NULL : lanes_command_check_advise (text);
   g_autofree char *environment_error = explain_environment (environment);
   g_autofree char *folder_error = NULL;
 
@@ -162,6 +163,8 @@ update_command (LanesTaskEditorWhat *self)
   set_finding (self->command_hint, error,
                missing || (arguments && g_strcmp0 (text, self->given_command) == 0));
   lanes_field_hint_set_missing (LANES_FIELD_HINT (self->command_hint), missing);
+  if (advice)
+    lanes_field_hint_set_text (LANES_FIELD_HINT (self->command_hint), advice);
   set_finding (self->folder_hint, folder_error, g_strcmp0 (directory, self->given_directory) == 0);
   set_error (self->environment_hint, environment_error);
   lanes_argument_preview_set_arguments (LANES_ARGUMENT_PREVIEW (self->preview),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "lanes-command-check.h"
 
@@ -135,6 +136,33 @@ test_explain (Fixture *self, gconstpointer data)
     }
 }
 
+/* What only a shell understands is pointed out, unless it is quoted. */
+static void
+test_advise (void)
+{
+  static const struct
+  {
+    const char *command;
+    const char *words; /* NULL: there is nothing to say */
+  } rows[] = {
+      {"make -j4", NULL},          {"ls $HOME | wc && x > y", "“$HOME”"},
+      {"ls | wc", "“|”"},          {"make && make install", "“&&”"},
+      {"echo x>y", "“>”"},         {"echo ${HOME}/x", "“${HOME}”"},
+      {"rm *.o", "“*”"},           {"sh -c 'ls | wc > $HOME/x'", NULL},
+      {"sh -c \"ls | wc\"", NULL}, {"echo \\| \\$HOME", NULL},
+      {"echo 5$ $", NULL},         {"echo \"a\\\"|\" b", NULL},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *advice = lanes_command_check_advise (rows[i].command);
+
+      g_assert_cmpint (advice != NULL, ==, rows[i].words != NULL);
+      if (advice)
+        g_assert_nonnull (strstr (advice, rows[i].words));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +170,6 @@ main (int argc, char **argv)
   g_test_add ("/command-check/folder", Fixture, NULL, set_up, test_folder, tear_down);
   g_test_add ("/command-check/program", Fixture, NULL, set_up, test_program, tear_down);
   g_test_add ("/command-check/explain", Fixture, NULL, set_up, test_explain, tear_down);
+  g_test_add_func ("/command-check/advise", test_advise);
   return g_test_run ();
 }
