@@ -48,3 +48,22 @@ lanes_reveal (GtkWidget *widget)
   *n_frames = FRAMES;
   gtk_widget_add_tick_callback (widget, tick_cb, n_frames, g_free);
 }
+
+/**
+ * lanes_reveal_focus:
+ * @widget: something in a scrolled window, which may be new
+ *
+ * Gives it the keyboard, and does not scroll: what is new has no place yet, and the focus would
+ * scroll to the top.
+ */
+void
+lanes_reveal_focus (GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+
+  if (viewport)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  gtk_widget_grab_focus (widget);
+  if (viewport)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+}

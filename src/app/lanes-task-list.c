@@ -460,7 +460,7 @@ lanes_task_list_set_selected (LanesTaskList *self, LanesTask *task)
   if (!card)
     return;
   if (had_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (card));
+    lanes_reveal_focus (GTK_WIDGET (card));
   lanes_reveal (GTK_WIDGET (card));
 }
 

@@ -100,6 +100,55 @@ is_scrolled (gpointer user_data)
   return get_scroll (user_data) > 0;
 }
 
+typedef struct
+{
+  GtkWidget *card;
+  guint n_ticks; /* for so many of the clock's it was all in sight */
+} Sight;
+
+static gboolean
+tick_cb (GtkWidget *card, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (card, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+  Sight *sight = user_data;
+  gboolean seen = gtk_widget_compute_bounds (card, scrolled, &bounds) && bounds.origin.y >= 0
+                  && bounds.size.height > 1
+                  && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scrolled);
+
+  sight->n_ticks = seen ? sight->n_ticks + 1 : 0;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+stays_in_sight (gpointer user_data)
+{
+  return ((Sight *) user_data)->n_ticks > 40;
+}
+
+/* What is new, and takes the focus, comes into sight and stays there, also when scrolling is
+ * animated. */
+static void
+test_new_in_sight (PaneTest *self, gconstpointer data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (self->list);
+  Sight sight = {0};
+  guint id;
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  lanes_task_pane_set_selected (self->pane, pane_test_get_task (self, 30));
+  g_assert_true (app_test_wait (is_scrolled, self));
+  gtk_widget_grab_focus (pane_test_get_card (self, 30));
+  pane_test_insert (self, 36, "new");
+  lanes_task_pane_set_selected (self->pane, pane_test_get_task (self, 36));
+  sight.card = pane_test_get_card (self, 36);
+  id = gtk_widget_add_tick_callback (sight.card, tick_cb, &sight, NULL);
+  g_assert_true (app_test_wait (stays_in_sight, &sight));
+  g_assert_true (pane_test_get_focus (self) == sight.card);
+  gtk_widget_remove_tick_callback (sight.card, id);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+}
+
 /* The selected card is brought into view; what happens elsewhere does not scroll. */
 static void
 test_scroll (PaneTest *self, gconstpointer data)
@@ -257,6 +306,7 @@ main (int argc, char **argv)
       {"/task-pane/remove-selected", 3, test_remove_selected},
       {"/task-pane/selected-of-other-set", 3, test_selected_of_other_set},
       {"/task-pane/scroll", MANY, test_scroll},
+      {"/task-pane/new-in-sight", MANY, test_new_in_sight},
       {"/task-pane/empty", 0, test_empty},
       {"/task-pane/rename", 3, test_rename},
       {"/task-pane/names", 3, test_names},
