@@ -9,6 +9,7 @@
 #include "lanes-watch-cores.h"
 
 #define SPEAK (2 * G_USEC_PER_SEC) /* the pace at which the lanes are spoken */
+#define SLIM  680                  /* less wide than this, the verdict is said in smaller letters */
 #define LOW   640 /* lower than this, the lanes need the room of what is above them */
 
 /**
@@ -32,6 +33,7 @@ struct _LanesWatchPage
   GPtrArray *tasks; /* of LanesTask, by the session's number; shared with what draws them */
   gint64 spoken;
   gboolean low;
+  gboolean slim;
   guint fit_id;
 };
 
@@ -203,6 +205,15 @@ update_note (LanesWatchPage *self)
   gtk_label_set_label (GTK_LABEL (self->lanes_note), _ (note));
 }
 
+static void
+set_css_class (LanesWatchPage *self, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
 static gboolean
 fit_cb (gpointer user_data)
 {
@@ -211,10 +222,8 @@ fit_cb (gpointer user_data)
   self->fit_id = 0;
   lanes_watch_cores_set_low (LANES_WATCH_CORES (self->cores), self->low);
   lanes_lanes_set_low (LANES_LANES (self->lanes), self->low);
-  if (self->low)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "low");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "low");
+  set_css_class (self, "low", self->low);
+  set_css_class (self, "slim", self->slim);
   return G_SOURCE_REMOVE;
 }
 
@@ -238,9 +247,10 @@ lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int ba
   LanesWatchPage *self = LANES_WATCH_PAGE (widget);
 
   gtk_widget_allocate (self->content, width, height, baseline, NULL);
-  if (self->low == (height < LOW))
+  if (self->low == (height < LOW) && self->slim == (width < SLIM))
     return;
   self->low = height < LOW;
+  self->slim = width < SLIM;
   /* Not while sizes are given out */
   if (self->fit_id == 0)
     self->fit_id = g_idle_add (fit_cb, self);
