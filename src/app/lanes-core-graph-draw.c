@@ -177,9 +177,10 @@ make_layouts (LanesCoreGraph *self)
       self->name_layout = make_layout (self, self->name, PANGO_WEIGHT_SEMIBOLD, 0.9);
       measure_percent (self);
     }
-  if (!self->note_layout && self->note)
+  if (!self->note_layout && lanes_core_graph_get_note (self))
     {
-      self->note_layout = make_layout (self, self->note, PANGO_WEIGHT_NORMAL, 0.82);
+      self->note_layout =
+          make_layout (self, lanes_core_graph_get_note (self), PANGO_WEIGHT_NORMAL, 0.82);
       pango_layout_set_wrap (self->note_layout, PANGO_WRAP_WORD_CHAR);
       pango_layout_set_height (self->note_layout, -2); /* lines */
     }
@@ -264,7 +265,7 @@ snapshot_wide_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * (MARGIN + INNER);
-  gboolean with_note = self->note && gtk_widget_get_height (GTK_WIDGET (self)) >= NOTABLE;
+  gboolean with_note = self->note_layout && gtk_widget_get_height (GTK_WIDGET (self)) >= NOTABLE;
   PangoRectangle name = fit_layout (self->name_layout, room);
   PangoRectangle percent = fit_layout (self->percent_layout, room);
   PangoRectangle note = {0};

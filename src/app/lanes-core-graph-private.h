@@ -24,8 +24,9 @@ struct _LanesCoreGraph
   LanesCoreGraphSize size;
 
   char *name;
-  char *note; /* what else there is to know of the core, or NULL */
-  char *text; /* what is spoken */
+  char *note;      /* what else there is to know of the core, or NULL */
+  gboolean unused; /* the tasks may not run on it */
+  char *text;      /* what is spoken */
   gint64 spoken;
 
   LanesTime ago; /* where is pointed at, nanoseconds before the newest point, -1: nowhere */
@@ -44,6 +45,7 @@ struct _LanesCoreGraph
 
 /* lanes-core-graph.c */
 void lanes_core_graph_read (LanesCoreGraph *self);
+const char *lanes_core_graph_get_note (LanesCoreGraph *self);
 
 /* lanes-core-graph-draw.c */
 void lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot);

@@ -334,6 +334,33 @@ lanes_core_graph_set_size (LanesCoreGraph *self, LanesCoreGraphSize size)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/* What there is to know of the core beside its name, or NULL */
+const char *
+lanes_core_graph_get_note (LanesCoreGraph *self)
+{
+  return self->unused ? _ ("not used by the tasks") : self->note;
+}
+
+/**
+ * lanes_core_graph_set_used:
+ * @used: whether the tasks may run on the core
+ *
+ * Tells a core that was taken away from one that happens to be idle.
+ */
+void
+lanes_core_graph_set_used (LanesCoreGraph *self, gboolean used)
+{
+  if (self->unused == !used)
+    return;
+  self->unused = !used;
+  if (used)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "unused");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "unused");
+  lanes_core_graph_forget_text (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /**
  * lanes_core_graph_set_alone:
  * @alone: whether this core is the only one that is shown

@@ -28,6 +28,7 @@ GtkWidget *lanes_core_graph_new (LanesCpuHistory *history, LanesTopology *topolo
 int lanes_core_graph_get_core (LanesCoreGraph *self);
 void lanes_core_graph_update_tasks (LanesCoreGraph *self);
 void lanes_core_graph_set_size (LanesCoreGraph *self, LanesCoreGraphSize size);
+void lanes_core_graph_set_used (LanesCoreGraph *self, gboolean used);
 void lanes_core_graph_set_alone (LanesCoreGraph *self, gboolean alone);
 void lanes_core_graph_point_at (LanesCoreGraph *self, LanesTime ago);
 const char *lanes_core_graph_get_pointed (LanesCoreGraph *self);

@@ -349,16 +349,6 @@ lanes_lanes_set_low (LanesLanes *self, gboolean low)
 }
 
 /**
- * lanes_lanes_set_order:
- * @order: (nullable): the tasks in the order that their rows have; see lanes_row_list_set_order()
- */
-void
-lanes_lanes_set_order (LanesLanes *self, GListModel *order)
-{
-  lanes_rows_set_order (LANES_ROWS (self->rows), order);
-}
-
-/**
  * lanes_lanes_update_tasks:
  *
  * Looks again at the tasks: there may be more of them now, and names and colors may be others.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the rows look like. */
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "lanes-compat.h"
@@ -14,6 +15,16 @@ lanes_rows_get_area (LanesRows *self, int y, int height)
   int width = gtk_widget_get_width (GTK_WIDGET (self)) - self->inset - LANES_ROWS_MARGIN;
 
   return GRAPHENE_RECT_INIT (rtl ? LANES_ROWS_MARGIN : self->inset, y, MAX (width, 1), height);
+}
+
+/* Whether the row is that of a core which the tasks may not run on */
+static gboolean
+is_unused (LanesRows *self, guint row)
+{
+  LanesLaneLayout *lane = lanes_row_list_get_lane (self->list, row);
+
+  return lanes_lane_layout_get_kind (lane) == LANES_LANE_CORE
+         && !lanes_core_set_contains (&self->used, lanes_lane_layout_get_index (lane));
 }
 
 static void
@@ -31,6 +42,36 @@ snapshot_label (LanesRows *self, GtkSnapshot *snapshot, guint row, int y)
   y += (lanes_row_list_get_row_height (self->list, row) - height) / 2;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  if (is_unused (self, row))
+    color = lanes_palette_mix (&color, 0.65f);
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Below the blocks, so that it comes to light as the last of them move on */
+static void
+snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
+{
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("not used by the tasks"));
+  GskRoundedRect round;
+  GdkRGBA color, tint;
+  int height;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  tint = lanes_palette_mix (&color, 0.06f);
+  color = lanes_palette_mix (&color, 0.65f);
+  gsk_rounded_rect_init_from_rect (&round, area, 5);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, &tint, area);
+  gtk_snapshot_pop (snapshot);
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (area->origin.x + LANES_ROWS_GUTTER,
+                                                area->origin.y
+                                                    + (area->size.height - (float) height) / 2));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
@@ -102,6 +143,8 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
       if (i == lanes_row_list_get_n_cores (self->list))
         snapshot_separator (self, snapshot, y - LANES_ROW_LIST_SEPARATOR / 2 - 3);
       snapshot_label (self, snapshot, i, y);
+      if (is_unused (self, i))
+        snapshot_unused (self, snapshot, &area);
       lanes_lane_layout_update (layout, &grid, self->trace);
       lanes_row_painter_paint (self->painter, snapshot, layout, &grid,
                                lanes_row_list_get_task (self->list, i), &area,

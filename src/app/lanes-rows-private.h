@@ -22,7 +22,8 @@ struct _LanesRows
   LanesTrace *trace;
   LanesRowList *list;
   LanesRowPainter *painter;
-  GArray *gaps; /* of LanesBox, kept to save allocations */
+  LanesCoreSet used; /* positions of the cores that the tasks may run on */
+  GArray *gaps;      /* of LanesBox, kept to save allocations */
   int inset;
 
   GtkAdjustment *hadjustment;

@@ -257,6 +257,7 @@ lanes_rows_init (LanesRows *self)
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   self->list = lanes_row_list_new (GTK_WIDGET (self));
+  self->used = lanes_core_set_all ();
   self->painter = lanes_row_painter_new (GTK_WIDGET (self));
   self->gaps = g_array_new (FALSE, FALSE, sizeof (LanesBox));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -344,6 +345,19 @@ void
 lanes_rows_set_order (LanesRows *self, GListModel *order)
 {
   lanes_row_list_set_order (self->list, order);
+}
+
+/**
+ * lanes_rows_set_used:
+ * @used: the positions of the cores that the tasks may run on
+ */
+void
+lanes_rows_set_used (LanesRows *self, const LanesCoreSet *used)
+{
+  if (lanes_core_set_equal (&self->used, used))
+    return;
+  self->used = *used;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**

@@ -25,6 +25,7 @@ void lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *t
                             GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
 void lanes_rows_refresh (LanesRows *self);
 void lanes_rows_set_order (LanesRows *self, GListModel *order);
+void lanes_rows_set_used (LanesRows *self, const LanesCoreSet *used);
 void lanes_rows_update_tasks (LanesRows *self);
 void lanes_rows_set_low (LanesRows *self, gboolean low);
 gboolean lanes_rows_has_threads (LanesRows *self);

@@ -207,6 +207,24 @@ lanes_watch_cores_set_session (LanesWatchCores *self, LanesSession *session, GPt
 }
 
 /**
+ * lanes_watch_cores_set_used:
+ * @used: the positions of the cores that the tasks may run on
+ */
+void
+lanes_watch_cores_set_used (LanesWatchCores *self, const LanesCoreSet *used)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->graphs); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      int core = lanes_core_graph_get_core (get_graph (child));
+
+      lanes_core_graph_set_used (get_graph (child),
+                                 core == LANES_CORE_LOAD_ALL
+                                     || lanes_core_set_contains (used, (guint) core));
+    }
+}
+
+/**
  * lanes_watch_cores_update_tasks:
  *
  * Looks again at the tasks: there may be more of them now, and names and colors may be others.

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (LanesWatchCores, lanes_watch_cores, LANES, WATCH_CORES, Gt
 
 void lanes_watch_cores_set_view (LanesWatchCores *self, LanesView *view);
 void lanes_watch_cores_set_session (LanesWatchCores *self, LanesSession *session, GPtrArray *tasks);
+void lanes_watch_cores_set_used (LanesWatchCores *self, const LanesCoreSet *used);
 void lanes_watch_cores_update_tasks (LanesWatchCores *self);
 void lanes_watch_cores_set_total (LanesWatchCores *self, gboolean total);
 void lanes_watch_cores_set_low (LanesWatchCores *self, gboolean low);

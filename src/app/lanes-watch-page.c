@@ -168,6 +168,21 @@ interval_cb (LanesWatchPage *self)
                                   lanes_session_get_interval (self->session));
 }
 
+/* Shows which cores were taken away. */
+static void
+cores_cb (LanesWatchPage *self)
+{
+  LanesTopology *topology = lanes_session_get_topology (self->session);
+  LanesCoreSet cores = lanes_session_get_cores (self->session);
+  LanesCoreSet used = lanes_core_set_none ();
+
+  for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
+    if (lanes_core_set_contains (&cores, lanes_topology_get_core (topology, i)->index))
+      lanes_core_set_add (&used, i);
+  lanes_watch_cores_set_used (LANES_WATCH_CORES (self->cores), &used);
+  lanes_rows_set_used (lanes_lanes_get_rows (LANES_LANES (self->lanes)), &used);
+}
+
 static void
 active_cb (LanesWatchPage *self)
 {
@@ -375,8 +390,11 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
   lanes_lanes_set_source (LANES_LANES (self->lanes), lanes_session_get_trace (session),
                           lanes_session_get_topology (session), self->tasks, get_thread_label,
                           session);
-  lanes_lanes_set_order (LANES_LANES (self->lanes),
-                         G_LIST_MODEL (lanes_session_get_task_set (session)));
+  lanes_rows_set_order (lanes_lanes_get_rows (LANES_LANES (self->lanes)),
+                        G_LIST_MODEL (lanes_session_get_task_set (session)));
+  cores_cb (self);
+  g_signal_connect_object (lanes_session_get_task_set (session), "notify::cores",
+                           G_CALLBACK (cores_cb), self, G_CONNECT_SWAPPED);
   /* After the session's own handler, which gives numbers to new tasks. */
   g_signal_connect_object (lanes_session_get_task_set (session), "items-changed",
                            G_CALLBACK (items_changed_cb), self,

@@ -52,7 +52,6 @@ void lanes_session_notify_starting (LanesSession *self);
 
 /* lanes-session-runs.c */
 void lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry);
-LanesCoreSet lanes_session_get_cores (LanesSession *self);
 void lanes_session_poll_runs (LanesSession *self);
 void lanes_session_apply_cores (LanesSession *self);
 void lanes_session_follow_set (LanesSession *self);

@@ -10,7 +10,12 @@ get_entry (LanesSession *self, LanesTask *task)
   return g_ptr_array_index (self->entries, lanes_session_get_task_number (self, task));
 }
 
-/* The cores that the task set may use here; all that can be used where it names none of them. */
+/**
+ * lanes_session_get_cores:
+ *
+ * Returns: the cores that the task set may use here; all that can be used where it names none of
+ *   them
+ */
 LanesCoreSet
 lanes_session_get_cores (LanesSession *self)
 {

@@ -45,6 +45,7 @@ void lanes_session_set_interval (LanesSession *self, LanesTime interval);
 LanesTime lanes_session_get_interval (LanesSession *self);
 void lanes_session_set_history (LanesSession *self, LanesTime history);
 
+LanesCoreSet lanes_session_get_cores (LanesSession *self);
 LanesTopology *lanes_session_get_topology (LanesSession *self);
 LanesTaskSet *lanes_session_get_task_set (LanesSession *self);
 LanesTrace *lanes_session_get_trace (LanesSession *self);

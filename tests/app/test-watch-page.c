@@ -136,6 +136,30 @@ find_row (Fixture *self, const char *label)
   return row;
 }
 
+/* A core that was taken away is told from one that rests. */
+static void
+test_used (Fixture *self, gconstpointer data)
+{
+  LanesCoreSet all = lanes_core_set_all ();
+  LanesCoreSet cores = lanes_session_get_cores (self->session);
+  LanesTopology *topology = lanes_session_get_topology (self->session);
+  guint first = 0;
+
+  while (!lanes_core_set_contains (&cores, lanes_topology_get_core (topology, first)->index))
+    first++;
+  cores = lanes_core_set_none ();
+  lanes_core_set_add (&cores, lanes_topology_get_core (topology, first)->index);
+  lanes_task_set_set_cores (self->task_set, &cores);
+  for (guint i = 0; i < self->n_cores; i++)
+    g_assert_cmpint (gtk_widget_has_css_class (GTK_WIDGET (find_graph (self->window, (int) i)),
+                                               "unused"),
+                     ==, i != first);
+
+  lanes_task_set_set_cores (self->task_set, &all);
+  g_assert_false (
+      gtk_widget_has_css_class (GTK_WIDGET (find_graph (self->window, (int) first)), "unused"));
+}
+
 /* The rows are in the order of the cards. */
 static void
 test_order (Fixture *self, gconstpointer data)
@@ -341,6 +365,7 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  g_test_add ("/watch-page/used", Fixture, NULL, set_up, test_used, tear_down);
   g_test_add ("/watch-page/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/watch-page/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
   g_test_add ("/watch-page/core", Fixture, NULL, set_up, test_core, tear_down);
