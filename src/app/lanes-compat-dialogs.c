@@ -15,9 +15,11 @@ typedef struct
   GtkWindow *parent; /* a weak pointer */
   LanesCompatFileFunc callback;
   gpointer user_data;
-#if !GTK_CHECK_VERSION(4, 10, 0)
-  GtkFileChooserNative *dialog;
   gulong destroy_id;
+#if GTK_CHECK_VERSION(4, 10, 0)
+  GCancellable *cancellable;
+#else
+  GtkFileChooserNative *dialog;
 #endif
 } Choosing;
 
@@ -35,7 +37,12 @@ choosing_new (GtkWindow *parent, LanesCompatFileFunc callback, gpointer user_dat
 static void
 choosing_free (Choosing *choosing)
 {
+  if (choosing->parent)
+    g_clear_signal_handler (&choosing->destroy_id, choosing->parent);
   g_clear_weak_pointer (&choosing->parent);
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_clear_object (&choosing->cancellable);
+#endif
   g_free (choosing);
 }
 
@@ -101,7 +108,7 @@ folder_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* @filters: (nullable): a folder needs none */
 static GtkFileDialog *
-make_dialog (const char *title, GListModel *filters)
+make_dialog (Choosing *choosing, const char *title, GListModel *filters)
 {
   GtkFileDialog *dialog = gtk_file_dialog_new ();
   g_autoptr (GtkFileFilter) first = filters ? g_list_model_get_item (filters, 0) : NULL;
@@ -111,14 +118,17 @@ make_dialog (const char *title, GListModel *filters)
     gtk_file_dialog_set_filters (dialog, filters);
   if (first)
     gtk_file_dialog_set_default_filter (dialog, first);
+  /* The dialog does not go with the window by itself. */
+  choosing->cancellable = g_cancellable_new ();
+  choosing->destroy_id =
+      g_signal_connect_object (choosing->parent, "destroy", G_CALLBACK (g_cancellable_cancel),
+                               choosing->cancellable, G_CONNECT_SWAPPED);
   return dialog;
 }
 #else
 static void
 end_choosing (Choosing *choosing)
 {
-  if (choosing->parent)
-    g_clear_signal_handler (&choosing->destroy_id, choosing->parent);
   g_signal_handlers_disconnect_by_data (choosing->dialog, choosing);
   gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (choosing->dialog));
   g_object_unref (choosing->dialog);
@@ -174,9 +184,9 @@ lanes_compat_open_file (GtkWindow *parent, const char *title, GListModel *filter
   Choosing *choosing = choosing_new (parent, callback, user_data);
 
 #if GTK_CHECK_VERSION(4, 10, 0)
-  g_autoptr (GtkFileDialog) dialog = make_dialog (title, filters);
+  g_autoptr (GtkFileDialog) dialog = make_dialog (choosing, title, filters);
 
-  gtk_file_dialog_open_multiple (dialog, parent, NULL, opened_cb, choosing);
+  gtk_file_dialog_open_multiple (dialog, parent, choosing->cancellable, opened_cb, choosing);
 #else
   GtkFileChooser *chooser = make_chooser (choosing, title, GTK_FILE_CHOOSER_ACTION_OPEN, filters);
 
@@ -204,12 +214,12 @@ lanes_compat_save_file (GtkWindow *parent, const char *title, const char *name, 
   Choosing *choosing = choosing_new (parent, callback, user_data);
 
 #if GTK_CHECK_VERSION(4, 10, 0)
-  g_autoptr (GtkFileDialog) dialog = make_dialog (title, filters);
+  g_autoptr (GtkFileDialog) dialog = make_dialog (choosing, title, filters);
 
   gtk_file_dialog_set_initial_name (dialog, name);
   if (folder)
     gtk_file_dialog_set_initial_folder (dialog, folder);
-  gtk_file_dialog_save (dialog, parent, NULL, saved_cb, choosing);
+  gtk_file_dialog_save (dialog, parent, choosing->cancellable, saved_cb, choosing);
 #else
   GtkFileChooser *chooser = make_chooser (choosing, title, GTK_FILE_CHOOSER_ACTION_SAVE, filters);
 
@@ -238,11 +248,11 @@ lanes_compat_choose_folder (GtkWindow *parent, const char *title, GFile *folder,
   Choosing *choosing = choosing_new (parent, callback, user_data);
 
 #if GTK_CHECK_VERSION(4, 10, 0)
-  g_autoptr (GtkFileDialog) dialog = make_dialog (title, NULL);
+  g_autoptr (GtkFileDialog) dialog = make_dialog (choosing, title, NULL);
 
   if (folder)
     gtk_file_dialog_set_initial_folder (dialog, folder);
-  gtk_file_dialog_select_folder (dialog, parent, NULL, folder_cb, choosing);
+  gtk_file_dialog_select_folder (dialog, parent, choosing->cancellable, folder_cb, choosing);
 #else
   GtkFileChooser *chooser =
       make_chooser (choosing, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL);
@@ -292,6 +302,24 @@ answered_cb (gpointer dialog, const char *response, Question *question)
     question->choice_callback (LANES_COMPAT_CANCEL, question->user_data);
 }
 
+#if ADW_CHECK_VERSION(1, 5, 0)
+/* The heading is large or small, as there is room. The dialog measures the large one for the room
+ * of the small one, too, of which GTK warns if it cannot wrap. */
+static void
+let_heading_wrap (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2"))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    let_heading_wrap (child);
+}
+#endif
+
 /* Closed without an answer, the first response is the answer. */
 static void
 ask (GtkWindow *parent, const char *heading, const char *body, GtkWidget *extra,
@@ -300,6 +328,7 @@ ask (GtkWindow *parent, const char *heading, const char *body, GtkWidget *extra,
 #if ADW_CHECK_VERSION(1, 5, 0)
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
 
+  let_heading_wrap (adw_dialog_get_child (ADW_DIALOG (dialog)));
   adw_alert_dialog_set_extra_child (dialog, extra);
   for (guint i = 0; i < n_responses; i++)
     {
