@@ -44,14 +44,15 @@ get_natural_width (GtkWidget *child)
   return natural;
 }
 
+/* @width: -1: any */
 static int
 get_natural_height (GtkWidget *child, int width)
 {
   int minimum_width, natural;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum_width, NULL, NULL, NULL);
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, MAX (width, minimum_width), NULL, &natural,
-                      NULL, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : MAX (width, minimum_width),
+                      NULL, &natural, NULL, NULL);
   return natural;
 }
 
@@ -76,10 +77,11 @@ static int
 get_height (GtkWidget *words, GtkWidget *figures, int for_size)
 {
   int width = for_size < 0 ? G_MAXINT / 2 : for_size;
-  int rest = for_size < 0 ? -1 : width - SPACING - get_natural_width (figures);
+  int own = get_natural_width (figures);
+  int rest = for_size < 0 ? -1 : width - SPACING - own;
 
   if (is_wide (words, figures, width))
-    return MAX (get_natural_height (words, rest), get_natural_height (figures, -1));
+    return MAX (get_natural_height (words, rest), get_natural_height (figures, own));
   return get_natural_height (words, width) + LINE_SPACING + get_natural_height (figures, width);
 }
 
