@@ -117,11 +117,6 @@ test_toasts (PseudoFixture *self, gconstpointer data)
 static void
 test_commands (PseudoFixture *self, gconstpointer data)
 {
-  if (adw_get_major_version () > 1 || adw_get_minor_version () >= 5)
-    {
-      g_test_skip ("This version of libadwaita warns of a heading as long as that");
-      return;
-    }
   pseudo_fixture_open (self, "[commands]", commands);
   pseudo_fixture_wait_for (self, "[Commands]");
   pseudo_fixture_activate (self, "win.run-all");
