@@ -69,20 +69,27 @@ get_text (GtkWidget *widget)
 static char *
 get_name (GtkWidget *widget)
 {
+  gboolean is_newer = !gtk_check_version (4, 10, 0);
   g_autofree char *label = NULL;
+  const char *text;
 
   /* The text of an entry or of a spin button has the name of that. */
   while (GTK_IS_TEXT (widget) && gtk_widget_get_parent (widget)
          && GTK_IS_EDITABLE (
              gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_EDITABLE)))
     widget = gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_EDITABLE);
+  /* Newer versions of GTK call the button in a menu button as that. */
+  if (is_newer && GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
+    widget = gtk_widget_get_parent (widget);
   label = app_test_get_label (widget);
   if (label && *label && !g_str_equal (label, "undefined"))
     return g_steal_pointer (&label);
   if (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
                                         GTK_ACCESSIBLE_RELATION_LABELLED_BY))
     return g_strdup ("as its label says");
-  return GTK_IS_EDITABLE (widget) ? NULL : g_strdup (get_text (widget));
+  text = GTK_IS_EDITABLE (widget) ? NULL : get_text (widget);
+  /* They take the tooltip for a name where there is no other. */
+  return g_strdup (text || !is_newer ? text : gtk_widget_get_tooltip_text (widget));
 }
 
 static void
