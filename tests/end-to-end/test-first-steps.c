@@ -98,8 +98,7 @@ add_task (Window *window)
 static void
 edit_task (Window *window)
 {
-  window_press (window, "More for Eat breakfast");
-  window_press (window, "Edit…");
+  window_press_in_menu (window, "More for Eat breakfast", "Edit…", "win.edit-task");
   window_press (window, "As Threads");
   window_fill (window, "Number of threads", "4");
   window_press (window, "Save");
@@ -116,8 +115,7 @@ is_there (gpointer file)
 static void
 save_as (Window *window, const char *file)
 {
-  window_press (window, "Main Menu");
-  window_press (window, "Save As…");
+  window_press_in_menu (window, "Main Menu", "Save As…", "win.save-as");
   window_fill (window, "Name:", file);
   window_press (window, "Save");
   wait_until (is_there, (gpointer) file);
@@ -192,8 +190,7 @@ test_undo (Fixture *self, gconstpointer data)
 {
   Window *window = open_knitting (self);
 
-  window_press (window, "More for Knit a scarf");
-  window_press (window, "Remove");
+  window_press_in_menu (window, "More for Knit a scarf", "Remove", "win.remove-task");
   window_wait_for_no_button (window, "Start Knit a scarf");
   window_wait_for_text (window, "“Knit a scarf” removed");
   window_press (window, "Undo"); /* in the message */
@@ -201,8 +198,7 @@ test_undo (Fixture *self, gconstpointer data)
   window_wait_for_text (window, "3 threads");
   window_choose (window, "Evening"); /* without a dot */
 
-  window_press (window, "Main Menu");
-  window_press (window, "Redo");
+  window_press_in_menu (window, "Main Menu", "Redo", "win.redo");
   window_wait_for_no_button (window, "Start Knit a scarf");
   window_choose (window, "• Evening");
   window_act (window, "win.undo");
@@ -219,8 +215,7 @@ test_unsaved (Fixture *self, gconstpointer data)
   Window *window = open_knitting (self);
   g_autofree char *text = NULL;
 
-  window_press (window, "More for Knit a scarf");
-  window_press (window, "Remove");
+  window_press_in_menu (window, "More for Knit a scarf", "Remove", "win.remove-task");
   window_wait_for_no_button (window, "Start Knit a scarf");
   window_press (window, "Run All");
   window_wait_for_button (window, "Pause Read a book");
@@ -246,8 +241,7 @@ test_discard (Fixture *self, gconstpointer data)
   Window *window = open_knitting (self);
   g_autofree char *text = NULL;
 
-  window_press (window, "More for Knit a scarf");
-  window_press (window, "Remove");
+  window_press_in_menu (window, "More for Knit a scarf", "Remove", "win.remove-task");
   window_wait_for_no_button (window, "Start Knit a scarf");
   window_press (window, "Start Read a book");
   window_wait_for_button (window, "Pause Read a book");

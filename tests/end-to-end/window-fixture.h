@@ -30,5 +30,6 @@ void window_wait_for_no_button (Window *window, const char *name);
 gboolean window_has_text_with (Window *window, const char *part);
 gboolean window_has_button (Window *window, const char *name);
 void window_press (Window *window, const char *name);
+void window_press_in_menu (Window *window, const char *menu, const char *name, const char *action);
 void window_fill (Window *window, const char *field, const char *text);
 void window_act (Window *window, const char *action);
