@@ -118,3 +118,24 @@ none_marked (gpointer unused)
 {
   return count_marked () == 0;
 }
+
+/* The cores that a test may use here */
+LanesCoreSet
+usable_cores (void)
+{
+  LanesCoreSet cores;
+
+  g_assert_true (lanes_core_set_of_thread (0, &cores, NULL));
+  return cores;
+}
+
+/* A run of @task on all cores, which was just started */
+LanesRun *
+start_run (LanesTask *task)
+{
+  LanesCoreSet cores = usable_cores ();
+  LanesRun *run = lanes_run_new (task, &cores);
+
+  lanes_run_start (run);
+  return run;
+}

@@ -13,6 +13,8 @@ void wait_until (Condition condition, gpointer data);
 void wait_for (LanesTime duration);
 LanesTask *make_task (const char *first_property, ...);
 LanesTaskSet *make_task_set (const char *cores, LanesTask *first, ...) G_GNUC_NULL_TERMINATED;
+LanesCoreSet usable_cores (void);
+LanesRun *start_run (LanesTask *task);
 gboolean run_has_ended (gpointer run);
 guint count_marked (void);
 void mark_children (void);

@@ -9,25 +9,6 @@
 #include "lanes-run-private.h"
 #include "launch-fixture.h"
 
-static LanesCoreSet
-usable (void)
-{
-  LanesCoreSet cores;
-
-  g_assert_true (lanes_core_set_of_thread (0, &cores, NULL));
-  return cores;
-}
-
-static LanesRun *
-start (LanesTask *task)
-{
-  LanesCoreSet cores = usable ();
-  LanesRun *run = lanes_run_new (task, &cores);
-
-  lanes_run_start (run);
-  return run;
-}
-
 static void
 collect_pid_cb (LanesRun *run, int pid, guint ordinal, int role, gpointer user_data)
 {
@@ -38,161 +19,6 @@ static void
 collect_tid_cb (LanesRun *run, int tid, guint ordinal, gpointer user_data)
 {
   g_array_append_val ((GArray *) user_data, tid);
-}
-
-/* Each way to launch the same work ends with the same result. */
-static void
-test_modes (void)
-{
-  static const struct
-  {
-    LanesMode mode;
-    guint processes, threads;
-    guint n_pids, n_tids;
-    guint64 primes; /* 1229 below 10,000, by each thread */
-  } table[] = {
-      {LANES_MODE_PROCESSES, 1, 1, 1, 0, 1229}, {LANES_MODE_PROCESSES, 3, 1, 3, 0, 3 * 1229},
-      {LANES_MODE_THREADS, 1, 1, 0, 1, 1229},   {LANES_MODE_THREADS, 1, 4, 0, 4, 4 * 1229},
-      {LANES_MODE_MIXED, 2, 3, 2, 0, 6 * 1229},
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (LanesTask) task =
-          make_task ("workload", "primes", "amount", (guint64) 10000, "mode", table[i].mode,
-                     "processes", table[i].processes, "threads", table[i].threads, NULL);
-      LanesCoreSet cores = usable ();
-      g_autoptr (LanesRun) run = lanes_run_new (task, &cores);
-      g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (int));
-      g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
-      g_autofree char *expected =
-          lanes_workload_find ("primes")->describe (10000 * (table[i].primes / 1229),
-                                                    table[i].primes);
-
-      g_signal_connect (run, "process-started", G_CALLBACK (collect_pid_cb), pids);
-      g_signal_connect (run, "thread-started", G_CALLBACK (collect_tid_cb), tids);
-      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_WAITING);
-      lanes_run_start (run);
-      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_RUNNING);
-      wait_until (run_has_ended, run);
-      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
-      g_assert_cmpstr (lanes_run_get_result (run), ==, expected);
-      g_assert_cmpfloat (lanes_run_get_progress (run), >=, 1);
-      g_assert_cmpuint (pids->len, ==, table[i].n_pids);
-      g_assert_cmpuint (tids->len, ==, table[i].n_tids);
-      g_assert_cmpint (lanes_run_get_end (run), >, lanes_run_get_begin (run));
-    }
-}
-
-static void
-test_command_ends (void)
-{
-  static const struct
-  {
-    const char *command;
-    LanesRunState state;
-    int status, signal;
-    const char *message;
-  } table[] = {
-      {"true", LANES_RUN_FINISHED, 0, 0, NULL},
-      {"sh -c 'exit 3'", LANES_RUN_FAILED, 3, 0, "exit status 3"},
-      {"sh -c 'kill -SEGV $$'", LANES_RUN_FAILED, -1, SIGSEGV, "signal 11"},
-      {"/nonexistent/program", LANES_RUN_FAILED, -1, 0,
-       "“/nonexistent/program” could not be started: No such file"},
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (LanesTask) task = make_task ("command", table[i].command, NULL);
-      g_autoptr (LanesRun) run = start (task);
-
-      wait_until (run_has_ended, run);
-      g_assert_cmpint (lanes_run_get_state (run), ==, table[i].state);
-      g_assert_cmpint (lanes_run_get_exit_status (run), ==, table[i].status);
-      g_assert_cmpint (lanes_run_get_exit_signal (run), ==, table[i].signal);
-      if (table[i].message)
-        g_assert_nonnull (strstr (lanes_run_get_message (run), table[i].message));
-      else
-        g_assert_null (lanes_run_get_message (run));
-    }
-  wait_until (none_marked, NULL);
-}
-
-static void
-test_command_surroundings (void)
-{
-  static const char *const environment[] = {"WORD=two words", "EMPTY=", NULL};
-  g_autoptr (LanesTask) task = make_task ("command", "sh -c 'pwd; echo $WORD; echo to stderr >&2'",
-                                          "directory", "/usr", "environment", environment, NULL);
-  g_autoptr (LanesRun) run = start (task);
-
-  wait_until (run_has_ended, run);
-  g_assert_cmpstr (lanes_run_get_output (run), ==, "/usr\ntwo words\nto stderr\n");
-}
-
-/* Of a talkative command the end is kept, and it does not stand still because nobody listens. */
-static void
-test_much_output (void)
-{
-  g_autoptr (LanesTask) task = make_task ("command", "sh -c 'seq 200000; echo the end'", NULL);
-  g_autoptr (LanesRun) run = start (task);
-  const char *output;
-
-  wait_until (run_has_ended, run);
-  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
-  output = lanes_run_get_output (run);
-  g_assert_true (g_str_has_suffix (output, "200000\nthe end\n"));
-  g_assert_cmpuint (strlen (output), <=, 128 * 1024);
-}
-
-static void
-test_start_after (void)
-{
-  g_autoptr (LanesTask) task =
-      make_task ("workload", "primes", "amount", (guint64) 100, "start-after", 0.2, NULL);
-  LanesTime before = lanes_time_now ();
-  g_autoptr (LanesRun) run = start (task);
-
-  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_WAITING);
-  wait_until (run_has_ended, run);
-  g_assert_cmpint (lanes_run_get_begin (run), >=, before + 190 * LANES_MSEC);
-  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
-}
-
-static void
-test_stop_while_waiting (void)
-{
-  g_autoptr (LanesTask) task = make_task ("workload", "primes", "start-after", 3600.0, NULL);
-  g_autoptr (LanesRun) run = start (task);
-
-  lanes_run_stop (run);
-  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
-}
-
-/* The session polls with every batch. */
-static gboolean
-poll_until_ended (gpointer run)
-{
-  lanes_run_poll (LANES_RUN (run));
-  return run_has_ended (run);
-}
-
-static void
-test_seconds (gconstpointer data)
-{
-  g_autoptr (LanesTask) task = make_task ("seconds", 0.3, NULL);
-  g_autoptr (LanesRun) run = NULL;
-  LanesTime wall;
-
-  if (g_str_equal (data, "command"))
-    g_object_set (task, "command", "sleep 1000", NULL);
-  else
-    g_object_set (task, "workload", data, NULL);
-  run = start (task);
-  wait_until (poll_until_ended, run);
-  wall = lanes_run_get_end (run) - lanes_run_get_begin (run);
-  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
-  g_assert_cmpint (wall, >=, 295 * LANES_MSEC);
 }
 
 typedef struct
@@ -298,7 +124,7 @@ test_pause (gconstpointer data)
   g_autoptr (GArray) tids = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (LanesTask) task = make_task ("name", what, NULL);
   g_autoptr (LanesRun) run = NULL;
-  LanesCoreSet cores = usable ();
+  LanesCoreSet cores = usable_cores ();
   Stillness stillness = {tids, 0, 0};
 
   if (g_str_equal (what, "command"))
@@ -340,7 +166,7 @@ static void
 test_stubborn (gconstpointer data)
 {
   g_autoptr (LanesTask) task = make_task ("command", data, NULL);
-  g_autoptr (LanesRun) run = start (task);
+  g_autoptr (LanesRun) run = start_run (task);
   LanesTime before;
 
   /* the worker, the command, and what it started */
@@ -365,7 +191,7 @@ test_dispose (gconstpointer data)
     g_object_set (task, "command", "sh -c 'setsid sleep 1000 & sleep 1000'", NULL);
   else
     g_object_set (task, "workload", what, NULL);
-  run = start (task);
+  run = start_run (task);
   wait_until (has_marked, GUINT_TO_POINTER (2));
   g_clear_object (&run);
   wait_until (none_marked, NULL);
@@ -408,7 +234,7 @@ test_limits (gconstpointer data)
   g_autoptr (LanesTask) task = make_task ("nice", 3, NULL);
   g_autoptr (LanesRun) run = NULL;
   g_autoptr (GError) error = NULL;
-  LanesCoreSet all = usable ();
+  LanesCoreSet all = usable_cores ();
   LanesCoreSet one = lanes_core_set_none ();
   guint first = 0;
 
@@ -460,7 +286,7 @@ test_early_limits (gconstpointer data)
   g_autoptr (LanesTask) task =
       make_task ("workload", "primes", "mode", in_here ? LANES_MODE_THREADS : LANES_MODE_MIXED,
                  "threads", 4, NULL);
-  LanesCoreSet all = usable ();
+  LanesCoreSet all = usable_cores ();
   LanesCoreSet one = lanes_core_set_none ();
   g_autoptr (LanesRun) run = lanes_run_new (task, &all);
   guint first = 0;
@@ -484,7 +310,7 @@ test_foreign_cores (void)
 {
   g_autoptr (LanesTask) task =
       make_task ("workload", "primes", "amount", (guint64) 1000, "cores", "1023", NULL);
-  g_autoptr (LanesRun) run = start (task);
+  g_autoptr (LanesRun) run = start_run (task);
 
   wait_until (run_has_ended, run);
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
@@ -495,15 +321,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   mark_children ();
-  g_test_add_func ("/run/modes", test_modes);
-  g_test_add_func ("/run/command/ends", test_command_ends);
-  g_test_add_func ("/run/command/surroundings", test_command_surroundings);
-  g_test_add_func ("/run/command/much-output", test_much_output);
-  g_test_add_func ("/run/start-after", test_start_after);
-  g_test_add_func ("/run/stop-while-waiting", test_stop_while_waiting);
-  g_test_add_data_func ("/run/seconds/workload", "primes", test_seconds);
-  g_test_add_data_func ("/run/seconds/wait", "wait", test_seconds);
-  g_test_add_data_func ("/run/seconds/command", "command", test_seconds);
   g_test_add_data_func ("/run/pause/processes", "processes", test_pause);
   g_test_add_data_func ("/run/pause/threads", "threads", test_pause);
   g_test_add_data_func ("/run/pause/command", "command", test_pause);
