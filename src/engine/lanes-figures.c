@@ -309,8 +309,8 @@ lanes_figures_describe (const LanesFigures *figures)
           figures,
           g_strdup_printf (
               /* Translators: "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; …" */
-              _ ("%s run on %s. %u run at the same instant; the others wait for their turn."), who,
-              cores, lanes_figures_get_together (figures)));
+              _ ("%s run on %s. %u run at the same instant; the others wait."), who, cores,
+              lanes_figures_get_together (figures)));
     case LANES_VERDICT_IDLE:
     default:
       return g_strdup (_ ("Press Run All to start the tasks."));

@@ -227,8 +227,7 @@ test_describe (void)
         .cores = 2,
         .parallelism = 1.98},
        "Side by side and taking turns",
-       "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; the others wait for their "
-       "turn."},
+       "5 threads of 3 tasks run on 2 cores. 2 run at the same instant; the others wait."},
       {{.verdict = LANES_VERDICT_SINGLE, .active_threads = 1, .active_tasks = 1, .cores = 1},
        "One at work",
        "One task is running. Nothing else asks for a core."},
