@@ -65,17 +65,6 @@ lanes_grid_get_span (const LanesGrid *grid)
 }
 
 /**
- * lanes_grid_equal:
- *
- * Returns: whether a picture on @a is a picture on @b
- */
-gboolean
-lanes_grid_equal (const LanesGrid *a, const LanesGrid *b)
-{
-  return a->step == b->step && a->end == b->end && a->n_columns == b->n_columns;
-}
-
-/**
  * lanes_lane_layout_new:
  * @kind: what the row is about
  * @index: position of the core, or number of the thread

@@ -37,7 +37,6 @@ typedef struct _LanesLaneLayout LanesLaneLayout;
 
 LanesGrid lanes_grid_new (LanesTime length, LanesTime end, guint n_columns);
 LanesSpan lanes_grid_get_span (const LanesGrid *grid);
-gboolean lanes_grid_equal (const LanesGrid *a, const LanesGrid *b);
 
 LanesLaneLayout *lanes_lane_layout_new (LanesLaneKind kind, guint index, guint n_series);
 void lanes_lane_layout_free (LanesLaneLayout *self);
