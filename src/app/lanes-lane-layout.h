@@ -37,6 +37,7 @@ typedef struct _LanesLaneLayout LanesLaneLayout;
 
 LanesGrid lanes_grid_new (LanesTime length, LanesTime end, guint n_columns);
 LanesSpan lanes_grid_get_span (const LanesGrid *grid);
+double lanes_grid_get_x (const LanesGrid *grid, LanesTime time, double width);
 
 LanesLaneLayout *lanes_lane_layout_new (LanesLaneKind kind, guint index, guint n_series);
 void lanes_lane_layout_free (LanesLaneLayout *self);

@@ -83,6 +83,36 @@ test_grid (void)
 }
 
 static void
+test_grid_x (void)
+{
+  static const struct
+  {
+    LanesTime length, end;
+    guint n_columns;
+    LanesTime time;
+    double x;
+  } rows[] = {
+      {100 * MS, 1000 * MS, 100, 900 * MS, 0},
+      {100 * MS, 1000 * MS, 100, 1000 * MS, 1280},
+      {100 * MS, 1000 * MS, 100, 950 * MS, 640},
+      {100 * MS, 1000 * MS, 100, 850 * MS, -640},
+      /* 100 µs on 1280 columns: 78 ns each, so 99.84 µs are shown. */
+      {100000, 78 * 5000, 1280, 78 * 5000, 1280},
+      {100000, 78 * 5000, 1280, 78 * (5000 - 1280), 0},
+      {100000, 78 * 5000, 1280, 78 * (5000 - 1) + 39, 1279.5},
+      {600 * LANES_SEC, 0, 1280, -300 * LANES_SEC, 640},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      LanesGrid grid = lanes_grid_new (rows[i].length, rows[i].end, rows[i].n_columns);
+
+      g_assert_cmpfloat_with_epsilon (lanes_grid_get_x (&grid, rows[i].time, 1280), rows[i].x,
+                                      1e-6);
+    }
+}
+
+static void
 test_boxes (void)
 {
   /* The picture shows 900 ms to 1000 ms. */
@@ -367,6 +397,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lane-layout/grid", test_grid);
+  g_test_add_func ("/lane-layout/grid-x", test_grid_x);
   g_test_add_func ("/lane-layout/boxes", test_boxes);
   g_test_add_func ("/lane-layout/shares", test_shares);
   g_test_add_func ("/lane-layout/scroll", test_scroll);
