@@ -7,7 +7,7 @@
 #include "lanes-recorder.h"
 #include "lanes-trace.h"
 
-#define N_KEYS        5
+#define N_KEYS        8
 #define EXAMPLE_TURNS 1000 /* a second: what the memory is estimated for */
 #define PARANOID_FILE "/proc/sys/kernel/perf_event_paranoid"
 #define PARANOID_OK   2 /* perf_event_open(2): users may record their own programs */
@@ -31,6 +31,9 @@ struct _LanesPreferences
   GtkWidget *time_format;
   GtkWidget *total_graph;
   GtkWidget *lanes;
+  GtkWidget *core_numbers;
+  GtkWidget *patterns;
+  GtkWidget *right_to_left;
 
   GSettings *settings;
   GVariant *old[N_KEYS]; /* (nullable): what was set before the last reset */
@@ -40,10 +43,12 @@ G_DEFINE_FINAL_TYPE (LanesPreferences, lanes_preferences, ADW_TYPE_WINDOW)
 
 /* The rows of the template, in their order */
 static const int intervals[] = {100, 250, 500, 1000, 2000, 5000};
-static const char *const time_formats[] = {"before-now", "since-start", "clock"};
+static const char *const time_formats[] = {"before-now", "since-start", "clock", NULL};
+static const char *const core_numbers[] = {"number", "color", "none", NULL};
 
 static const char *const reset_keys[N_KEYS] = {
-    "interval", "recorder", "history", "time-format", "total-graph",
+    "interval",    "recorder",     "history",       "time-format",
+    "total-graph", "core-numbers", "task-patterns", "time-right-to-left",
 };
 
 /* What is set by other means, and not in the list, is shown as the nearest that is. */
@@ -68,13 +73,15 @@ row_to_interval (const GValue *value, const GVariantType *type, gpointer user_da
   return row < G_N_ELEMENTS (intervals) ? g_variant_new_int32 (intervals[row]) : NULL;
 }
 
+/* @user_data: the nicks, by row */
 static gboolean
-time_format_to_row (GValue *value, GVariant *variant, gpointer user_data)
+nick_to_row (GValue *value, GVariant *variant, gpointer user_data)
 {
+  const char *const *nicks = user_data;
   const char *nick = g_variant_get_string (variant, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (time_formats); i++)
-    if (g_str_equal (time_formats[i], nick))
+  for (guint i = 0; nicks[i]; i++)
+    if (g_str_equal (nicks[i], nick))
       {
         g_value_set_uint (value, i);
         return TRUE;
@@ -83,11 +90,12 @@ time_format_to_row (GValue *value, GVariant *variant, gpointer user_data)
 }
 
 static GVariant *
-row_to_time_format (const GValue *value, const GVariantType *type, gpointer user_data)
+row_to_nick (const GValue *value, const GVariantType *type, gpointer user_data)
 {
+  const char *const *nicks = user_data;
   guint row = g_value_get_uint (value);
 
-  return row < G_N_ELEMENTS (time_formats) ? g_variant_new_string (time_formats[row]) : NULL;
+  return row < g_strv_length ((char **) nicks) ? g_variant_new_string (nicks[row]) : NULL;
 }
 
 /**
@@ -257,6 +265,9 @@ lanes_preferences_class_init (LanesPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, time_format);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, total_graph);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, lanes);
+  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, core_numbers);
+  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, patterns);
+  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, right_to_left);
   gtk_widget_class_bind_template_callback (widget_class, minutes_changed_cb);
 }
 
@@ -276,8 +287,15 @@ bind_settings (LanesPreferences *self)
                                 G_SETTINGS_BIND_DEFAULT, interval_to_row, row_to_interval, NULL,
                                 NULL);
   g_settings_bind_with_mapping (self->settings, "time-format", self->time_format, "selected",
-                                G_SETTINGS_BIND_DEFAULT, time_format_to_row, row_to_time_format,
-                                NULL, NULL);
+                                G_SETTINGS_BIND_DEFAULT, nick_to_row, row_to_nick,
+                                (gpointer) time_formats, NULL);
+  g_settings_bind_with_mapping (self->settings, "core-numbers", self->core_numbers, "selected",
+                                G_SETTINGS_BIND_DEFAULT, nick_to_row, row_to_nick,
+                                (gpointer) core_numbers, NULL);
+  g_settings_bind (self->settings, "task-patterns", self->patterns, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "time-right-to-left", self->right_to_left, "active",
+                   G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

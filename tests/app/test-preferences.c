@@ -15,8 +15,9 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer user_data)
 {
-  static const char *const keys[] = {"interval", "recorder", "history", "time-format",
-                                     "total-graph"};
+  static const char *const keys[] = {"interval",      "recorder",          "history",
+                                     "time-format",   "total-graph",       "core-numbers",
+                                     "task-patterns", "time-right-to-left"};
 
   fixture->settings = g_settings_new (LANES_APP_ID);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -83,6 +84,35 @@ test_rows (Fixture *fixture, gconstpointer user_data)
   gtk_widget_activate_action (fixture->window, "settings.recorder", "s", "sample");
   g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 2);
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (sampled)));
+}
+
+/* What is drawn in the lanes, and which way */
+static void
+test_lanes (Fixture *fixture, gconstpointer user_data)
+{
+  GtkWidget *cores = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Cores in Task Rows");
+  GtkWidget *patterns =
+      app_test_find (fixture->window, GTK_TYPE_SWITCH, "Patterns on the Tasks’ Colors");
+  GtkWidget *mirror =
+      app_test_find (fixture->window, GTK_TYPE_SWITCH, "Time Runs from Right to Left");
+
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (cores)), ==, 0);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (cores), 1);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "core-numbers"), ==, 1);
+  g_settings_set_string (fixture->settings, "core-numbers", "none");
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (cores)), ==, 2);
+
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (patterns)));
+  gtk_switch_set_active (GTK_SWITCH (patterns), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "task-patterns"));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (mirror)));
+  gtk_switch_set_active (GTK_SWITCH (mirror), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, "time-right-to-left"));
+
+  gtk_widget_activate_action (fixture->window, "preferences.reset", NULL);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "core-numbers"), ==, 0);
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (patterns)));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (mirror)));
 }
 
 static void
@@ -158,6 +188,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/preferences/rows", Fixture, NULL, set_up, test_rows, tear_down);
+  g_test_add ("/preferences/lanes", Fixture, NULL, set_up, test_lanes, tear_down);
   g_test_add ("/preferences/reset", Fixture, NULL, set_up, test_reset, tear_down);
   g_test_add ("/preferences/motion", Fixture, NULL, set_up, test_motion, tear_down);
   g_test_add_func ("/preferences/memory", test_memory);
