@@ -6,17 +6,6 @@
 #include "lanes-compat.h"
 #include "lanes-rows-private.h"
 
-/* Where the blocks are, in the widget; the labels have the rest. Time goes from left to right in
- * every language, but the labels change sides. */
-graphene_rect_t
-lanes_rows_get_area (LanesRows *self, int y, int height)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - self->inset - LANES_ROWS_MARGIN;
-
-  return GRAPHENE_RECT_INIT (rtl ? LANES_ROWS_MARGIN : self->inset, y, MAX (width, 1), height);
-}
-
 /* Whether the row is that of a core which the tasks may not run on */
 static gboolean
 is_unused (LanesRows *self, guint row)
@@ -114,42 +103,34 @@ void
 lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  guint n_rows = lanes_row_list_get_n_rows (self->list);
-  guint n_columns = lanes_rows_get_n_columns (self);
-  double scroll = self->vadjustment ? gtk_adjustment_get_value (self->vadjustment) : 0;
-  int height = gtk_widget_get_height (widget);
+  LanesRowsIter iter;
+  LanesRowPlace place;
   LanesGrid grid;
 
   if (!self->view || !self->trace)
     return;
 
-  grid = lanes_grid_new (lanes_view_get_length (self->view), lanes_view_get_end (self->view),
-                         n_columns);
+  grid = lanes_rows_get_grid (self);
   g_array_set_size (self->gaps, 0);
   lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
 
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                         gtk_widget_get_height (widget)));
   snapshot_grid (self, snapshot);
-  for (guint i = lanes_row_list_find (self->list, (int) scroll); i < n_rows; i++)
+  lanes_rows_iter_init (&iter, self);
+  while (lanes_rows_iter_next (&iter, &place))
     {
-      int y = lanes_row_list_get_y (self->list, i) - (int) scroll;
-      graphene_rect_t area =
-          lanes_rows_get_area (self, y, lanes_row_list_get_row_height (self->list, i));
-      LanesLaneLayout *layout = lanes_row_list_get_lane (self->list, i);
+      int y = (int) place.area.origin.y;
 
-      if (y >= height)
-        break;
-      if (i == lanes_row_list_get_n_cores (self->list))
+      if (place.row == lanes_row_list_get_n_cores (self->list))
         snapshot_separator (self, snapshot, y - LANES_ROW_LIST_SEPARATOR / 2 - 3);
-      snapshot_label (self, snapshot, i, y);
-      if (is_unused (self, i))
-        snapshot_unused (self, snapshot, &area);
-      lanes_lane_layout_update (layout, &grid, self->trace);
-      lanes_row_painter_paint (self->painter, snapshot, layout, &grid,
-                               lanes_row_list_get_task (self->list, i), &area,
-                               lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE);
-      lanes_row_painter_paint_gaps (snapshot, self->gaps, &grid, &area);
+      snapshot_label (self, snapshot, place.row, y);
+      if (is_unused (self, place.row))
+        snapshot_unused (self, snapshot, &place.area);
+      lanes_lane_layout_update (place.lane, &grid, self->trace);
+      lanes_row_painter_paint (self->painter, snapshot, place.lane, &grid, place.task, &place.area,
+                               place.kind == LANES_ROW_CORE);
+      lanes_row_painter_paint_gaps (snapshot, self->gaps, &grid, &place.area);
     }
   gtk_snapshot_pop (snapshot);
 }

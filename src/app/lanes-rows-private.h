@@ -32,8 +32,34 @@ struct _LanesRows
   guint vscroll_policy : 1;
 };
 
-/* lanes-rows-draw.c */
+/* A row, and where it is in the widget. */
+typedef struct
+{
+  guint row; /* from the top */
+  LanesRowKind kind;
+  guint index; /* position of the core, or number of the thread */
+  guint task;  /* whose row it is, where it is not a core's */
+  LanesLaneLayout *lane;
+  graphene_rect_t area; /* of its blocks */
+} LanesRowPlace;
+
+/* Walks the rows in sight, from the top. */
+typedef struct
+{
+  LanesRows *rows;
+  guint next;
+} LanesRowsIter;
+
+/* lanes-rows-geometry.c */
 graphene_rect_t lanes_rows_get_area (LanesRows *self, int y, int height);
+gboolean lanes_rows_is_in_time (LanesRows *self, double x);
+LanesGrid lanes_rows_get_grid (LanesRows *self);
+int lanes_rows_get_scroll (LanesRows *self);
+LanesRowPlace lanes_rows_get_place (LanesRows *self, guint row);
+void lanes_rows_iter_init (LanesRowsIter *iter, LanesRows *self);
+gboolean lanes_rows_iter_next (LanesRowsIter *iter, LanesRowPlace *place);
+
+/* lanes-rows-draw.c */
 void lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot);
 
 G_END_DECLS

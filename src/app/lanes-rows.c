@@ -12,7 +12,14 @@ enum
   PROP_VSCROLL_POLICY,
 };
 
+enum
+{
+  GEOMETRY_CHANGED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LanesRows, lanes_rows, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
@@ -31,6 +38,14 @@ configure_adjustments (LanesRows *self)
                               MAX (content, height), 24, height * 0.9, height);
 }
 
+/* Rows are elsewhere now, or others. */
+static void
+move_rows (LanesRows *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[GEOMETRY_CHANGED], 0);
+}
+
 static void
 set_adjustment (LanesRows *self, GtkAdjustment **place, GtkAdjustment *adjustment)
 {
@@ -38,13 +53,13 @@ set_adjustment (LanesRows *self, GtkAdjustment **place, GtkAdjustment *adjustmen
     return;
   if (*place)
     {
-      g_signal_handlers_disconnect_by_func (*place, gtk_widget_queue_draw, self);
+      g_signal_handlers_disconnect_by_func (*place, move_rows, self);
       g_clear_object (place);
     }
   if (!adjustment)
     adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
   *place = g_object_ref_sink (adjustment);
-  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (gtk_widget_queue_draw), self);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (move_rows), self);
   configure_adjustments (self);
 }
 
@@ -110,6 +125,15 @@ update_inset (LanesRows *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INSET]);
 }
 
+/* The rows are others now, or of other heights. */
+static void
+rearrange (LanesRows *self)
+{
+  update_inset (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  move_rows (self);
+}
+
 static void
 lanes_rows_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                     int *natural, int *minimum_baseline, int *natural_baseline)
@@ -132,6 +156,7 @@ static void
 lanes_rows_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   configure_adjustments (LANES_ROWS (widget));
+  g_signal_emit (widget, signals[GEOMETRY_CHANGED], 0);
 }
 
 static void
@@ -145,8 +170,7 @@ forget_text (LanesRows *self)
 {
   lanes_row_list_forget (self->list);
   lanes_row_painter_forget (self->painter);
-  update_inset (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  rearrange (self);
 }
 
 static void
@@ -171,9 +195,9 @@ lanes_rows_dispose (GObject *object)
   LanesRows *self = LANES_ROWS (object);
 
   if (self->vadjustment)
-    g_signal_handlers_disconnect_by_func (self->vadjustment, gtk_widget_queue_draw, self);
+    g_signal_handlers_disconnect_by_func (self->vadjustment, move_rows, self);
   if (self->hadjustment)
-    g_signal_handlers_disconnect_by_func (self->hadjustment, gtk_widget_queue_draw, self);
+    g_signal_handlers_disconnect_by_func (self->hadjustment, move_rows, self);
   g_clear_object (&self->hadjustment);
   g_clear_object (&self->vadjustment);
   g_clear_object (&self->view);
@@ -218,6 +242,9 @@ lanes_rows_class_init (LanesRowsClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
+  signals[GEOMETRY_CHANGED] = g_signal_new ("geometry-changed", LANES_TYPE_ROWS, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   /* Here, since a window takes the key for itself. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.freeze", NULL);
   gtk_widget_class_set_css_name (widget_class, "lanesrows");
@@ -228,13 +255,10 @@ lanes_rows_class_init (LanesRowsClass *klass)
 static gboolean
 query_tooltip_cb (LanesRows *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
-  int top = y + (self->vadjustment ? (int) gtk_adjustment_get_value (self->vadjustment) : 0);
-  graphene_rect_t area = lanes_rows_get_area (self, 0, 1);
-  guint row = lanes_row_list_find (self->list, top);
+  guint row = keyboard ? G_MAXUINT : lanes_rows_get_row_at (self, y);
   PangoLayout *layout;
 
-  if (keyboard || row >= lanes_row_list_get_n_rows (self->list)
-      || (x >= area.origin.x && x < area.origin.x + area.size.width))
+  if (row == G_MAXUINT || lanes_rows_is_in_time (self, x))
     return FALSE;
   layout = lanes_row_list_get_layout (self->list, row);
   if (!pango_layout_is_ellipsized (layout))
@@ -272,8 +296,7 @@ core_changed_cb (LanesRows *self)
   if (!lanes_row_list_set_core (self->list, lanes_view_get_core (self->view)))
     return;
   lanes_rows_refresh (self);
-  update_inset (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  rearrange (self);
 }
 
 /**
@@ -331,10 +354,7 @@ lanes_rows_refresh (LanesRows *self)
   LanesTime length = self->view ? lanes_view_get_length (self->view) : 0;
 
   if (lanes_row_list_refresh (self->list, end - length))
-    {
-      update_inset (self);
-      gtk_widget_queue_resize (GTK_WIDGET (self));
-    }
+    rearrange (self);
 }
 
 /**
@@ -370,8 +390,7 @@ lanes_rows_update_tasks (LanesRows *self)
 {
   lanes_row_painter_forget (self->painter);
   lanes_row_list_update_tasks (self->list);
-  update_inset (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  rearrange (self);
 }
 
 /**
@@ -382,7 +401,7 @@ void
 lanes_rows_set_low (LanesRows *self, gboolean low)
 {
   if (lanes_row_list_set_low (self->list, low))
-    gtk_widget_queue_resize (GTK_WIDGET (self));
+    rearrange (self);
 }
 
 /**

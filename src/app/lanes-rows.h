@@ -14,12 +14,21 @@ G_BEGIN_DECLS
 #define LANES_ROWS_GUTTER 12
 #define LANES_ROWS_MARGIN 16
 
+/* What a row is about. */
+typedef enum
+{
+  LANES_ROW_CORE,
+  LANES_ROW_THREAD,
+} LanesRowKind;
+
 /* What a thread is called in the interface. */
 typedef char *(*LanesThreadLabelFunc) (guint thread, gpointer user_data);
 
 G_DECLARE_FINAL_TYPE (LanesRows, lanes_rows, LANES, ROWS, GtkWidget)
 
-/* Property: inset (int, read-only): the width of the labels with the space around them. */
+/* Property: inset (int, read-only): the width of the labels with the space around them.
+ * Signal: geometry-changed: rows are elsewhere in the widget now, or others. Time that moves on is
+ * told by the view. */
 void lanes_rows_set_view (LanesRows *self, LanesView *view);
 void lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topology,
                             GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
@@ -33,5 +42,10 @@ guint lanes_rows_get_n_rows (LanesRows *self);
 const char *lanes_rows_get_label (LanesRows *self, guint row);
 guint lanes_rows_get_n_columns (LanesRows *self);
 int lanes_rows_get_inset (LanesRows *self);
+
+LanesTime lanes_rows_get_time (LanesRows *self, double x);
+double lanes_rows_get_x (LanesRows *self, LanesTime time);
+guint lanes_rows_get_row_at (LanesRows *self, double y);
+gboolean lanes_rows_find (LanesRows *self, double x, double y, LanesSlice *slice);
 
 G_END_DECLS

@@ -66,7 +66,7 @@ set_up (Fixture *self, gconstpointer data)
   fill_trace (self);
 
   self->view = lanes_view_new ();
-  lanes_view_set_span (self->view, LANES_VIEW_1_S);
+  lanes_view_set_length (self->view, LANES_SEC);
   self->lanes = g_object_new (LANES_TYPE_LANES, "view", self->view, NULL);
   lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, self);
   lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 0);
@@ -185,6 +185,44 @@ test_picture (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_checked, >, 300);
 }
 
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* What is under the pointer is what was recorded there, in the row of the core and of the thread.
+ */
+static void
+test_find (Fixture *self, gconstpointer data)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  LanesTime turn = self->begin + 1000 * MS;
+  LanesSlice slice;
+  double x;
+  double y = 12;
+  guint n_moved = 0;
+
+  lanes_view_follow (self->view, self->begin + 1600 * MS, lanes_rows_get_n_columns (rows));
+  x = lanes_rows_get_x (rows, turn + 10 * MS);
+  g_assert_cmpint (ABS (lanes_rows_get_time (rows, x) - turn - 10 * MS), <=, MS);
+  g_assert_cmpuint (lanes_rows_get_row_at (rows, y), ==, 0);
+  g_assert_true (lanes_rows_find (rows, x, y, &slice));
+  g_assert_cmpint (slice.begin, ==, turn);
+  g_assert_cmpuint (slice.thread, ==, self->threads[0]);
+  g_assert_false (lanes_rows_find (rows, 20, y, &slice));
+
+  while (lanes_rows_get_row_at (rows, y) != lanes_topology_get_n_cores (self->topology))
+    y++;
+  g_assert_true (lanes_rows_find (rows, x, y, &slice));
+  g_assert_cmpint (slice.begin, ==, turn);
+  g_assert_false (lanes_rows_find (rows, lanes_rows_get_x (rows, turn + 30 * MS), y, &slice));
+
+  g_signal_connect_swapped (rows, "geometry-changed", G_CALLBACK (count_cb), &n_moved);
+  lanes_rows_set_low (rows, TRUE);
+  g_assert_cmpuint (n_moved, >, 0);
+}
+
 static gboolean
 shows_more_than_known (gpointer user_data)
 {
@@ -240,13 +278,12 @@ has_moved (gpointer user_data)
 static void
 test_clock (Fixture *self, gconstpointer data)
 {
-  static const LanesViewSpan spans[] = {LANES_VIEW_60_S, LANES_VIEW_10_S, LANES_VIEW_1_S,
-                                        LANES_VIEW_100_MS};
+  static const LanesTime lengths[] = {60 * LANES_SEC, 10 * LANES_SEC, LANES_SEC, 100 * MS};
 
   g_assert_false (lanes_lanes_is_ticking (self->lanes));
-  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
-      lanes_view_set_span (self->view, spans[i]);
+      lanes_view_set_length (self->view, lengths[i]);
       lanes_lanes_set_running (self->lanes, TRUE);
       g_assert_true (lanes_lanes_is_ticking (self->lanes));
 
@@ -307,6 +344,7 @@ main (int argc, char **argv)
   g_test_add ("/lanes/settles", Fixture, NULL, set_up, test_settles, tear_down);
   g_test_add ("/lanes/strip", Fixture, NULL, set_up, test_strip, tear_down);
   g_test_add ("/lanes/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/lanes/find", Fixture, NULL, set_up, test_find, tear_down);
   g_test_add ("/lanes/direction", Fixture, NULL, set_up, test_direction, tear_down);
   g_test_add ("/lanes/clock", Fixture, NULL, set_up, test_clock, tear_down);
   g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
