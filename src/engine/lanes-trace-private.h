@@ -43,6 +43,7 @@ struct _LanesTrace
   GPtrArray *rows;   /* of LanesTraceRow, by thread number */
   GArray *free_rows; /* of guint: numbers whose threads and slices are gone */
   GArray *lost;      /* of LanesSpan, by time */
+  GPtrArray *paused; /* of GArray of LanesSpan, by the number of the task; NULL: never paused */
   gsize n_slices;
   LanesTime now;
   LanesTime history;
@@ -83,5 +84,6 @@ lanes_packed_unpack (const LanesPackedSlice *packed, guint core)
 
 guint64 lanes_trace_find_in_lane (const LanesRing *lane, LanesTime time);
 guint64 lanes_trace_find_in_row (LanesTrace *self, const LanesRing *refs, LanesTime time);
+void lanes_trace_drop_paused (LanesTrace *self, LanesTime time);
 
 G_END_DECLS

@@ -155,28 +155,6 @@ lanes_trace_get_lost (LanesTrace *self, gsize *n_spans)
 }
 
 /**
- * lanes_trace_find:
- * @core: a position
- * @time: a moment
- * @slice: (out): the slice
- *
- * Finds who was on @core at @time, in O(log n).
- *
- * Returns: whether anybody was
- */
-gboolean
-lanes_trace_find (LanesTrace *self, guint core, LanesTime time, LanesSlice *slice)
-{
-  LanesRing *lane = &self->lanes[core];
-  guint64 sequence = lanes_trace_find_in_lane (lane, time);
-
-  if (sequence == lane->end)
-    return FALSE;
-  *slice = lanes_packed_unpack (LANES_RING_ITEM (lane, LanesPackedSlice, sequence), core);
-  return slice->begin <= time;
-}
-
-/**
  * lanes_trace_iter_init_core:
  * @core: a position
  * @span: nanoseconds

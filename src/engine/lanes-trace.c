@@ -22,6 +22,13 @@ free_row (gpointer data)
 }
 
 static void
+free_spans (gpointer data)
+{
+  if (data)
+    g_array_unref (data);
+}
+
+static void
 lanes_trace_finalize (GObject *object)
 {
   LanesTrace *self = LANES_TRACE (object);
@@ -32,6 +39,7 @@ lanes_trace_finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_array_unref (self->free_rows);
   g_array_unref (self->lost);
+  g_ptr_array_unref (self->paused);
   G_OBJECT_CLASS (lanes_trace_parent_class)->finalize (object);
 }
 
@@ -47,6 +55,7 @@ lanes_trace_init (LanesTrace *self)
   self->rows = g_ptr_array_new_with_free_func (free_row);
   self->free_rows = g_array_new (FALSE, FALSE, sizeof (guint));
   self->lost = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
+  self->paused = g_ptr_array_new_with_free_func (free_spans);
   self->history = LANES_TRACE_HISTORY;
   self->max_slices = LANES_TRACE_MAX_SLICES;
 }
@@ -298,6 +307,7 @@ drop_until (LanesTrace *self, LanesTime time)
   while (n_lost < self->lost->len && g_array_index (self->lost, LanesSpan, n_lost).end <= time)
     n_lost++;
   g_array_remove_range (self->lost, 0, n_lost);
+  lanes_trace_drop_paused (self, time);
 }
 
 /**

@@ -74,6 +74,7 @@ void lanes_trace_end_thread (LanesTrace *self, guint thread, LanesTime time);
 void lanes_trace_name_thread (LanesTrace *self, guint thread, const char *name);
 void lanes_trace_append (LanesTrace *self, const LanesSlice *slice);
 void lanes_trace_add_lost (LanesTrace *self, LanesSpan span);
+void lanes_trace_set_paused (LanesTrace *self, guint task, LanesTime time, gboolean paused);
 void lanes_trace_advance (LanesTrace *self, LanesTime now);
 
 guint lanes_trace_get_n_cores (LanesTrace *self);
@@ -84,7 +85,15 @@ gsize lanes_trace_get_n_slices (LanesTrace *self);
 LanesTime lanes_trace_get_now (LanesTrace *self);
 LanesTime lanes_trace_get_begin (LanesTrace *self);
 const LanesSpan *lanes_trace_get_lost (LanesTrace *self, gsize *n_spans);
+const LanesSpan *lanes_trace_get_paused (LanesTrace *self, guint task, gsize *n_spans);
+
 gboolean lanes_trace_find (LanesTrace *self, guint core, LanesTime time, LanesSlice *slice);
+gboolean lanes_trace_find_in_thread (LanesTrace *self, guint thread, LanesTime time,
+                                     LanesSlice *slice);
+gboolean lanes_trace_get_neighbor (LanesTrace *self, const LanesSlice *slice, gboolean by_thread,
+                                   int direction, LanesSlice *neighbor);
+guint64 lanes_trace_count_core (LanesTrace *self, guint core, LanesSpan span);
+guint64 lanes_trace_count_thread (LanesTrace *self, guint thread, LanesSpan span);
 
 /* Walks the slices of one core, or of one thread, that touch a span, in time order. The trace must
  * not change meanwhile. */
@@ -106,5 +115,9 @@ gboolean lanes_trace_iter_next (LanesTraceIter *iter, LanesSlice *slice);
 void lanes_trace_collect (LanesTrace *self, guint thread, LanesSpan span, GArray *intervals);
 void lanes_trace_get_core_use (LanesTrace *self, guint core, LanesSpan span, LanesTime *by_task,
                                guint n_tasks);
+void lanes_trace_fill_core (LanesTrace *self, guint core, LanesTime begin, LanesTime step,
+                            guint n_columns, LanesTime *used, guint n_tasks);
+void lanes_trace_fill_thread (LanesTrace *self, guint thread, LanesTime begin, LanesTime step,
+                              guint n_columns, LanesTime *used);
 
 G_END_DECLS
