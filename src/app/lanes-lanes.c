@@ -61,9 +61,19 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (LanesLanes, lanes_lanes, GTK_TYPE_WIDGET)
 
 static void
+update_limits (LanesLanes *self)
+{
+  if (self->trace && self->view)
+    lanes_view_set_limits (self->view, (LanesSpan){lanes_trace_get_begin (self->trace),
+                                                   lanes_trace_get_now (self->trace)});
+}
+
+static void
 follow (LanesLanes *self)
 {
   LanesTime now = lanes_time_now ();
+
+  update_limits (self);
 
   /* What comes late on a busy machine is waited for, rather than shown as if nothing had run. */
   if (self->trace)
@@ -239,6 +249,29 @@ lanes_lanes_dispose (GObject *object)
   G_OBJECT_CLASS (lanes_lanes_parent_class)->dispose (object);
 }
 
+/* Here and not for the whole window, where a list or an entry has these keys for itself. */
+static void
+install_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    const char *action;
+  } keys[] = {
+      {GDK_KEY_Left, "win.pan-back"},  {GDK_KEY_KP_Left, "win.pan-back"},
+      {GDK_KEY_Right, "win.pan-on"},   {GDK_KEY_KP_Right, "win.pan-on"},
+      {GDK_KEY_Home, "win.pan-begin"}, {GDK_KEY_KP_Home, "win.pan-begin"},
+      {GDK_KEY_End, "win.pan-end"},    {GDK_KEY_KP_End, "win.pan-end"},
+      {GDK_KEY_plus, "win.zoom-in"},   {GDK_KEY_KP_Add, "win.zoom-in"},
+      {GDK_KEY_equal, "win.zoom-in"},  {GDK_KEY_minus, "win.zoom-out"},
+      {GDK_KEY_f, "win.fit"},          {GDK_KEY_KP_Subtract, "win.zoom-out"},
+      {GDK_KEY_0, "win.live"},         {GDK_KEY_KP_0, "win.live"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, NULL);
+}
+
 static void
 lanes_lanes_class_init (LanesLanesClass *klass)
 {
@@ -274,6 +307,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, span_label);
   gtk_widget_class_bind_template_callback (widget_class, inset_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, freeze_toggled_cb);
+  install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "laneslanes");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -300,9 +334,11 @@ lanes_lanes_set_view (LanesLanes *self, LanesView *view)
   lanes_ruler_set_view (LANES_RULER (self->ruler), view);
   if (view)
     {
-      g_signal_connect_object (view, "notify::span", G_CALLBACK (view_changed_cb), self,
+      g_signal_connect_object (view, "notify::length", G_CALLBACK (view_changed_cb), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (view, "notify::frozen", G_CALLBACK (view_changed_cb), self,
+      g_signal_connect_object (view, "notify::follow", G_CALLBACK (view_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (view, "notify::speed", G_CALLBACK (view_changed_cb), self,
                                G_CONNECT_SWAPPED);
       view_changed_cb (self);
     }
@@ -432,6 +468,7 @@ lanes_lanes_refresh (LanesLanes *self)
 {
   LanesRows *rows = LANES_ROWS (self->rows);
 
+  update_limits (self);
   settle (self);
   lanes_rows_refresh (rows);
   gtk_widget_set_visible (self->hint, !lanes_rows_has_threads (rows));

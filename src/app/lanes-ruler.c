@@ -7,7 +7,7 @@
 #include "lanes-compat.h"
 #include "lanes-rows.h"
 
-#define N_TICKS (LANES_VIEW_N_STEPS + 1)
+#define N_TICKS (LANES_VIEW_MAX_STEPS + 1)
 #define SPACE   8 /* between two texts, at the least */
 #define EDGE    8 /* between the last text and the end */
 
@@ -89,11 +89,11 @@ lanes_ruler_format (LanesView *view, gboolean moving, guint tick)
 {
   LanesTime step = lanes_view_get_step (view);
   LanesTime left = lanes_view_get_end (view) - lanes_view_get_length (view);
-  LanesTime ago = step * (N_TICKS - 1 - tick);
+  LanesTime ago = lanes_view_get_length (view) - lanes_view_get_first_step (view) - step * tick;
 
   /* A still has a beginning and an end; a moving picture has a newest moment. */
   if (lanes_view_is_still (view))
-    return g_strdup_printf (_ ("%d ms"), (int) (step * tick / LANES_MSEC));
+    return tick == 0 ? g_strdup ("0") : lanes_time_format_duration (step * tick);
   if (lanes_view_is_absolute (view))
     {
       /* The clock may be set by a little between two look-ups; the times are whole tenths. */
@@ -182,7 +182,7 @@ get_stride (LanesRuler *self, double distance)
   /* The last one stands in from the edge, and so nearer to the one before. */
   moved = MAX (0, widest / 2 + EDGE - LANES_ROWS_MARGIN);
   for (int stride = 1; stride < N_TICKS - 1; stride++)
-    if ((N_TICKS - 1) % stride == 0 && distance * stride >= widest + SPACE + moved)
+    if (distance * stride >= widest + SPACE + moved)
       return stride;
   return N_TICKS - 1;
 }
@@ -230,6 +230,7 @@ lanes_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int width = gtk_widget_get_width (widget) - self->inset - LANES_ROWS_MARGIN;
   double left = rtl ? LANES_ROWS_MARGIN : self->inset;
+  guint n_ticks;
   LanesTime first, step, length;
   int stride;
 
@@ -238,8 +239,9 @@ lanes_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   step = lanes_view_get_step (self->view);
   length = lanes_view_get_length (self->view);
   first = lanes_view_get_first_step (self->view);
-  stride = get_stride (self, (double) width / (N_TICKS - 1));
-  for (guint i = 0; first + i * step <= length; i++)
+  n_ticks = (guint) ((length - first) / step) + 1;
+  stride = get_stride (self, (double) width * (double) step / (double) length);
+  for (guint i = 0; i < n_ticks; i++)
     if (get_number (self, i) % stride == 0)
       snapshot_tick (self, snapshot, i,
                      left + width * (double) (first + i * step) / (double) length);
@@ -334,7 +336,7 @@ lanes_ruler_set_view (LanesRuler *self, LanesView *view)
 {
   if (!g_set_object (&self->view, view) || !view)
     return;
-  g_signal_connect_object (view, "notify::span", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::length", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::frozen", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::time-format", G_CALLBACK (forget), self,
                            G_CONNECT_SWAPPED);

@@ -1,57 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-view.h"
+#include "lanes-view-private.h"
 
-/**
- * LanesView:
- *
- * Which part of time is looked at: one object for all widgets of a page, so that ruler and lanes
- * cannot disagree.
- */
-struct _LanesView
-{
-  GObject parent_instance;
-
-  LanesViewSpan span;
-  gboolean frozen;
-  LanesTime end;
-  int core;
-  LanesTimeFormat time_format;
-  LanesTime start;
-};
-
-enum
-{
-  PROP_0,
-  PROP_SPAN,
-  PROP_FROZEN,
-  PROP_END,
-  PROP_CORE,
-  PROP_TIME_FORMAT,
-  PROP_START,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[LANES_VIEW_N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LanesView, lanes_view, G_TYPE_OBJECT)
 
-G_DEFINE_ENUM_TYPE (LanesViewSpan, lanes_view_span, G_DEFINE_ENUM_VALUE (LANES_VIEW_60_S, "60s"),
-                    G_DEFINE_ENUM_VALUE (LANES_VIEW_10_S, "10s"),
-                    G_DEFINE_ENUM_VALUE (LANES_VIEW_1_S, "1s"),
-                    G_DEFINE_ENUM_VALUE (LANES_VIEW_100_MS, "100ms"))
+G_DEFINE_ENUM_TYPE (LanesFollow, lanes_follow, G_DEFINE_ENUM_VALUE (LANES_FOLLOW_LIVE, "live"),
+                    G_DEFINE_ENUM_VALUE (LANES_FOLLOW_FROZEN, "frozen"),
+                    G_DEFINE_ENUM_VALUE (LANES_FOLLOW_SLOW, "slow"))
 
 G_DEFINE_ENUM_TYPE (LanesTimeFormat, lanes_time_format,
                     G_DEFINE_ENUM_VALUE (LANES_TIME_FORMAT_BEFORE_NOW, "before-now"),
                     G_DEFINE_ENUM_VALUE (LANES_TIME_FORMAT_SINCE_START, "since-start"),
                     G_DEFINE_ENUM_VALUE (LANES_TIME_FORMAT_CLOCK, "clock"))
-
-/* From the longest to the shortest */
-static const LanesTime lengths[] = {
-    [LANES_VIEW_60_S] = 60 * LANES_SEC,
-    [LANES_VIEW_10_S] = 10 * LANES_SEC,
-    [LANES_VIEW_1_S] = LANES_SEC,
-    [LANES_VIEW_100_MS] = 100 * LANES_MSEC,
-};
 
 static void
 lanes_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -60,23 +21,47 @@ lanes_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
 
   switch (prop_id)
     {
-    case PROP_SPAN:
-      g_value_set_enum (value, self->span);
+    case LANES_VIEW_PROP_FOLLOW:
+      g_value_set_enum (value, self->follow);
       break;
-    case PROP_FROZEN:
-      g_value_set_boolean (value, self->frozen);
+    case LANES_VIEW_PROP_FROZEN:
+      g_value_set_boolean (value, lanes_view_get_frozen (self));
       break;
-    case PROP_END:
+    case LANES_VIEW_PROP_SPEED:
+      g_value_set_uint (value, self->speed);
+      break;
+    case LANES_VIEW_PROP_LENGTH:
+      g_value_set_int64 (value, self->length);
+      break;
+    case LANES_VIEW_PROP_END:
       g_value_set_int64 (value, self->end);
       break;
-    case PROP_CORE:
+    case LANES_VIEW_PROP_PLAYHEAD:
+      g_value_set_int64 (value, self->playhead);
+      break;
+    case LANES_VIEW_PROP_LOOP:
+      g_value_set_uint (value, self->loop);
+      break;
+    case LANES_VIEW_PROP_CORE:
       g_value_set_int (value, self->core);
       break;
-    case PROP_TIME_FORMAT:
+    case LANES_VIEW_PROP_TIME_FORMAT:
       g_value_set_enum (value, self->time_format);
       break;
-    case PROP_START:
+    case LANES_VIEW_PROP_START:
       g_value_set_int64 (value, self->start);
+      break;
+    case LANES_VIEW_PROP_MIRRORED:
+      g_value_set_boolean (value, self->mirrored);
+      break;
+    case LANES_VIEW_PROP_HOVERED:
+      g_value_set_pointer (value, (gpointer) lanes_view_get_hovered (self));
+      break;
+    case LANES_VIEW_PROP_SELECTED:
+      g_value_set_pointer (value, (gpointer) lanes_view_get_selected (self));
+      break;
+    case LANES_VIEW_PROP_SELECTION:
+      g_value_set_pointer (value, &self->selection);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -90,20 +75,29 @@ lanes_view_set_property (GObject *object, guint prop_id, const GValue *value, GP
 
   switch (prop_id)
     {
-    case PROP_SPAN:
-      lanes_view_set_span (self, g_value_get_enum (value));
+    case LANES_VIEW_PROP_FOLLOW:
+      lanes_view_set_follow (self, g_value_get_enum (value));
       break;
-    case PROP_FROZEN:
+    case LANES_VIEW_PROP_FROZEN:
       lanes_view_set_frozen (self, g_value_get_boolean (value));
       break;
-    case PROP_CORE:
+    case LANES_VIEW_PROP_SPEED:
+      lanes_view_set_speed (self, g_value_get_uint (value));
+      break;
+    case LANES_VIEW_PROP_LENGTH:
+      lanes_view_set_length (self, g_value_get_int64 (value));
+      break;
+    case LANES_VIEW_PROP_CORE:
       lanes_view_set_core (self, g_value_get_int (value));
       break;
-    case PROP_TIME_FORMAT:
+    case LANES_VIEW_PROP_TIME_FORMAT:
       lanes_view_set_time_format (self, g_value_get_enum (value));
       break;
-    case PROP_START:
+    case LANES_VIEW_PROP_START:
       lanes_view_set_start (self, g_value_get_int64 (value));
+      break;
+    case LANES_VIEW_PROP_MIRRORED:
+      lanes_view_set_mirrored (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -111,54 +105,66 @@ lanes_view_set_property (GObject *object, guint prop_id, const GValue *value, GP
 }
 
 static void
+install_time_properties (void)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE;
+
+  properties[LANES_VIEW_PROP_FOLLOW] =
+      g_param_spec_enum ("follow", NULL, NULL, LANES_TYPE_FOLLOW, LANES_FOLLOW_LIVE, writable);
+  properties[LANES_VIEW_PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE, writable);
+  properties[LANES_VIEW_PROP_SPEED] =
+      g_param_spec_uint ("speed", NULL, NULL, 2, 10000, 50, writable);
+  properties[LANES_VIEW_PROP_LENGTH] =
+      g_param_spec_int64 ("length", NULL, NULL, LANES_VIEW_MIN_LENGTH, LANES_VIEW_MAX_LENGTH,
+                          60 * LANES_SEC, writable);
+  properties[LANES_VIEW_PROP_END] =
+      g_param_spec_int64 ("end", NULL, NULL, 0, G_MAXINT64, 0, readable);
+  properties[LANES_VIEW_PROP_PLAYHEAD] =
+      g_param_spec_int64 ("playhead", NULL, NULL, G_MININT64, G_MAXINT64, G_MAXINT64, readable);
+  properties[LANES_VIEW_PROP_LOOP] =
+      g_param_spec_uint ("loop", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[LANES_VIEW_PROP_START] =
+      g_param_spec_int64 ("start", NULL, NULL, 0, G_MAXINT64, 0, writable);
+}
+
+static void
 lanes_view_class_init (LanesViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE;
 
   object_class->get_property = lanes_view_get_property;
   object_class->set_property = lanes_view_set_property;
 
-  properties[PROP_SPAN] =
-      g_param_spec_enum ("span", NULL, NULL, LANES_TYPE_VIEW_SPAN, LANES_VIEW_60_S,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_FROZEN] =
-      g_param_spec_boolean ("frozen", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_END] =
-      g_param_spec_int64 ("end", NULL, NULL, 0, G_MAXINT64, 0,
-                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_CORE] =
-      g_param_spec_int ("core", NULL, NULL, -1, G_MAXINT, -1,
-                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_TIME_FORMAT] =
+  install_time_properties ();
+  properties[LANES_VIEW_PROP_CORE] =
+      g_param_spec_int ("core", NULL, NULL, -1, G_MAXINT, -1, writable);
+  properties[LANES_VIEW_PROP_TIME_FORMAT] =
       g_param_spec_enum ("time-format", NULL, NULL, LANES_TYPE_TIME_FORMAT,
-                         LANES_TIME_FORMAT_BEFORE_NOW,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_START] =
-      g_param_spec_int64 ("start", NULL, NULL, 0, G_MAXINT64, 0,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+                         LANES_TIME_FORMAT_BEFORE_NOW, writable);
+  properties[LANES_VIEW_PROP_MIRRORED] =
+      g_param_spec_boolean ("mirrored", NULL, NULL, FALSE, writable);
+  properties[LANES_VIEW_PROP_HOVERED] = g_param_spec_pointer ("hovered", NULL, NULL, readable);
+  properties[LANES_VIEW_PROP_SELECTED] = g_param_spec_pointer ("selected", NULL, NULL, readable);
+  properties[LANES_VIEW_PROP_SELECTION] = g_param_spec_pointer ("selection", NULL, NULL, readable);
+  g_object_class_install_properties (object_class, LANES_VIEW_N_PROPS, properties);
 }
 
 static void
 lanes_view_init (LanesView *self)
 {
+  self->length = 60 * LANES_SEC;
+  self->speed = 50;
   self->core = -1;
+  self->playhead = G_MAXINT64;
 }
 
-/**
- * lanes_view_span_from_length:
- * @length: nanoseconds
- *
- * Returns: the longest span that is not longer than @length, or the shortest
- */
-LanesViewSpan
-lanes_view_span_from_length (LanesTime length)
+void
+lanes_view_notify (LanesView *self, guint prop_id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
-    if (lengths[i] <= length)
-      return i;
-  return LANES_VIEW_100_MS;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
 /**
@@ -173,23 +179,30 @@ lanes_view_new (void)
 }
 
 /**
- * lanes_view_get_span:
+ * lanes_view_get_follow:
  *
- * Returns: how much time is shown
+ * Returns: what the picture does while time goes on
  */
-LanesViewSpan
-lanes_view_get_span (LanesView *self)
+LanesFollow
+lanes_view_get_follow (LanesView *self)
 {
-  return self->span;
+  return self->follow;
 }
 
 void
-lanes_view_set_span (LanesView *self, LanesViewSpan span)
+lanes_view_set_follow (LanesView *self, LanesFollow follow)
 {
-  if (self->span == span)
+  gboolean was_frozen = lanes_view_get_frozen (self);
+
+  if (self->follow == follow)
     return;
-  self->span = span;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPAN]);
+  g_object_freeze_notify (G_OBJECT (self));
+  self->follow = follow;
+  lanes_view_set_playhead (self, G_MAXINT64);
+  lanes_view_notify (self, LANES_VIEW_PROP_FOLLOW);
+  if (was_frozen != lanes_view_get_frozen (self))
+    lanes_view_notify (self, LANES_VIEW_PROP_FROZEN);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**
@@ -200,17 +213,66 @@ lanes_view_set_span (LanesView *self, LanesViewSpan span)
 gboolean
 lanes_view_get_frozen (LanesView *self)
 {
-  return self->frozen;
+  return self->follow == LANES_FOLLOW_FROZEN;
 }
 
+/**
+ * lanes_view_set_frozen:
+ * @frozen: whether the picture is to stand still; when it no longer does, it is live
+ */
 void
 lanes_view_set_frozen (LanesView *self, gboolean frozen)
 {
-  frozen = !!frozen;
-  if (self->frozen == frozen)
+  if (lanes_view_get_frozen (self) != !!frozen)
+    lanes_view_set_follow (self, frozen ? LANES_FOLLOW_FROZEN : LANES_FOLLOW_LIVE);
+}
+
+/**
+ * lanes_view_get_speed:
+ *
+ * Returns: how many times slower slow motion is
+ */
+guint
+lanes_view_get_speed (LanesView *self)
+{
+  return self->speed;
+}
+
+void
+lanes_view_set_speed (LanesView *self, guint speed)
+{
+  if (self->speed == speed)
     return;
-  self->frozen = frozen;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
+  self->speed = speed;
+  /* What is played goes on from the begin: its place would be another one at the new speed. */
+  lanes_view_set_playhead (self, G_MAXINT64);
+  lanes_view_notify (self, LANES_VIEW_PROP_SPEED);
+}
+
+/**
+ * lanes_view_get_length:
+ *
+ * Returns: how much time is shown, in nanoseconds
+ */
+LanesTime
+lanes_view_get_length (LanesView *self)
+{
+  return self->length;
+}
+
+/**
+ * lanes_view_set_length:
+ * @length: how much time to show, in nanoseconds; brought within what can be shown. The newest
+ *   moment shown stays the same.
+ */
+void
+lanes_view_set_length (LanesView *self, LanesTime length)
+{
+  length = CLAMP (length, LANES_VIEW_MIN_LENGTH, LANES_VIEW_MAX_LENGTH);
+  if (self->length == length)
+    return;
+  self->length = length;
+  lanes_view_notify (self, LANES_VIEW_PROP_LENGTH);
 }
 
 /**
@@ -224,102 +286,45 @@ lanes_view_get_end (LanesView *self)
   return self->end;
 }
 
-/**
- * lanes_view_get_length:
- *
- * Returns: how much time is shown, in nanoseconds
- */
-LanesTime
-lanes_view_get_length (LanesView *self)
-{
-  return lengths[self->span];
-}
-
-/**
- * lanes_view_is_still:
- *
- * Time that runs through the window in less than a blink cannot be followed: then the view shows
- * one moment for a while, and another one after it, as an oscilloscope does.
- *
- * Returns: whether the live picture is a row of stills
- */
-gboolean
-lanes_view_is_still (LanesView *self)
-{
-  return lanes_view_get_length (self) < LANES_VIEW_STILL;
-}
-
-/**
- * lanes_view_get_pace:
- * @n_columns: how many columns of pixels the time is shown on
- *
- * Returns: how long it takes until the live picture is another one, in nanoseconds
- */
-LanesTime
-lanes_view_get_pace (LanesView *self, guint n_columns)
-{
-  if (lanes_view_is_still (self))
-    return LANES_VIEW_STILL;
-  return lanes_grid_new (lanes_view_get_length (self), 0, n_columns).step;
-}
-
-static void
-set_end (LanesView *self, LanesTime end)
+void
+lanes_view_set_end (LanesView *self, LanesTime end)
 {
   if (self->end == end)
     return;
   self->end = end;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_END]);
+  lanes_view_notify (self, LANES_VIEW_PROP_END);
 }
 
 /**
- * lanes_view_follow:
- * @now: the present moment
- * @n_columns: how many columns of pixels the time is shown on
+ * lanes_view_get_playhead:
  *
- * Moves the picture on, when it is live and there is something new to see.
- *
- * Returns: whether it has moved, by one pixel or more
+ * Returns: the moment that slow motion has reached; %G_MAXINT64 when nothing is played
  */
-gboolean
-lanes_view_follow (LanesView *self, LanesTime now, guint n_columns)
+LanesTime
+lanes_view_get_playhead (LanesView *self)
 {
-  LanesTime pace = lanes_view_get_pace (self, n_columns);
-  LanesTime end = now - LANES_VIEW_DELAY;
-
-  if (self->frozen || end <= self->end)
-    return FALSE;
-  if (lanes_view_is_still (self) ? end - self->end < pace : end / pace == self->end / pace)
-    return FALSE;
-
-  set_end (self, end);
-  return TRUE;
+  return self->playhead;
 }
 
-/**
- * lanes_view_catch_up:
- * @now: the present moment
- *
- * Moves the picture to @now, when it is live.
- */
 void
-lanes_view_catch_up (LanesView *self, LanesTime now)
+lanes_view_set_playhead (LanesView *self, LanesTime playhead)
 {
-  if (!self->frozen && self->end != 0)
-    set_end (self, MAX (now, self->end));
+  if (self->playhead == playhead)
+    return;
+  self->playhead = playhead;
+  lanes_view_notify (self, LANES_VIEW_PROP_PLAYHEAD);
 }
 
 /**
- * lanes_view_settle:
- * @end: the last moment in which there was something to see
+ * lanes_view_get_loop:
  *
- * Has the picture end there, when it is live and has begun.
+ * Returns: how often slow motion has caught up with the present: a number that tells one moment
+ *   that is played from the next
  */
-void
-lanes_view_settle (LanesView *self, LanesTime end)
+guint
+lanes_view_get_loop (LanesView *self)
 {
-  if (!self->frozen && self->end != 0 && self->end != end)
-    set_end (self, end);
+  return self->loop;
 }
 
 /**
@@ -339,7 +344,7 @@ lanes_view_set_core (LanesView *self, int core)
   if (self->core == core)
     return;
   self->core = core;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CORE]);
+  lanes_view_notify (self, LANES_VIEW_PROP_CORE);
 }
 
 /**
@@ -359,7 +364,7 @@ lanes_view_set_time_format (LanesView *self, LanesTimeFormat format)
   if (self->time_format == format)
     return;
   self->time_format = format;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TIME_FORMAT]);
+  lanes_view_notify (self, LANES_VIEW_PROP_TIME_FORMAT);
 }
 
 /**
@@ -379,81 +384,102 @@ lanes_view_set_start (LanesView *self, LanesTime start)
   if (self->start == start)
     return;
   self->start = start;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_START]);
+  lanes_view_notify (self, LANES_VIEW_PROP_START);
 }
 
 /**
- * lanes_view_get_clock_offset:
+ * lanes_view_get_mirrored:
  *
- * Returns: nanoseconds from the zero of #LanesTime to that of the wall clock, as it is set now, in
- *   whole milliseconds
- */
-LanesTime
-lanes_view_get_clock_offset (void)
-{
-  /* What passes between the two look-ups must not make times tremble. */
-  return (g_get_real_time () * LANES_USEC - lanes_time_now () + LANES_MSEC / 2) / LANES_MSEC
-         * LANES_MSEC;
-}
-
-/**
- * lanes_view_is_absolute:
- *
- * Returns: whether the times over the lanes belong to moments and move along with them, in place of
- *   telling how long ago something was; a still has times of its own
+ * Returns: whether time runs from right to left
  */
 gboolean
-lanes_view_is_absolute (LanesView *self)
+lanes_view_get_mirrored (LanesView *self)
 {
-  return self->time_format != LANES_TIME_FORMAT_BEFORE_NOW && !lanes_view_is_still (self);
+  return self->mirrored;
+}
+
+void
+lanes_view_set_mirrored (LanesView *self, gboolean mirrored)
+{
+  mirrored = !!mirrored;
+  if (self->mirrored == mirrored)
+    return;
+  self->mirrored = mirrored;
+  lanes_view_notify (self, LANES_VIEW_PROP_MIRRORED);
+}
+
+/* Whether @place is another slice now. A slice that still runs stays the same while it grows. */
+static gboolean
+set_slice (LanesSlice *place, gboolean *has, const LanesSlice *slice)
+{
+  gboolean same = slice ? *has && place->thread == slice->thread && place->begin == slice->begin
+                              && place->core == slice->core
+                        : !*has;
+
+  *has = slice != NULL;
+  if (slice)
+    *place = *slice;
+  return !same;
 }
 
 /**
- * lanes_view_get_step:
+ * lanes_view_get_hovered:
  *
- * Returns: how far the times over the lanes are apart, in nanoseconds
+ * Returns: (transfer none) (nullable): the slice that is pointed at
  */
-LanesTime
-lanes_view_get_step (LanesView *self)
+const LanesSlice *
+lanes_view_get_hovered (LanesView *self)
 {
-  return lanes_view_get_length (self) / LANES_VIEW_N_STEPS;
+  return self->has_hovered ? &self->hovered : NULL;
+}
+
+void
+lanes_view_set_hovered (LanesView *self, const LanesSlice *slice)
+{
+  if (set_slice (&self->hovered, &self->has_hovered, slice))
+    lanes_view_notify (self, LANES_VIEW_PROP_HOVERED);
 }
 
 /**
- * lanes_view_get_first_step:
+ * lanes_view_get_selected:
  *
- * Returns: how far the first time over the lanes is from their left edge, in nanoseconds, below
- *   lanes_view_get_step()
+ * Returns: (transfer none) (nullable): the slice that was chosen
  */
-LanesTime
-lanes_view_get_first_step (LanesView *self)
+const LanesSlice *
+lanes_view_get_selected (LanesView *self)
 {
-  LanesTime step = lanes_view_get_step (self);
-  LanesTime left = self->end - lanes_view_get_length (self);
-  LanesTime rest;
+  return self->has_selected ? &self->selected : NULL;
+}
 
-  if (!lanes_view_is_absolute (self))
-    return 0;
-  /* Minutes begin at the same moment in every time zone that has whole minutes. */
-  if (self->time_format == LANES_TIME_FORMAT_CLOCK)
-    left += lanes_view_get_clock_offset ();
-  else
-    left -= self->start;
-  rest = left % step;
-  return rest > 0 ? step - rest : -rest;
+void
+lanes_view_set_selected (LanesView *self, const LanesSlice *slice)
+{
+  if (set_slice (&self->selected, &self->has_selected, slice))
+    lanes_view_notify (self, LANES_VIEW_PROP_SELECTED);
 }
 
 /**
- * lanes_view_show:
- * @span: how much time
- * @end: the newest moment to show, nanoseconds
+ * lanes_view_get_selection:
  *
- * Holds the picture still at a moment.
+ * Returns: the stretch of time that was chosen to be looked at closely; empty when there is none
+ */
+LanesSpan
+lanes_view_get_selection (LanesView *self)
+{
+  return self->selection;
+}
+
+/**
+ * lanes_view_set_selection:
+ * @span: a stretch of time; an empty one: none
  */
 void
-lanes_view_show (LanesView *self, LanesViewSpan span, LanesTime end)
+lanes_view_set_selection (LanesView *self, LanesSpan span)
 {
-  lanes_view_set_frozen (self, TRUE);
-  lanes_view_set_span (self, span);
-  set_end (self, end);
+  if (lanes_span_is_empty (span))
+    span = (LanesSpan){0, 0};
+  if (self->selection.begin == span.begin && self->selection.end == span.end)
+    return;
+  self->selection = span;
+  lanes_view_notify (self, LANES_VIEW_PROP_SELECTION);
 }

@@ -200,24 +200,33 @@ advanced_cb (LanesWatchPage *self)
     gtk_widget_queue_draw (GTK_WIDGET (lanes_lanes_get_rows (LANES_LANES (self->lanes))));
 }
 
+/* Says which part of time is shown, and how. */
 static void
 update_note (LanesWatchPage *self)
 {
-  /* Live, and frozen */
-  static const char *const notes[][2] = {
-      [LANES_VIEW_60_S] = {N_ ("who is on which core · the last minute"),
-                           N_ ("who was on which core · a minute, held still")},
-      [LANES_VIEW_10_S] = {N_ ("who is on which core · the last 10 seconds"),
-                           N_ ("who was on which core · 10 seconds, held still")},
-      [LANES_VIEW_1_S] = {N_ ("who is on which core · the last second"),
-                          N_ ("who was on which core · a second, held still")},
-      [LANES_VIEW_100_MS] = {N_ ("who is on which core · 100 ms, caught again and again"),
-                             N_ ("who was on which core · 100 ms, held still")},
-  };
-  const char *note =
-      notes[lanes_view_get_span (self->view)][lanes_view_get_frozen (self->view) ? 1 : 0];
+  LanesTime length = lanes_view_get_length (self->view);
+  g_autofree char *shown = lanes_time_format_duration (length);
+  g_autofree char *slow =
+      lanes_time_format_duration (LANES_MSEC * lanes_view_get_speed (self->view));
+  g_autofree char *note = NULL;
 
-  gtk_label_set_label (GTK_LABEL (self->lanes_note), _ (note));
+  switch (lanes_view_get_follow (self->view))
+    {
+    case LANES_FOLLOW_FROZEN:
+      note = g_strdup_printf (_ ("who was on which core · %s, held still"), shown);
+      break;
+    case LANES_FOLLOW_SLOW:
+      /* Translators: "100 ms shown, slowed down: 1 ms now lasts 50 ms" */
+      note = g_strdup_printf (_ ("%s shown, slowed down: 1 ms now lasts %s"), shown, slow);
+      break;
+    case LANES_FOLLOW_LIVE:
+    default:
+      note = lanes_view_is_still (self->view)
+                 ? g_strdup_printf (_ ("who is on which core · %s, caught again and again"), shown)
+                 : g_strdup_printf (_ ("who is on which core · the last %s"), shown);
+      break;
+    }
+  gtk_label_set_label (GTK_LABEL (self->lanes_note), note);
 }
 
 static void
@@ -313,8 +322,7 @@ show_moment_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   moment = lanes_verdict_find_moment (lanes_session_get_trace (self->session), figures);
   lanes_view_set_core (self->view, -1);
-  lanes_view_show (self->view, lanes_view_span_from_length (lanes_span_length (moment)),
-                   moment.end);
+  lanes_view_show (self->view, moment);
   lanes_verdict_banner_close (LANES_VERDICT_BANNER (self->banner));
   lanes_watch_page_focus (self);
 }
@@ -417,8 +425,11 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
   self->view = g_object_ref (view);
   lanes_watch_cores_set_view (LANES_WATCH_CORES (self->cores), view);
   lanes_lanes_set_view (LANES_LANES (self->lanes), view);
-  g_signal_connect_object (view, "notify::span", G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::frozen", G_CALLBACK (update_note), self,
+  g_signal_connect_object (view, "notify::length", G_CALLBACK (update_note), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::follow", G_CALLBACK (update_note), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::speed", G_CALLBACK (update_note), self,
                            G_CONNECT_SWAPPED);
   update_note (self);
 }

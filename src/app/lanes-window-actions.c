@@ -58,9 +58,8 @@ lanes_window_install_actions (GtkWidgetClass *widget_class)
   lanes_window_install_run_actions (widget_class);
   lanes_window_install_edit_actions (widget_class);
   lanes_window_install_file_actions (widget_class);
+  lanes_window_install_view_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action);
-  gtk_widget_class_install_property_action (widget_class, "win.freeze", "frozen");
-  gtk_widget_class_install_property_action (widget_class, "win.span", "span");
   gtk_widget_class_install_property_action (widget_class, "win.show-details", "show-details");
   gtk_widget_class_install_property_action (widget_class, "win.total-graph", "total-graph");
 }

@@ -82,6 +82,11 @@ void lanes_window_stay (LanesWindow *self);
 void lanes_window_closed_after_save (LanesWindow *self);
 void lanes_window_go_if_closing (LanesWindow *self);
 
+/* lanes-window-view.c */
+void lanes_window_install_view_actions (GtkWidgetClass *widget_class);
+guint lanes_window_get_speed (LanesWindow *self);
+void lanes_window_set_speed (LanesWindow *self, guint speed);
+
 /* lanes-window-state.c */
 void lanes_window_restore_state (LanesWindow *self);
 void lanes_window_save_state (LanesWindow *self);

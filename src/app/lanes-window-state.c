@@ -104,7 +104,7 @@ lanes_window_restore_state (LanesWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  lanes_view_set_span (self->view, lanes_view_span_from_length (length));
+  lanes_view_set_length (self->view, length);
   g_settings_bind (self->settings, "details-visible", self, "show-details",
                    G_SETTINGS_BIND_GET_NO_CHANGES);
   g_settings_bind (self->settings, "total-graph", self, "total-graph", G_SETTINGS_BIND_DEFAULT);

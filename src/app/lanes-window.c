@@ -18,7 +18,7 @@
 enum
 {
   PROP_0,
-  PROP_SPAN,
+  PROP_SPEED,
   PROP_FROZEN,
   PROP_SHOW_DETAILS,
   PROP_TOTAL_GRAPH,
@@ -263,7 +263,7 @@ lanes_window_unmap (GtkWidget *widget)
 static void
 view_changed_cb (LanesWindow *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPAN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPEED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
 }
 
@@ -275,9 +275,11 @@ lanes_window_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
   switch (prop_id)
     {
-    case PROP_SPAN:
     case PROP_FROZEN:
       g_object_get_property (G_OBJECT (self->view), pspec->name, value);
+      break;
+    case PROP_SPEED:
+      g_value_set_int (value, (int) lanes_window_get_speed (self));
       break;
     case PROP_SHOW_DETAILS:
       g_value_set_boolean (value, self->show_details);
@@ -297,9 +299,11 @@ lanes_window_set_property (GObject *object, guint prop_id, const GValue *value, 
 
   switch (prop_id)
     {
-    case PROP_SPAN:
     case PROP_FROZEN:
       g_object_set_property (G_OBJECT (self->view), pspec->name, value);
+      break;
+    case PROP_SPEED:
+      lanes_window_set_speed (self, (guint) g_value_get_int (value));
       break;
     case PROP_SHOW_DETAILS:
       self->show_details = g_value_get_boolean (value);
@@ -345,8 +349,7 @@ install_properties (GObjectClass *object_class)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_SPAN] =
-      g_param_spec_enum ("span", NULL, NULL, LANES_TYPE_VIEW_SPAN, LANES_VIEW_60_S, flags);
+  properties[PROP_SPEED] = g_param_spec_int ("speed", NULL, NULL, 1, 10000, 1, flags);
   properties[PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_DETAILS] = g_param_spec_boolean ("show-details", NULL, NULL, FALSE, flags);
   properties[PROP_TOTAL_GRAPH] = g_param_spec_boolean ("total-graph", NULL, NULL, FALSE, flags);
@@ -406,9 +409,9 @@ lanes_window_init (LanesWindow *self)
   self->view = lanes_view_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   lanes_watch_page_set_view (LANES_WATCH_PAGE (self->page), self->view);
-  g_signal_connect_object (self->view, "notify::span", G_CALLBACK (view_changed_cb), self,
+  g_signal_connect_object (self->view, "notify::follow", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "notify::frozen", G_CALLBACK (view_changed_cb), self,
+  g_signal_connect_object (self->view, "notify::speed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), menu);
   lanes_window_restore_state (self);

@@ -123,17 +123,20 @@ test_details (PseudoFixture *self, gconstpointer data)
 }
 
 static void
-test_spans (PseudoFixture *self, gconstpointer data)
+test_speeds (PseudoFixture *self, gconstpointer data)
 {
-  GEnumClass *klass = g_type_class_ref (LANES_TYPE_VIEW_SPAN);
+  static const int speeds[] = {1, 10, 50, 200, 1000};
 
-  for (guint i = 0; i < klass->n_values; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (speeds); i++)
     {
-      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), "win.span", "s",
-                                                 klass->values[i].value_nick));
-      pseudo_fixture_check (self, klass->values[i].value_nick);
+      g_autofree char *name = g_strdup_printf ("speed 1/%d", speeds[i]);
+
+      g_assert_true (
+          gtk_widget_activate_action (GTK_WIDGET (self->window), "win.speed", "i", speeds[i]));
+      pseudo_fixture_check (self, name);
     }
-  g_type_class_unref (klass);
+  pseudo_fixture_activate (self, "win.freeze");
+  pseudo_fixture_check (self, "frozen");
 }
 
 static gboolean
@@ -185,7 +188,7 @@ main (int argc, char **argv)
   ADD ("fresh", test_fresh);
   ADD ("running", test_running);
   ADD ("details", test_details);
-  ADD ("spans", test_spans);
+  ADD ("speeds", test_speeds);
   ADD ("menus", test_menus);
   return g_test_run ();
 }

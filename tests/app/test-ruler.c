@@ -10,25 +10,26 @@ test_formats (void)
 {
   static const struct
   {
-    LanesViewSpan span;
+    LanesTime length;
     LanesTimeFormat format;
     LanesTime end; /* ms after the start */
     const char *first;
     const char *second;
+    guint last_tick;
     const char *last;
   } rows[] = {
-      {LANES_VIEW_60_S, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "−60 s", "−54 s", "now"},
-      {LANES_VIEW_1_S, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "−1.0 s", "−0.9 s", "now"},
-      {LANES_VIEW_100_MS, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "0 ms", "10 ms", "100 ms"},
-      {LANES_VIEW_100_MS, LANES_TIME_FORMAT_SINCE_START, 70000, "0 ms", "10 ms", "100 ms"},
-      {LANES_VIEW_100_MS, LANES_TIME_FORMAT_CLOCK, 70000, "0 ms", "10 ms", "100 ms"},
-      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 60000, "0 s", "6 s", "1:00"},
-      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 61000, "6 s", "12 s", "1:06"},
-      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 51000, "−6 s", "0 s", "54 s"},
-      {LANES_VIEW_60_S, LANES_TIME_FORMAT_SINCE_START, 660000, "10:00", "10:06", "11:00"},
-      {LANES_VIEW_10_S, LANES_TIME_FORMAT_SINCE_START, 12500, "3 s", "4 s", "13 s"},
-      {LANES_VIEW_1_S, LANES_TIME_FORMAT_SINCE_START, 1550, "0.6 s", "0.7 s", "1.6 s"},
-      {LANES_VIEW_1_S, LANES_TIME_FORMAT_SINCE_START, 61000, "1:00.0", "1:00.1", "1:01.0"},
+      {60 * LANES_SEC, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "−60 s", "−50 s", 6, "now"},
+      {LANES_SEC, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "−1.0 s", "−0.9 s", 10, "now"},
+      {100 * LANES_MSEC, LANES_TIME_FORMAT_BEFORE_NOW, 70000, "0", "10 ms", 10, "100 ms"},
+      {100 * LANES_MSEC, LANES_TIME_FORMAT_SINCE_START, 70000, "0", "10 ms", 10, "100 ms"},
+      {100 * LANES_MSEC, LANES_TIME_FORMAT_CLOCK, 70000, "0", "10 ms", 10, "100 ms"},
+      {60 * LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 60000, "0 s", "10 s", 6, "1:00"},
+      {60 * LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 61000, "10 s", "20 s", 5, "1:00"},
+      {60 * LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 51000, "0 s", "10 s", 5, "50 s"},
+      {60 * LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 660000, "10:00", "10:10", 6, "11:00"},
+      {10 * LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 12500, "3 s", "4 s", 10, "13 s"},
+      {LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 1550, "0.6 s", "0.7 s", 10, "1.6 s"},
+      {LANES_SEC, LANES_TIME_FORMAT_SINCE_START, 61000, "1:00.0", "1:00.1", 10, "1:01.0"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -38,12 +39,12 @@ test_formats (void)
       g_autofree char *second = NULL;
       g_autofree char *last = NULL;
 
-      g_object_set (view, "time-format", rows[i].format, "start", START, "span", rows[i].span,
+      g_object_set (view, "time-format", rows[i].format, "start", START, "length", rows[i].length,
                     NULL);
       lanes_view_follow (view, START + rows[i].end * LANES_MSEC + LANES_VIEW_DELAY, 1000);
       first = lanes_ruler_format (view, TRUE, 0);
       second = lanes_ruler_format (view, TRUE, 1);
-      last = lanes_ruler_format (view, TRUE, LANES_VIEW_N_STEPS);
+      last = lanes_ruler_format (view, TRUE, rows[i].last_tick);
       g_assert_cmpstr (first, ==, rows[i].first);
       g_assert_cmpstr (second, ==, rows[i].second);
       g_assert_cmpstr (last, ==, rows[i].last);
@@ -54,9 +55,9 @@ test_formats (void)
 static void
 test_clock (void)
 {
-  static const LanesViewSpan spans[] = {LANES_VIEW_60_S, LANES_VIEW_10_S, LANES_VIEW_1_S};
+  static const LanesTime lengths[] = {60 * LANES_SEC, 10 * LANES_SEC, LANES_SEC};
 
-  for (gsize i = 0; i < G_N_ELEMENTS (spans); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
       g_autoptr (LanesView) view = lanes_view_new ();
       LanesTime step, time, wall;
@@ -64,7 +65,7 @@ test_clock (void)
       g_autofree char *expected = NULL;
       g_autofree char *text = NULL;
 
-      g_object_set (view, "time-format", LANES_TIME_FORMAT_CLOCK, "span", spans[i], NULL);
+      g_object_set (view, "time-format", LANES_TIME_FORMAT_CLOCK, "length", lengths[i], NULL);
       lanes_view_follow (view, lanes_time_now (), 1000);
       step = lanes_view_get_step (view);
       g_assert_cmpint (lanes_view_get_first_step (view), >=, 0);
@@ -90,8 +91,8 @@ test_moves (void)
   g_autoptr (LanesView) view = lanes_view_new ();
   LanesTime before;
 
-  g_object_set (view, "time-format", LANES_TIME_FORMAT_SINCE_START, "start", START, "span",
-                LANES_VIEW_10_S, NULL);
+  g_object_set (view, "time-format", LANES_TIME_FORMAT_SINCE_START, "start", START, "length",
+                10 * LANES_SEC, NULL);
   lanes_view_follow (view, START + 20 * LANES_SEC + LANES_VIEW_DELAY, 1000);
   g_assert_cmpint (lanes_view_get_first_step (view), ==, 0);
   lanes_view_follow (view, START + 20 * LANES_SEC + 300 * LANES_MSEC + LANES_VIEW_DELAY, 1000);

@@ -16,7 +16,7 @@ is_listed (const char *action)
 
   for (guint i = 0; i < n_shortcuts; i++)
     {
-      g_auto (GStrv) parts = shortcuts[i].action ? g_strsplit (shortcuts[i].action, "::", 2) : NULL;
+      g_auto (GStrv) parts = shortcuts[i].action ? g_strsplit (shortcuts[i].action, "(", 2) : NULL;
 
       if (parts && g_str_equal (parts[0], action))
         return TRUE;

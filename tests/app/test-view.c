@@ -11,47 +11,182 @@ static void
 test_properties (void)
 {
   g_autoptr (LanesView) view = lanes_view_new ();
-  guint n_spans = 0;
+  guint n_lengths = 0;
   guint n_freezes = 0;
+  guint n_follows = 0;
 
-  g_signal_connect (view, "notify::span", G_CALLBACK (count_cb), &n_spans);
+  g_signal_connect (view, "notify::length", G_CALLBACK (count_cb), &n_lengths);
   g_signal_connect (view, "notify::frozen", G_CALLBACK (count_cb), &n_freezes);
-  g_assert_cmpint (lanes_view_get_span (view), ==, LANES_VIEW_60_S);
-  g_assert_false (lanes_view_get_frozen (view));
+  g_signal_connect (view, "notify::follow", G_CALLBACK (count_cb), &n_follows);
+  g_assert_cmpint (lanes_view_get_length (view), ==, 60 * LANES_SEC);
+  g_assert_cmpint (lanes_view_get_follow (view), ==, LANES_FOLLOW_LIVE);
 
-  lanes_view_set_span (view, LANES_VIEW_60_S);
+  lanes_view_set_length (view, 60 * LANES_SEC);
   lanes_view_set_frozen (view, FALSE);
-  g_assert_cmpuint (n_spans + n_freezes, ==, 0);
+  g_assert_cmpuint (n_lengths + n_freezes + n_follows, ==, 0);
 
-  g_object_set (view, "span", LANES_VIEW_1_S, "frozen", TRUE, NULL);
-  g_assert_cmpint (lanes_view_get_span (view), ==, LANES_VIEW_1_S);
-  g_assert_true (lanes_view_get_frozen (view));
-  g_assert_cmpuint (n_spans, ==, 1);
-  g_assert_cmpuint (n_freezes, ==, 1);
+  g_object_set (view, "length", LANES_SEC, "frozen", TRUE, NULL);
+  g_assert_cmpint (lanes_view_get_length (view), ==, LANES_SEC);
+  g_assert_cmpint (lanes_view_get_follow (view), ==, LANES_FOLLOW_FROZEN);
+  g_object_set (view, "follow", LANES_FOLLOW_SLOW, NULL);
+  g_assert_false (lanes_view_get_frozen (view));
+  g_assert_cmpuint (n_lengths, ==, 1);
+  g_assert_cmpuint (n_freezes, ==, 2);
+  g_assert_cmpuint (n_follows, ==, 2);
+
+  lanes_view_set_length (view, 1);
+  g_assert_cmpint (lanes_view_get_length (view), ==, LANES_VIEW_MIN_LENGTH);
+  lanes_view_set_length (view, G_MAXINT64);
+  g_assert_cmpint (lanes_view_get_length (view), ==, LANES_VIEW_MAX_LENGTH);
 }
 
+/* What is zoomed around stays where it is; a live picture goes on ending now; nothing leaves what
+ * was recorded. */
 static void
-test_lengths (void)
+test_zoom (void)
 {
   static const struct
   {
-    LanesTime length;
-    LanesViewSpan span;
+    LanesFollow follow;
+    double factor;
+    LanesTime anchor; /* ms */
+    LanesTime begin;  /* ms: what is shown then, of 100 to 110 s out of 50 to 150 s */
+    LanesTime end;
   } rows[] = {
-      {600 * LANES_SEC, LANES_VIEW_60_S},    {60 * LANES_SEC, LANES_VIEW_60_S},
-      {60 * LANES_SEC - 1, LANES_VIEW_10_S}, {10 * LANES_SEC, LANES_VIEW_10_S},
-      {LANES_SEC, LANES_VIEW_1_S},           {LANES_SEC - 1, LANES_VIEW_100_MS},
-      {100 * LANES_MSEC, LANES_VIEW_100_MS}, {1, LANES_VIEW_100_MS},
+      {LANES_FOLLOW_FROZEN, 0.5, 102000, 101000, 106000},
+      {LANES_FOLLOW_FROZEN, 0.5, 100000, 100000, 105000},
+      {LANES_FOLLOW_FROZEN, 2, 105000, 95000, 115000},
+      {LANES_FOLLOW_FROZEN, 10, 100000, 50000, 150000},
+      {LANES_FOLLOW_FROZEN, 1e-9, 105000, 104999, 105000},
+      {LANES_FOLLOW_FROZEN, 1e9, 105000, -450000, 150000},
+      {LANES_FOLLOW_LIVE, 0.5, 102000, 105000, 110000},
+      {LANES_FOLLOW_LIVE, 2, 102000, 90000, 110000},
   };
-  g_autoptr (LanesView) view = lanes_view_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_assert_cmpint (lanes_view_span_from_length (rows[i].length), ==, rows[i].span);
-  for (LanesViewSpan span = LANES_VIEW_60_S; span <= LANES_VIEW_100_MS; span++)
     {
-      lanes_view_set_span (view, span);
-      g_assert_cmpint (lanes_view_span_from_length (lanes_view_get_length (view)), ==, span);
+      g_autoptr (LanesView) view = lanes_view_new ();
+      LanesSpan visible;
+
+      lanes_view_set_limits (view, (LanesSpan){50 * LANES_SEC, 150 * LANES_SEC});
+      lanes_view_show (view, (LanesSpan){100 * LANES_SEC, 110 * LANES_SEC});
+      lanes_view_set_follow (view, rows[i].follow);
+      lanes_view_zoom (view, rows[i].factor, rows[i].anchor * LANES_MSEC);
+      visible = lanes_view_get_visible (view);
+      g_assert_cmpint (ABS (visible.begin - rows[i].begin * LANES_MSEC), <=, LANES_MSEC);
+      g_assert_cmpint (ABS (visible.end - rows[i].end * LANES_MSEC), <=, LANES_MSEC);
     }
+}
+
+static void
+test_pan (void)
+{
+  static const struct
+  {
+    LanesTime by; /* s */
+    LanesTime end;
+  } rows[] = {{5, 115}, {-5, 105}, {1000, 150}, {-1000, 60}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LanesView) view = lanes_view_new ();
+
+      lanes_view_set_limits (view, (LanesSpan){50 * LANES_SEC, 150 * LANES_SEC});
+      lanes_view_show (view, (LanesSpan){100 * LANES_SEC, 110 * LANES_SEC});
+      lanes_view_set_follow (view, LANES_FOLLOW_LIVE);
+      lanes_view_pan (view, rows[i].by * LANES_SEC);
+      g_assert_true (lanes_view_get_frozen (view));
+      g_assert_cmpint (lanes_view_get_end (view), ==, rows[i].end * LANES_SEC);
+      g_assert_cmpint (lanes_view_get_length (view), ==, 10 * LANES_SEC);
+    }
+}
+
+/* All of the run is in the picture, and no more. */
+static void
+test_fit (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesSpan visible;
+
+  lanes_view_fit (view);
+  g_assert_cmpint (lanes_view_get_length (view), ==, 60 * LANES_SEC); /* nothing is recorded */
+
+  lanes_view_set_limits (view, (LanesSpan){50 * LANES_SEC, 150 * LANES_SEC});
+  lanes_view_set_start (view, 120 * LANES_SEC);
+  lanes_view_fit (view);
+  visible = lanes_view_get_visible (view);
+  g_assert_cmpint (visible.begin, ==, 120 * LANES_SEC);
+  g_assert_cmpint (visible.end, ==, 150 * LANES_SEC);
+}
+
+/* Slow motion goes through the newest moment, and takes another one when it is through. */
+static void
+test_slow (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesTime now = 100 * LANES_SEC;
+  LanesTime end = now - LANES_VIEW_DELAY;
+
+  lanes_view_play (view, 50);
+  g_assert_cmpint (lanes_view_get_length (view), ==, 100 * LANES_MSEC);
+  g_assert_cmpint (lanes_view_get_playhead (view), ==, G_MAXINT64);
+
+  g_assert_true (lanes_view_follow (view, now, 1000));
+  g_assert_cmpint (lanes_view_get_end (view), ==, end);
+  g_assert_cmpint (lanes_view_get_playhead (view), ==, end - 100 * LANES_MSEC);
+  g_assert_cmpuint (lanes_view_get_loop (view), ==, 1);
+
+  /* A column is 0.1 ms, which now lasts 5 ms. */
+  g_assert_false (lanes_view_follow (view, now + 2 * LANES_MSEC, 1000));
+  g_assert_true (lanes_view_follow (view, now + LANES_SEC, 1000));
+  g_assert_cmpint (lanes_view_get_playhead (view), ==, end - 80 * LANES_MSEC);
+  g_assert_cmpint (lanes_view_get_end (view), ==, end);
+
+  g_assert_true (lanes_view_follow (view, now + 5 * LANES_SEC, 1000));
+  g_assert_cmpint (lanes_view_get_end (view), ==, end + 5 * LANES_SEC);
+  g_assert_cmpuint (lanes_view_get_loop (view), ==, 2);
+
+  /* What is shown is kept when it can be gone through in a reasonable time. */
+  lanes_view_set_length (view, 60 * LANES_MSEC);
+  lanes_view_play (view, 50);
+  g_assert_cmpint (lanes_view_get_length (view), ==, 60 * LANES_MSEC);
+  lanes_view_play (view, 1000);
+  g_assert_cmpint (lanes_view_get_length (view), ==, 5 * LANES_MSEC);
+
+  lanes_view_set_follow (view, LANES_FOLLOW_LIVE);
+  g_assert_cmpint (lanes_view_get_playhead (view), ==, G_MAXINT64);
+}
+
+/* A slice that grows is still the same one. */
+static void
+test_marks (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesSlice slice = {.begin = 10, .end = 20, .thread = 3, .core = 1};
+  guint n_hovered = 0;
+  guint n_selections = 0;
+
+  g_signal_connect (view, "notify::hovered", G_CALLBACK (count_cb), &n_hovered);
+  g_signal_connect (view, "notify::selection", G_CALLBACK (count_cb), &n_selections);
+  g_assert_null (lanes_view_get_hovered (view));
+  lanes_view_set_hovered (view, NULL);
+  g_assert_cmpuint (n_hovered, ==, 0);
+  lanes_view_set_hovered (view, &slice);
+  slice.end = 30;
+  lanes_view_set_hovered (view, &slice);
+  g_assert_cmpuint (n_hovered, ==, 1);
+  g_assert_cmpint (lanes_view_get_hovered (view)->end, ==, 30);
+  lanes_view_set_hovered (view, NULL);
+  g_assert_null (lanes_view_get_hovered (view));
+  g_assert_cmpuint (n_hovered, ==, 2);
+  g_assert_null (lanes_view_get_selected (view));
+
+  lanes_view_set_selection (view, (LanesSpan){5, 5});
+  g_assert_cmpuint (n_selections, ==, 0);
+  lanes_view_set_selection (view, (LanesSpan){5, 9});
+  lanes_view_set_selection (view, (LanesSpan){9, 5});
+  g_assert_true (lanes_span_is_empty (lanes_view_get_selection (view)));
+  g_assert_cmpuint (n_selections, ==, 2);
 }
 
 /* The live picture moves when a pixel of it does, and not before. */
@@ -60,14 +195,14 @@ test_follow (void)
 {
   static const struct
   {
-    LanesViewSpan span;
+    LanesTime length;
     guint n_columns;
     LanesTime pace;
   } rows[] = {
-      {LANES_VIEW_60_S, 1000, 60 * LANES_MSEC},
-      {LANES_VIEW_10_S, 1000, 10 * LANES_MSEC},
-      {LANES_VIEW_1_S, 500, 2 * LANES_MSEC},
-      {LANES_VIEW_100_MS, 1000, LANES_VIEW_STILL},
+      {60 * LANES_SEC, 1000, 60 * LANES_MSEC},
+      {10 * LANES_SEC, 1000, 10 * LANES_MSEC},
+      {LANES_SEC, 500, 2 * LANES_MSEC},
+      {100 * LANES_MSEC, 1000, LANES_VIEW_STILL},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -76,7 +211,7 @@ test_follow (void)
       LanesTime now = 100 * LANES_SEC;
       guint n_moves = 0;
 
-      lanes_view_set_span (view, rows[i].span);
+      lanes_view_set_length (view, rows[i].length);
       g_assert_cmpint (lanes_view_get_pace (view, rows[i].n_columns), ==, rows[i].pace);
       g_assert_true (lanes_view_follow (view, now, rows[i].n_columns));
       g_assert_cmpint (lanes_view_get_end (view), ==, now - LANES_VIEW_DELAY);
@@ -147,9 +282,9 @@ test_show (void)
   g_autoptr (LanesView) view = lanes_view_new ();
 
   lanes_view_follow (view, 20 * LANES_SEC, 600);
-  lanes_view_show (view, LANES_VIEW_100_MS, 15 * LANES_SEC);
+  lanes_view_show (view, (LanesSpan){14 * LANES_SEC, 15 * LANES_SEC});
   g_assert_true (lanes_view_get_frozen (view));
-  g_assert_cmpint (lanes_view_get_span (view), ==, LANES_VIEW_100_MS);
+  g_assert_cmpint (lanes_view_get_length (view), ==, LANES_SEC);
   g_assert_cmpint (lanes_view_get_end (view), ==, 15 * LANES_SEC);
   g_assert_false (lanes_view_follow (view, 30 * LANES_SEC, 600));
 }
@@ -159,7 +294,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/view/properties", test_properties);
-  g_test_add_func ("/view/lengths", test_lengths);
+  g_test_add_func ("/view/zoom", test_zoom);
+  g_test_add_func ("/view/pan", test_pan);
+  g_test_add_func ("/view/fit", test_fit);
+  g_test_add_func ("/view/slow", test_slow);
+  g_test_add_func ("/view/marks", test_marks);
   g_test_add_func ("/view/follow", test_follow);
   g_test_add_func ("/view/freeze", test_freeze);
   g_test_add_func ("/view/core", test_core);

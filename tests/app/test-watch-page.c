@@ -46,7 +46,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 
   self->view = lanes_view_new ();
-  lanes_view_set_span (self->view, LANES_VIEW_1_S);
+  lanes_view_set_length (self->view, LANES_SEC);
   self->page = g_object_new (LANES_TYPE_WATCH_PAGE, NULL);
   lanes_watch_page_set_view (self->page, self->view);
   lanes_watch_page_set_session (self->page, self->session);

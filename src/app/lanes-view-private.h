@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lanes-view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LanesView:
+ *
+ * Which part of time is looked at: one object for all widgets of a page, so that ruler, graphs and
+ * lanes cannot disagree.
+ */
+struct _LanesView
+{
+  GObject parent_instance;
+
+  LanesFollow follow;
+  guint speed;
+  LanesTime length;
+  LanesTime end;
+  LanesSpan limits;     /* what was recorded; empty: not known */
+  LanesTime playhead;   /* G_MAXINT64: nothing is played */
+  LanesTime loop_began; /* when the playhead set out */
+  guint loop;
+  int core;
+  LanesTimeFormat time_format;
+  LanesTime start;
+  gboolean mirrored;
+
+  LanesSlice hovered;
+  LanesSlice selected;
+  gboolean has_hovered;
+  gboolean has_selected;
+  LanesSpan selection;
+};
+
+enum
+{
+  LANES_VIEW_PROP_0,
+  LANES_VIEW_PROP_FOLLOW,
+  LANES_VIEW_PROP_FROZEN,
+  LANES_VIEW_PROP_SPEED,
+  LANES_VIEW_PROP_LENGTH,
+  LANES_VIEW_PROP_END,
+  LANES_VIEW_PROP_PLAYHEAD,
+  LANES_VIEW_PROP_LOOP,
+  LANES_VIEW_PROP_CORE,
+  LANES_VIEW_PROP_TIME_FORMAT,
+  LANES_VIEW_PROP_START,
+  LANES_VIEW_PROP_MIRRORED,
+  LANES_VIEW_PROP_HOVERED,
+  LANES_VIEW_PROP_SELECTED,
+  LANES_VIEW_PROP_SELECTION,
+  LANES_VIEW_N_PROPS,
+};
+
+void lanes_view_notify (LanesView *self, guint prop_id);
+void lanes_view_set_end (LanesView *self, LanesTime end);
+void lanes_view_set_playhead (LanesView *self, LanesTime playhead);
+
+G_END_DECLS
