@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-span-figures.h"
 
-/* So long is the first piece; then pieces are as long as it takes for so many intervals, which
- * takes about a millisecond. */
-#define FIRST_PIECE     (10 * LANES_MSEC)
-#define PIECE_INTERVALS 4096
-
-/* A quiet stretch may be followed by a dense one: pieces grow by degrees. */
-#define MAX_GROWTH 4
+/* Pieces are so long that about so many slices are in them, which takes about a millisecond. */
+#define PIECE_SLICES 2048
 
 /* What a selected span was like, worked out portion by portion. */
 struct _LanesSpanFigures
@@ -16,7 +11,7 @@ struct _LanesSpanFigures
   LanesSpan span;
   LanesTime next;   /* everything before it is added up */
   LanesTime end;    /* of what can be added up: the newest moment, or the end of the span */
-  LanesTime length; /* of the next piece */
+  LanesTime length; /* of the last piece, or a good guess */
   GArray *lost;     /* of LanesSpan, by time */
   GArray *threads;  /* of guint: those that were there in the span */
   GArray *intervals;
@@ -79,7 +74,7 @@ lanes_span_figures_new (LanesTrace *trace, LanesSpan span)
   self->span = span;
   self->next = span.begin;
   self->end = MIN (span.end, lanes_trace_get_now (trace));
-  self->length = FIRST_PIECE;
+  self->length = lanes_span_length (span);
   self->lost = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
   self->threads = g_array_new (FALSE, FALSE, sizeof (guint));
   self->intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
@@ -105,6 +100,30 @@ lanes_span_figures_free (LanesSpanFigures *self)
   g_free (self);
 }
 
+static guint64
+count_slices (LanesSpanFigures *self, LanesSpan piece)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < lanes_trace_get_n_cores (self->trace); i++)
+    n += lanes_trace_count_core (self->trace, i, piece);
+  return n;
+}
+
+/* A quiet stretch may be followed by a dense one: the slices are counted, which takes no time. */
+static void
+choose_length (LanesSpanFigures *self, LanesSpan *piece)
+{
+  self->length = MIN (self->length * 2, lanes_span_length (*piece));
+  piece->end = piece->begin + self->length;
+  while (self->length > 1
+         && count_slices (self, *piece) > PIECE_SLICES + lanes_trace_get_n_cores (self->trace))
+    {
+      self->length /= 2;
+      piece->end = piece->begin + self->length;
+    }
+}
+
 /* The next piece that is known as a whole; empty when there is none. */
 static LanesSpan
 choose_piece (LanesSpanFigures *self)
@@ -123,18 +142,9 @@ choose_piece (LanesSpanFigures *self)
       piece.begin = MAX (piece.begin, lost.end);
       g_array_remove_index (self->lost, 0);
     }
-  if (lanes_span_length (piece) > self->length)
-    piece.end = piece.begin + self->length;
+  if (!lanes_span_is_empty (piece))
+    choose_length (self, &piece);
   return piece;
-}
-
-static void
-adapt_length (LanesSpanFigures *self, LanesSpan piece)
-{
-  double wanted = (double) lanes_span_length (piece) * PIECE_INTERVALS
-                  / (double) MAX (self->intervals->len, PIECE_INTERVALS / MAX_GROWTH);
-
-  self->length = MAX ((LanesTime) wanted, LANES_USEC);
 }
 
 static void
@@ -173,7 +183,6 @@ lanes_span_figures_step (LanesSpanFigures *self, LanesTime budget)
       if (lanes_span_is_empty (piece))
         break;
       add_piece (self, piece);
-      adapt_length (self, piece);
       self->next = piece.end;
       if (lanes_time_now () - begin >= budget && self->next < self->end)
         return TRUE;
