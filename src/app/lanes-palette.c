@@ -11,31 +11,33 @@
   }
 
 /* The one place of the tasks' colors. The text on a block has a contrast of 4.5:1 or more, a block
- * on its page 3:1 or more, which a test checks. */
+ * on its page 3:1 or more, and each two can be told apart by people with every common deficiency of
+ * color vision, the first in the order of LanesColor best: where hues look alike, one of the two is
+ * darker. A test checks that, which is how these values were found. */
 static const GdkRGBA task_colors[LANES_N_STYLES][LANES_N_COLORS] = {
     [LANES_STYLE_LIGHT] =
         {
-            [LANES_COLOR_BLUE] = RGB (0x1c71d8),
-            [LANES_COLOR_ORANGE] = RGB (0xcf4a00),
-            [LANES_COLOR_TEAL] = RGB (0x137d8d),
-            [LANES_COLOR_PURPLE] = RGB (0x813d9c),
-            [LANES_COLOR_GREEN] = RGB (0x1f8247),
-            [LANES_COLOR_PINK] = RGB (0xc2347f),
-            [LANES_COLOR_YELLOW] = RGB (0x8f6a00),
-            [LANES_COLOR_RED] = RGB (0xc01c28),
-            [LANES_COLOR_SLATE] = RGB (0x5b6675),
+            [LANES_COLOR_BLUE] = RGB (0x0871ef),
+            [LANES_COLOR_ORANGE] = RGB (0xd73600),
+            [LANES_COLOR_TEAL] = RGB (0x1d6c79),
+            [LANES_COLOR_PURPLE] = RGB (0x803ba2),
+            [LANES_COLOR_GREEN] = RGB (0x00875a),
+            [LANES_COLOR_PINK] = RGB (0xc23387),
+            [LANES_COLOR_YELLOW] = RGB (0x816e24),
+            [LANES_COLOR_RED] = RGB (0xae0925),
+            [LANES_COLOR_SLATE] = RGB (0x515159),
         },
     [LANES_STYLE_DARK] =
         {
-            [LANES_COLOR_BLUE] = RGB (0x62a0ea),
-            [LANES_COLOR_ORANGE] = RGB (0xff8a3d),
-            [LANES_COLOR_TEAL] = RGB (0x45b8c7),
-            [LANES_COLOR_PURPLE] = RGB (0xc58be0),
-            [LANES_COLOR_GREEN] = RGB (0x57c785),
-            [LANES_COLOR_PINK] = RGB (0xf28cc0),
-            [LANES_COLOR_YELLOW] = RGB (0xf0c83c),
-            [LANES_COLOR_RED] = RGB (0xf6706a),
-            [LANES_COLOR_SLATE] = RGB (0x9aa7b8),
+            [LANES_COLOR_BLUE] = RGB (0x629df4),
+            [LANES_COLOR_ORANGE] = RGB (0xff8a3c),
+            [LANES_COLOR_TEAL] = RGB (0x2ac7df),
+            [LANES_COLOR_PURPLE] = RGB (0xbc7ec8),
+            [LANES_COLOR_GREEN] = RGB (0x7ac17f),
+            [LANES_COLOR_PINK] = RGB (0xfc8bcb),
+            [LANES_COLOR_YELLOW] = RGB (0xf0c83a),
+            [LANES_COLOR_RED] = RGB (0xf36a5d),
+            [LANES_COLOR_SLATE] = RGB (0x9ea8ab),
         },
 };
 

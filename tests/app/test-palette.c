@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "color-vision.h"
 #include "lanes-palette.h"
 
 static double
@@ -70,6 +71,44 @@ test_contrast (void)
       }
 }
 
+/* How far two colors are apart for those who tell them worst, in OKLab, where 0.02 can just be told
+ * side by side: of the first colors, which new tasks get first, and of all. */
+static const struct
+{
+  int n_colors;
+  double difference;
+} steps[] = {{2, 0.25}, {3, 0.09}, {4, 0.074}, {5, 0.064}, {LANES_N_COLORS, 0.055}};
+
+static double
+get_worst_difference (LanesStyle style, LanesColor one, LanesColor other)
+{
+  double worst = 1;
+
+  for (int vision = 0; vision < N_COLOR_VISIONS; vision++)
+    {
+      GdkRGBA a = color_vision_simulate (vision, lanes_palette_get_color (style, one));
+      GdkRGBA b = color_vision_simulate (vision, lanes_palette_get_color (style, other));
+      double difference = color_vision_get_difference (&a, &b);
+
+      g_test_message ("%s and %s, %s: %.3f", lanes_palette_get_css_class (one),
+                      lanes_palette_get_css_class (other), color_vision_get_name (vision),
+                      difference);
+      worst = MIN (worst, difference);
+    }
+  return worst;
+}
+
+static void
+test_color_vision (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    for (int style = 0; style < LANES_N_STYLES; style++)
+      for (int one = 0; one < steps[i].n_colors; one++)
+        for (int other = 0; other < one; other++)
+          g_assert_cmpfloat (get_worst_difference (style, one, other), >=, steps[i].difference);
+}
+
+/* People with usual vision tell all of them well. */
 static void
 test_distinct (void)
 {
@@ -77,16 +116,47 @@ test_distinct (void)
     for (int one = 0; one < LANES_N_COLORS; one++)
       for (int other = 0; other < one; other++)
         {
-          const GdkRGBA *a = lanes_palette_get_color (style, one);
-          const GdkRGBA *b = lanes_palette_get_color (style, other);
-          double distance =
-              sqrt (pow ((double) (a->red - b->red), 2) + pow ((double) (a->green - b->green), 2)
-                    + pow ((double) (a->blue - b->blue), 2));
-
-          g_assert_cmpfloat (distance, >, 0.15);
+          g_assert_cmpfloat (color_vision_get_difference (lanes_palette_get_color (style, one),
+                                                          lanes_palette_get_color (style, other)),
+                             >=, 0.088);
           g_assert_cmpstr (lanes_palette_get_css_class (one), !=,
                            lanes_palette_get_css_class (other));
         }
+}
+
+/* What the simulation has to do, whatever the numbers in it: gray stays gray, and what people with
+ * a deficiency are known to mistake comes closer together. */
+static void
+test_simulation (void)
+{
+  static const struct
+  {
+    ColorVision vision;
+    GdkRGBA one, other;
+  } mistaken[] = {
+      {COLOR_VISION_PROTANOPIA, RGB (0xb04030), RGB (0x605010)},
+      {COLOR_VISION_DEUTERANOPIA, RGB (0xc06060), RGB (0x708850)},
+      {COLOR_VISION_TRITANOPIA, RGB (0x2070d0), RGB (0x108070)},
+  };
+  const GdkRGBA white = RGB (0xffffff);
+  const GdkRGBA black = RGB (0x000000);
+  const GdkRGBA gray = RGB (0x777777);
+
+  g_assert_cmpfloat_with_epsilon (color_vision_get_difference (&white, &black), 1, 0.001);
+  for (int vision = 0; vision < N_COLOR_VISIONS; vision++)
+    {
+      GdkRGBA seen = color_vision_simulate (vision, &gray);
+
+      g_assert_cmpfloat (color_vision_get_difference (&seen, &gray), <, 0.001);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (mistaken); i++)
+    {
+      GdkRGBA one = color_vision_simulate (mistaken[i].vision, &mistaken[i].one);
+      GdkRGBA other = color_vision_simulate (mistaken[i].vision, &mistaken[i].other);
+
+      g_assert_cmpfloat (color_vision_get_difference (&one, &other), <,
+                         color_vision_get_difference (&mistaken[i].one, &mistaken[i].other) / 2);
+    }
 }
 
 int
@@ -95,5 +165,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/palette/contrast", test_contrast);
   g_test_add_func ("/palette/distinct", test_distinct);
+  g_test_add_func ("/palette/color-vision", test_color_vision);
+  g_test_add_func ("/palette/simulation", test_simulation);
   return g_test_run ();
 }
