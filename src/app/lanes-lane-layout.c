@@ -1,94 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-lane-layout.h"
+#include "lanes-lane-layout-private.h"
 
-#include <math.h>
-
-/* A block in absolute time: it stays valid while the picture scrolls. */
-typedef struct
-{
-  LanesTime begin;
-  LanesTime end;
-  guint thread;
-  guint task;
-  LanesThreadState state;
-} Block;
+/* Columns before the newest moment that are laid out again when time has gone on: what is narrow
+ * there may still become a box, and a box may end in another way. */
+#define UNSETTLED 8
 
 /* What one row looks like: pure arithmetic, and no picture.
  *
- * The picture of a minute may be made of 100,000 slices, and moves by a pixel 15 times a second. So
- * the row keeps what it has laid out, in absolute time, and only looks at what is new: work per
- * frame depends on how much time has passed, never on how much was recorded. */
-struct _LanesLaneLayout
-{
-  LanesLaneKind kind;
-  guint index;
-  guint n_series;
-
-  LanesGrid grid;
-  float *shares;     /* (array length=n_columns * n_series), a ring by column number */
-  gint64 cleared;    /* columns from here on hold nothing yet */
-  LanesTime next;    /* blocks that begin before are laid out for good */
-  GArray *blocks;    /* of Block: first those that are done, then the tail */
-  guint n_done;      /* of the blocks: the others may still grow */
-  guint n_filled;    /* times that a share was added: 0, no column holds anything */
-  GArray *intervals; /* of LanesInterval, kept to save allocations */
-};
-
-/**
- * lanes_grid_new:
- * @length: how much time is shown, in nanoseconds, above 0
- * @end: the newest moment to show
- * @n_columns: on how many columns of pixels, above 0
- *
- * The columns lie at multiples of their length, not at the edge of the picture: so each of them has
- * one meaning for as long as it is on the screen, and scrolling does not shimmer.
- *
- * A column is a whole number of nanoseconds long. What is shown is that times the number of
- * columns, which may be less than @length: 99.84 of 100 µs on 1280 columns of 78 ns. Everybody asks
- * lanes_grid_get_span() and lanes_grid_get_x(), so that all agree to the nanosecond.
- *
- * Returns: the grid whose last column is the last one that is over at @end
- */
-LanesGrid
-lanes_grid_new (LanesTime length, LanesTime end, guint n_columns)
-{
-  LanesTime step = MAX (length / MAX (n_columns, 1), 1);
-
-  return (LanesGrid){step, end / step, MAX (n_columns, 1)};
-}
-
-/**
- * lanes_grid_get_span:
- *
- * Returns: the time shown
- */
-LanesSpan
-lanes_grid_get_span (const LanesGrid *grid)
-{
-  return (LanesSpan){(grid->end - grid->n_columns) * grid->step, grid->end * grid->step};
-}
-
-/**
- * lanes_grid_get_x:
- * @time: a moment, in sight or not
- * @width: how wide the picture is, in pixels
- *
- * Whatever lies over the columns asks here, and not how much time was wanted: a column is a whole
- * number of nanoseconds, so what is shown may be a little less.
- *
- * Returns: where @time is, in pixels from the edge at which the picture begins
- */
-double
-lanes_grid_get_x (const LanesGrid *grid, LanesTime time, double width)
-{
-  LanesSpan shown = lanes_grid_get_span (grid);
-
-  return (double) (time - shown.begin) / (double) lanes_span_length (shown) * width;
-}
+ * The picture of ten minutes may be made of millions of slices, and moves by a pixel many times a
+ * second. So the row keeps what it has laid out, in absolute time and in groups of columns, and
+ * only looks at the groups that come into sight, on either side, and at those in which time goes
+ * on: work per frame depends on how many columns are new, never on how much was recorded. What a
+ * group looks like depends on nothing but the grid and the slices. */
 
 /**
  * lanes_lane_layout_new:
- * @kind: what the row is about
+ * @kind: what the row is about: a core or a thread
  * @index: position of the core, or number of the thread
  * @n_series: how many shares a column has: the number of tasks, or of states
  *
@@ -97,13 +24,57 @@ lanes_grid_get_x (const LanesGrid *grid, LanesTime time, double width)
 LanesLaneLayout *
 lanes_lane_layout_new (LanesLaneKind kind, guint index, guint n_series)
 {
+  static guint64 last_id;
   LanesLaneLayout *self = g_new0 (LanesLaneLayout, 1);
 
   self->kind = kind;
   self->index = index;
-  self->n_series = n_series;
-  self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
-  self->intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
+  self->n_series = MAX (n_series, 1);
+  self->id = ++last_id;
+  self->members = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->blocks = g_array_new (FALSE, FALSE, sizeof (LanesBlock));
+  self->fresh = g_array_new (FALSE, FALSE, sizeof (LanesBlock));
+  self->used = g_array_new (FALSE, FALSE, sizeof (LanesTime));
+  self->no_share = g_new0 (float, self->n_series);
+  return self;
+}
+
+/**
+ * lanes_lane_layout_new_for_threads:
+ * @threads: (array length=n_threads): their numbers
+ * @n_threads: how many
+ *
+ * A row in which several threads are one, as those of a folded task are: how much of the time of
+ * them all they ran, and how much they were ready. It has columns only, and no boxes.
+ *
+ * Returns: (transfer full): an empty row
+ */
+LanesLaneLayout *
+lanes_lane_layout_new_for_threads (const guint *threads, guint n_threads)
+{
+  LanesLaneLayout *self = lanes_lane_layout_new (LANES_LANE_TASK, 0, LANES_STATE_READY + 1);
+
+  g_array_append_vals (self->members, threads, n_threads);
+  return self;
+}
+
+/**
+ * lanes_lane_layout_new_for_cores:
+ * @cores: (array length=n_cores): their positions
+ * @n_cores: how many
+ * @n_series: the number of tasks
+ *
+ * A row in which several cores are one: how much of the time of them all each task had. It has
+ * columns only, and no boxes.
+ *
+ * Returns: (transfer full): an empty row
+ */
+LanesLaneLayout *
+lanes_lane_layout_new_for_cores (const guint *cores, guint n_cores, guint n_series)
+{
+  LanesLaneLayout *self = lanes_lane_layout_new (LANES_LANE_ALL, 0, n_series);
+
+  g_array_append_vals (self->members, cores, n_cores);
   return self;
 }
 
@@ -111,179 +82,230 @@ void
 lanes_lane_layout_free (LanesLaneLayout *self)
 {
   g_free (self->shares);
+  g_free (self->groups);
+  g_free (self->no_share);
+  g_array_unref (self->members);
   g_array_unref (self->blocks);
-  g_array_unref (self->intervals);
+  g_array_unref (self->fresh);
+  g_array_unref (self->used);
   g_free (self);
 }
 
-static float *
-get_shares (LanesLaneLayout *self, gint64 column)
-{
-  gint64 n = self->grid.n_columns;
-
-  /* A picture of the first moments begins before time does. */
-  return self->shares + ((column % n + n) % n) * self->n_series;
-}
-
+/* Lays out nothing from here on. */
 static void
-start_over (LanesLaneLayout *self, const LanesGrid *grid)
+start_over (LanesLaneLayout *self, gint64 group)
 {
-  if (!self->shares || self->grid.n_columns != grid->n_columns)
-    {
-      g_free (self->shares);
-      self->shares = g_new0 (float, (gsize) grid->n_columns * self->n_series);
-    }
-  self->grid = *grid;
-  self->cleared = grid->end - grid->n_columns;
-  self->next = lanes_grid_get_span (grid).begin;
-  self->n_done = 0;
-  self->n_filled = 0;
+  self->first = group;
+  self->end = group;
   g_array_set_size (self->blocks, 0);
 }
 
-static void
-drop_blocks_before (LanesLaneLayout *self, LanesTime begin)
+/**
+ * lanes_lane_layout_set_members:
+ * @members: (array length=n_members): numbers of the threads, or positions of the cores
+ * @n_members: how many
+ *
+ * Says which threads or cores are shown as one; when they are others, the row starts over.
+ */
+void
+lanes_lane_layout_set_members (LanesLaneLayout *self, const guint *members, guint n_members)
 {
-  guint n_gone = 0;
+  if (self->members->len == n_members
+      && (n_members == 0
+          || memcmp (self->members->data, members, n_members * sizeof *members) == 0))
+    return;
+  g_array_set_size (self->members, 0);
+  g_array_append_vals (self->members, members, n_members);
+  start_over (self, 0);
+}
 
-  while (n_gone < self->n_done && g_array_index (self->blocks, Block, n_gone).end <= begin)
-    n_gone++;
-  /* Moving the rest down costs as much as it has: do it when half of them are gone. */
-  if (n_gone > self->n_done / 2)
+static void
+take_grid (LanesLaneLayout *self, const LanesGrid *grid)
+{
+  if (!self->shares || self->grid.n_columns != grid->n_columns)
     {
-      g_array_remove_range (self->blocks, 0, n_gone);
-      self->n_done -= n_gone;
+      /* Twice as many as there is room for, so that one can go back and forth. */
+      self->n_slots = 2 * (grid->n_columns / LANES_LANE_GROUP + 2);
+      g_free (self->shares);
+      g_free (self->groups);
+      self->shares = g_new (float, (gsize) self->n_slots *LANES_LANE_GROUP * self->n_series);
+      self->groups = g_new0 (LanesLaneGroup, self->n_slots);
+      start_over (self, 0);
+    }
+  else if (self->grid.step != grid->step)
+    {
+      start_over (self, 0);
+    }
+  self->grid = *grid;
+}
+
+static LanesBlock *
+get_block (LanesLaneLayout *self, guint i)
+{
+  return &g_array_index (self->blocks, LanesBlock, i);
+}
+
+static guint
+find_block (LanesLaneLayout *self, LanesTime time)
+{
+  guint low = 0;
+  guint high = self->blocks->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_block (self, middle)->end <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* What is in a span of time looks otherwise now. */
+static void
+touch (LanesLaneLayout *self, LanesSpan span)
+{
+  LanesTime step = self->grid.step;
+  gint64 first = lanes_floor_divide (span.begin / step - UNSETTLED, LANES_LANE_GROUP);
+  gint64 last = lanes_floor_divide (span.end / step + UNSETTLED, LANES_LANE_GROUP);
+
+  last = MIN (last, self->end - 1);
+  for (gint64 group = MAX (first, self->first); group <= last; group++)
+    self->groups[lanes_lane_get_slot (self, group)].stamp = ++self->n_stamps;
+}
+
+/* Drops the groups from @group on, and the boxes that are there only. */
+static void
+drop_from (LanesLaneLayout *self, gint64 group)
+{
+  LanesTime begin;
+  guint n;
+
+  if (group >= self->end)
+    return;
+  self->end = MAX (group, self->first);
+  begin = lanes_lane_get_group_begin (self, self->end);
+  n = find_block (self, begin);
+  if (n < self->blocks->len && get_block (self, n)->begin < begin)
+    n++;
+  g_array_set_size (self->blocks, n);
+}
+
+static void
+drop_until (LanesLaneLayout *self, gint64 group)
+{
+  guint n;
+
+  if (group <= self->first)
+    return;
+  self->first = MIN (group, self->end);
+  n = find_block (self, lanes_lane_get_group_begin (self, self->first));
+  /* Moving the rest down costs as much as it has: do it when half of them are gone. */
+  if (n > self->blocks->len / 2)
+    g_array_remove_range (self->blocks, 0, n);
+}
+
+/* Puts boxes after all others; the last one may be among them again, with another end. */
+static void
+append_fresh (LanesLaneLayout *self, LanesTime begin)
+{
+  for (guint i = 0; i < self->fresh->len; i++)
+    {
+      const LanesBlock *block = &g_array_index (self->fresh, LanesBlock, i);
+      LanesBlock *last = self->blocks->len > 0 ? get_block (self, self->blocks->len - 1) : NULL;
+
+      if (last && last->begin >= block->begin)
+        {
+          LanesTime end = last->end;
+
+          if (last->begin > block->begin)
+            continue;
+          *last = *block;
+          touch (self, (LanesSpan){MIN (end, block->end), MAX (end, block->end)});
+          continue;
+        }
+      g_array_append_val (self->blocks, *block);
+      if (block->begin < begin)
+        touch (self, (LanesSpan){block->begin, begin});
     }
 }
 
-/* Brings the row to another part of time, keeping what is in both. */
 static void
-move_to (LanesLaneLayout *self, const LanesGrid *grid)
+prepend_fresh (LanesLaneLayout *self)
 {
-  if (!self->shares || grid->step != self->grid.step || grid->n_columns != self->grid.n_columns
-      || grid->end < self->grid.end || grid->end - self->grid.end >= grid->n_columns)
+  guint n = self->fresh->len;
+
+  if (n > 0 && self->blocks->len > 0
+      && g_array_index (self->fresh, LanesBlock, n - 1).begin >= get_block (self, 0)->begin)
+    n--;
+  g_array_prepend_vals (self->blocks, self->fresh->data, n);
+}
+
+/* Lays out groups at one of the two ends of what is laid out. */
+static void
+lay_out (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
+{
+  if (first >= end)
+    return;
+  for (gint64 group = first; group < end; group++)
     {
-      start_over (self, grid);
+      memset (lanes_lane_get_shares (self, group), 0,
+              sizeof (float) * LANES_LANE_GROUP * self->n_series);
+      self->groups[lanes_lane_get_slot (self, group)] = (LanesLaneGroup){++self->n_stamps, 0};
+    }
+  g_array_set_size (self->fresh, 0);
+  lanes_lane_read (self, trace, first, end);
+  if (first == self->end)
+    {
+      self->end = end;
+      append_fresh (self, lanes_lane_get_group_begin (self, first));
     }
   else
     {
-      self->grid = *grid;
-      self->next = MAX (self->next, lanes_grid_get_span (grid).begin);
-    }
-
-  g_array_set_size (self->blocks, self->n_done);
-  drop_blocks_before (self, lanes_grid_get_span (grid).begin);
-  for (; self->cleared < grid->end; self->cleared++)
-    {
-      float *shares = get_shares (self, self->cleared);
-
-      for (guint i = 0; i < self->n_series; i++)
-        shares[i] = 0;
+      self->first = first;
+      /* Boxes that were dropped for good may still be before the first that counts. */
+      g_array_remove_range (self->blocks, 0,
+                            find_block (self, lanes_lane_get_group_begin (self, end)));
+      prepend_fresh (self);
     }
 }
 
+/* A box that was not over yet has grown, or has turned out to be over. */
 static void
-add_to_columns (LanesLaneLayout *self, const LanesInterval *interval)
+follow_open_box (LanesLaneLayout *self, LanesTrace *trace)
 {
-  LanesSpan shown = lanes_grid_get_span (&self->grid);
-  LanesSpan span = lanes_span_intersect ((LanesSpan){interval->begin, interval->end}, shown);
-  LanesTime step = self->grid.step;
-  guint series = self->kind == LANES_LANE_CORE ? interval->task : (guint) interval->state;
+  guint n = self->blocks->len;
+  LanesBlock *last = n > 0 ? get_block (self, n - 1) : NULL;
+  LanesBlock now;
 
-  if (series >= self->n_series)
+  if (!last || !last->open)
     return;
-  while (!lanes_span_is_empty (span))
+  if (!lanes_lane_read_block (self, trace, last->begin, &now) || now.begin != last->begin
+      || now.state != last->state || now.end - now.begin < LANES_LANE_MIN_BOX * self->grid.step)
     {
-      gint64 column = span.begin / step;
-      LanesTime end = MIN (span.end, (column + 1) * step);
-
-      get_shares (self, column)[series] += (float) (end - span.begin) / (float) step;
-      span.begin = end;
-      self->n_filled++;
+      start_over (self, 0);
+      return;
     }
+  if (now.end != last->end)
+    touch (self, (LanesSpan){MIN (now.end, last->end), MAX (now.end, last->end)});
+  *last = now;
 }
 
-/**
- * lanes_lane_layout_get_missing:
- * @grid: the picture that is wanted
- * @known: everything before this moment is recorded
- *
- * Returns: the span whose intervals lanes_lane_layout_add() wants
- */
-LanesSpan
-lanes_lane_layout_get_missing (LanesLaneLayout *self, const LanesGrid *grid, LanesTime known)
-{
-  LanesTime end = MIN (lanes_grid_get_span (grid).end, known);
-
-  move_to (self, grid);
-  return (LanesSpan){self->next, end};
-}
-
-/**
- * lanes_lane_layout_add:
- * @grid: the picture that is wanted
- * @intervals: (array length=n_intervals): who ran, or was ready, in time order and without overlap,
- *   from the span that lanes_lane_layout_get_missing() asks for
- * @known: everything before this moment is recorded
- *
- * Lays out what is new. An interval that reaches the end of what is known may still grow: it is
- * asked for again, whole, with the next picture.
- */
-void
-lanes_lane_layout_add (LanesLaneLayout *self, const LanesGrid *grid, const LanesInterval *intervals,
-                       gsize n_intervals, LanesTime known)
-{
-  LanesSpan span = lanes_lane_layout_get_missing (self, grid, known);
-  LanesTime min_length = LANES_LANE_MIN_BOX * grid->step;
-
-  if (lanes_span_is_empty (span))
-    return;
-  self->next = span.end;
-
-  for (gsize i = 0; i < n_intervals; i++)
-    {
-      const LanesInterval *interval = &intervals[i];
-      Block block = {interval->begin, interval->end, interval->thread, interval->task,
-                     interval->state};
-      gboolean grows = interval->end >= span.end;
-
-      if (interval->begin >= span.end || interval->end <= span.begin)
-        continue;
-      if (grows)
-        self->next = MIN (self->next, interval->begin);
-      else if (interval->end - interval->begin < min_length)
-        add_to_columns (self, interval);
-
-      if (grows || interval->end - interval->begin >= min_length)
-        {
-          g_array_append_val (self->blocks, block);
-          self->n_done += !grows;
-        }
-    }
-}
-
+/* Time has gone on: what was newest is to be looked at again. */
 static void
-collect_core (LanesTrace *trace, guint core, LanesSpan span, GArray *intervals)
+go_on (LanesLaneLayout *self, LanesTrace *trace, LanesTime known)
 {
-  LanesTraceIter iter;
-  LanesSlice slice;
+  gint64 column = lanes_floor_divide (self->known, self->grid.step) - UNSETTLED;
 
-  lanes_trace_iter_init_core (&iter, trace, core, span);
-  while (lanes_trace_iter_next (&iter, &slice))
-    {
-      const LanesThread *thread = lanes_trace_get_thread (trace, slice.thread);
-      LanesInterval interval = {
-          .begin = slice.begin,
-          .end = slice.ended == LANES_SLICE_OPEN ? MAX (slice.end, span.end) : slice.end,
-          .thread = slice.thread,
-          .task = thread ? thread->task : 0,
-          .core = core,
-          .state = LANES_STATE_RUNNING,
-      };
-
-      if (thread)
-        g_array_append_val (intervals, interval);
-    }
+  if (known == self->known)
+    return;
+  if (known < self->known)
+    start_over (self, 0);
+  drop_from (self, lanes_floor_divide (column, LANES_LANE_GROUP));
+  self->known = known;
+  follow_open_box (self, trace);
 }
 
 /**
@@ -297,17 +319,27 @@ void
 lanes_lane_layout_update (LanesLaneLayout *self, const LanesGrid *grid, LanesTrace *trace)
 {
   LanesTime known = lanes_trace_get_now (trace);
-  LanesSpan span = lanes_lane_layout_get_missing (self, grid, known);
+  gint64 first = lanes_floor_divide (grid->end - grid->n_columns, LANES_LANE_GROUP);
+  gint64 end = lanes_floor_divide (grid->end - 1, LANES_LANE_GROUP) + 1;
 
-  if (lanes_span_is_empty (span))
+  take_grid (self, grid);
+  go_on (self, trace, known);
+
+  end = MIN (end, lanes_floor_divide (known - 1, LANES_LANE_GROUP * grid->step) + 1);
+  if (first >= end)
     return;
-  g_array_set_size (self->intervals, 0);
-  if (self->kind == LANES_LANE_CORE)
-    collect_core (trace, self->index, span, self->intervals);
-  else
-    lanes_trace_collect (trace, self->index, span, self->intervals);
-  lanes_lane_layout_add (self, grid, (const LanesInterval *) (gpointer) self->intervals->data,
-                         self->intervals->len, known);
+  if (self->first == self->end || first > self->end || end < self->first)
+    start_over (self, first);
+  if (first < self->first)
+    {
+      drop_from (self, first + self->n_slots);
+      lay_out (self, trace, first, self->first);
+    }
+  if (end > self->end)
+    {
+      drop_until (self, end - self->n_slots);
+      lay_out (self, trace, self->end, end);
+    }
 }
 
 /**
@@ -346,7 +378,7 @@ lanes_lane_layout_get_n_series (LanesLaneLayout *self)
 /**
  * lanes_lane_layout_get_n_boxes:
  *
- * Returns: how many blocks are wide enough for a box
+ * Returns: how many blocks are wide enough for a box, in sight or near it
  */
 guint
 lanes_lane_layout_get_n_boxes (LanesLaneLayout *self)
@@ -363,7 +395,7 @@ lanes_lane_layout_get_n_boxes (LanesLaneLayout *self)
 LanesBox
 lanes_lane_layout_get_box (LanesLaneLayout *self, guint i)
 {
-  const Block *block = &g_array_index (self->blocks, Block, i);
+  const LanesBlock *block = get_block (self, i);
   LanesTime left = lanes_grid_get_span (&self->grid).begin;
   double step = (double) self->grid.step;
 
@@ -372,8 +404,28 @@ lanes_lane_layout_get_box (LanesLaneLayout *self, guint i)
       .width = (double) (block->end - block->begin) / step,
       .thread = block->thread,
       .task = block->task,
+      .core = block->core,
       .state = block->state,
+      .span = {block->begin, block->end},
   };
+}
+
+/**
+ * lanes_lane_layout_find_box:
+ * @time: a moment
+ *
+ * Returns: the first box that ends after @time; the number of boxes when there is none
+ */
+guint
+lanes_lane_layout_find_box (LanesLaneLayout *self, LanesTime time)
+{
+  return find_block (self, time);
+}
+
+static gboolean
+has_group (LanesLaneLayout *self, gint64 group)
+{
+  return group >= self->first && group < self->end;
 }
 
 /**
@@ -386,58 +438,59 @@ lanes_lane_layout_get_box (LanesLaneLayout *self, guint i)
 const float *
 lanes_lane_layout_get_column (LanesLaneLayout *self, guint x)
 {
-  return get_shares (self, self->grid.end - self->grid.n_columns + x);
+  gint64 column = self->grid.end - self->grid.n_columns + x;
+  gint64 group = lanes_floor_divide (column, LANES_LANE_GROUP);
+
+  if (!has_group (self, group))
+    return self->no_share;
+  return lanes_lane_get_shares (self, group) + (column - group * LANES_LANE_GROUP) * self->n_series;
 }
 
 /**
- * lanes_lane_layout_has_columns:
+ * lanes_lane_layout_get_id:
  *
- * Returns: whether there is anything in any column
+ * Returns: a number that no other row has or had
  */
-gboolean
-lanes_lane_layout_has_columns (LanesLaneLayout *self)
+guint64
+lanes_lane_layout_get_id (LanesLaneLayout *self)
 {
-  return self->n_filled > 0;
+  return self->id;
 }
 
 /**
- * lanes_lane_collect_gaps:
- * @trace: where it is known when records were lost
- * @grid: the picture
- * @gaps: (element-type LanesBox): where to add the gaps
+ * lanes_lane_layout_get_stamp:
+ * @group: the number of a group: that of its first column, divided by %LANES_LANE_GROUP
  *
- * Lays out the gaps. Gaps that touch in the picture become one, so that there are never more than
- * columns, and each is a column wide at least, so that it can be seen.
+ * Returns: a number that is another one as soon as anything in the group is another, 0 where
+ * nothing is laid out
  */
-void
-lanes_lane_collect_gaps (LanesTrace *trace, const LanesGrid *grid, GArray *gaps)
+guint
+lanes_lane_layout_get_stamp (LanesLaneLayout *self, gint64 group)
 {
-  LanesSpan shown = lanes_grid_get_span (grid);
-  gsize n_lost;
-  const LanesSpan *lost = lanes_trace_get_lost (trace, &n_lost);
-  double right = -1;
-  gsize first = n_lost;
+  return has_group (self, group) ? self->groups[lanes_lane_get_slot (self, group)].stamp : 0;
+}
 
-  while (first > 0 && lost[first - 1].end > shown.begin)
-    first--;
-  for (gsize i = first; i < n_lost && lost[i].begin < shown.end; i++)
-    {
-      LanesSpan span = lanes_span_intersect (lost[i], shown);
-      double x = floor ((double) (span.begin - shown.begin) / (double) grid->step);
-      double end = MAX (ceil ((double) (span.end - shown.begin) / (double) grid->step), x + 1);
+/**
+ * lanes_lane_layout_get_shares:
+ * @group: the number of a group that is laid out
+ *
+ * Returns: (transfer none) (array): the shares of all series in the first column of the group, then
+ *   in the next, as lanes_lane_layout_get_column() has them
+ */
+const float *
+lanes_lane_layout_get_shares (LanesLaneLayout *self, gint64 group)
+{
+  return lanes_lane_get_shares (self, group);
+}
 
-      if (right >= 0 && x <= right)
-        {
-          LanesBox *last = &g_array_index (gaps, LanesBox, gaps->len - 1);
-
-          last->width = MAX (end, right) - last->x;
-        }
-      else
-        {
-          LanesBox box = {.x = x, .width = end - x};
-
-          g_array_append_val (gaps, box);
-        }
-      right = MAX (right, end);
-    }
+/**
+ * lanes_lane_layout_get_density:
+ * @group: the number of a group that is laid out
+ *
+ * Returns: how many slices touch the group, for each of its columns
+ */
+float
+lanes_lane_layout_get_density (LanesLaneLayout *self, gint64 group)
+{
+  return self->groups[lanes_lane_get_slot (self, group)].density;
 }

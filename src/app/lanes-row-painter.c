@@ -350,8 +350,7 @@ lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLane
   double scale = (double) area->size.width / grid->n_columns;
 
   gtk_snapshot_push_clip (snapshot, area);
-  if (lanes_lane_layout_has_columns (layout))
-    paint_columns (self, snapshot, layout, grid, task, area);
+  paint_columns (self, snapshot, layout, grid, task, area);
   for (guint i = 0; i < lanes_lane_layout_get_n_boxes (layout); i++)
     {
       LanesBox box = lanes_lane_layout_get_box (layout, i);

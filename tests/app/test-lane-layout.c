@@ -3,41 +3,11 @@
 
 #define MS LANES_MSEC
 
-typedef struct
-{
-  LanesTime begin; /* ms */
-  LanesTime end;   /* ms */
-  guint task;
-} Piece;
-
 /* A picture of 100 ms on 100 columns that ends at @end ms: a column is a millisecond. */
 static LanesGrid
 make_grid (LanesTime end)
 {
   return lanes_grid_new (100 * MS, end * MS, 100);
-}
-
-static void
-add (LanesLaneLayout *layout, const LanesGrid *grid, const Piece *pieces, gsize n_pieces,
-     LanesTime known)
-{
-  g_autoptr (GArray) intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
-  LanesSpan missing = lanes_lane_layout_get_missing (layout, grid, known * MS);
-
-  for (gsize i = 0; i < n_pieces; i++)
-    {
-      LanesInterval interval = {
-          .begin = pieces[i].begin * MS,
-          .end = MIN (pieces[i].end, known) * MS,
-          .task = pieces[i].task,
-          .state = LANES_STATE_RUNNING,
-      };
-
-      if (interval.end > missing.begin && interval.begin < missing.end)
-        g_array_append_val (intervals, interval);
-    }
-  lanes_lane_layout_add (layout, grid, (const LanesInterval *) (gpointer) intervals->data,
-                         intervals->len, known * MS);
 }
 
 static void
@@ -113,37 +83,97 @@ test_grid_x (void)
 }
 
 static void
+assert_no_shares (LanesLaneLayout *layout, const LanesGrid *grid)
+{
+  for (guint x = 0; x < grid->n_columns; x++)
+    for (guint i = 0; i < lanes_lane_layout_get_n_series (layout); i++)
+      g_assert_cmpfloat (lanes_lane_layout_get_column (layout, x)[i], ==, 0);
+}
+
+/* A turn on the first core, in microseconds; every task has one thread, of the same number. */
+typedef struct
+{
+  LanesTime begin;
+  LanesTime end;
+  guint task;
+} Turn;
+
+#define N_TASKS 8
+
+static LanesTrace *
+make_trace (void)
+{
+  LanesTrace *trace = lanes_trace_new (2);
+
+  for (guint i = 0; i < N_TASKS; i++)
+    lanes_trace_add_thread (
+        trace, &(LanesThread){.task = i, .process = 1, .ordinal = 1, .end = G_MAXINT64});
+  return trace;
+}
+
+/* Records what begins before @known, as a recorder does: what is not over then is open. */
+static void
+record (LanesTrace *trace, const Turn *turns, gsize n_turns, gsize *next, LanesTime known)
+{
+  for (; *next < n_turns && turns[*next].begin * LANES_USEC < known; (*next)++)
+    {
+      const Turn *turn = &turns[*next];
+      gboolean open = turn->end * LANES_USEC > known;
+      LanesSlice slice = {
+          .begin = turn->begin * LANES_USEC,
+          .end = open ? known : turn->end * LANES_USEC,
+          .thread = turn->task,
+          .ended = open ? LANES_SLICE_OPEN : LANES_SLICE_WAITED,
+      };
+
+      lanes_trace_append (trace, &slice);
+      if (open)
+        break;
+    }
+  lanes_trace_advance (trace, known);
+}
+
+static LanesTrace *
+make_recorded (const Turn *turns, gsize n_turns, LanesTime known)
+{
+  LanesTrace *trace = make_trace ();
+  gsize next = 0;
+
+  record (trace, turns, n_turns, &next, known);
+  return trace;
+}
+
+static void
 test_boxes (void)
 {
   /* The picture shows 900 ms to 1000 ms. */
-  static const Piece pieces[] = {
-      {880, 905, 0},
-      {910, 920, 1},
-      {920, 923, 0},
-      {990, 2000, 1},
-  };
+  static const Turn turns[] = {{880000, 905000, 0},
+                               {910000, 920000, 1},
+                               {920000, 923000, 0},
+                               {990000, 2000000, 1}};
+  g_autoptr (LanesTrace) trace = make_recorded (turns, G_N_ELEMENTS (turns), 1100 * MS);
   g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
   LanesGrid grid = make_grid (1000);
 
-  add (layout, &grid, pieces, G_N_ELEMENTS (pieces), 1100);
+  lanes_lane_layout_update (layout, &grid, trace);
   g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 4);
   assert_box (layout, 0, -20, 25, 0);
   assert_box (layout, 1, 10, 10, 1);
   assert_box (layout, 2, 20, 3, 0); /* just wide enough */
   assert_box (layout, 3, 90, 110, 1);
-  g_assert_false (lanes_lane_layout_has_columns (layout));
+  assert_no_shares (layout, &grid);
+  g_assert_cmpuint (lanes_lane_layout_find_box (layout, 905 * MS - 1), ==, 0);
+  g_assert_cmpuint (lanes_lane_layout_find_box (layout, 905 * MS), ==, 1);
+  g_assert_cmpuint (lanes_lane_layout_find_box (layout, 1100 * MS), ==, 4);
 }
 
 /* What is too narrow for a box has its true share of the columns that it touches. */
 static void
 test_shares (void)
 {
-  static const LanesInterval intervals[] = {
-      {.begin = 900 * MS, .end = 900 * MS + 250000, .task = 0},
-      {.begin = 900 * MS + 250000, .end = 901 * MS, .task = 1},
-      {.begin = 901 * MS + 500000, .end = 903 * MS + 100000, .task = 0},
-      {.begin = 950 * MS + 500000, .end = 952 * MS, .task = 1},
-      {.begin = 952 * MS, .end = 953 * MS, .task = 7}, /* a task that nobody knows */
+  static const Turn turns[] = {
+      {900000, 900250, 0}, {900250, 901000, 1}, {901500, 903100, 0},
+      {950500, 952000, 1}, {952000, 953000, 7}, /* a task that nobody knows */
   };
   static const struct
   {
@@ -151,12 +181,12 @@ test_shares (void)
     float one, other;
   } rows[] = {{0, .25f, .75f}, {1, .5f, 0},  {2, 1, 0},  {3, .1f, 0}, {4, 0, 0},
               {49, 0, 0},      {50, 0, .5f}, {51, 0, 1}, {52, 0, 0},  {99, 0, 0}};
+  g_autoptr (LanesTrace) trace = make_recorded (turns, G_N_ELEMENTS (turns), 1100 * MS);
   g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
   LanesGrid grid = make_grid (1000);
 
-  lanes_lane_layout_add (layout, &grid, intervals, G_N_ELEMENTS (intervals), 1100 * MS);
+  lanes_lane_layout_update (layout, &grid, trace);
   g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 0);
-  g_assert_true (lanes_lane_layout_has_columns (layout));
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const float *shares = lanes_lane_layout_get_column (layout, rows[i].x);
@@ -166,44 +196,57 @@ test_shares (void)
     }
 }
 
-/* Two tasks that take turns: far more turns than columns */
+/* Tasks that take turns, most of them far shorter than a column */
 static GArray *
-make_turns (LanesTime begin, LanesTime end, LanesTime turn)
+make_turns (LanesTime end)
 {
-  GArray *intervals = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
+  GArray *turns = g_array_new (FALSE, FALSE, sizeof (Turn));
   guint i = 0;
 
-  for (LanesTime time = begin; time < end; time += turn, i++)
+  for (LanesTime time = 0; time < end; i++)
     {
-      /* Every eleventh turn is a long one. */
-      LanesTime until = i % 11 == 0 ? time + 17 * turn : time + turn;
-      LanesInterval interval = {.begin = time, .end = MIN (until, end), .task = i % 2};
+      /* Every eleventh turn is a long one, and for a while turns are very short. */
+      LanesTime turn = time / 200000 % 3 == 1 ? 37 : 370;
+      LanesTime length = i % 11 == 0 ? 17 * 370 : turn;
 
-      g_array_append_val (intervals, interval);
-      time = until - turn;
+      g_array_append_val (turns, ((Turn){time, time + length, i % 3}));
+      time += length + (i % 5 == 0 ? turn : 0);
     }
-  return intervals;
+  return turns;
 }
 
 static void
-add_known (LanesLaneLayout *layout, const LanesGrid *grid, GArray *all, LanesTime known)
+assert_same (LanesLaneLayout *one, LanesLaneLayout *other, const LanesGrid *grid)
 {
-  LanesSpan missing = lanes_lane_layout_get_missing (layout, grid, known);
-  g_autoptr (GArray) part = g_array_new (FALSE, FALSE, sizeof (LanesInterval));
+  LanesSpan shown = lanes_grid_get_span (grid);
+  guint i = lanes_lane_layout_find_box (one, shown.begin);
+  guint j = lanes_lane_layout_find_box (other, shown.begin);
 
-  for (guint i = 0; i < all->len; i++)
+  for (guint x = 0; x < grid->n_columns; x++)
+    for (guint k = 0; k < lanes_lane_layout_get_n_series (one); k++)
+      g_assert_cmpfloat_with_epsilon (lanes_lane_layout_get_column (one, x)[k],
+                                      lanes_lane_layout_get_column (other, x)[k], 1e-4f);
+  for (; i < lanes_lane_layout_get_n_boxes (one); i++, j++)
     {
-      LanesInterval interval = g_array_index (all, LanesInterval, i);
+      LanesBox a = lanes_lane_layout_get_box (one, i);
+      LanesBox b;
 
-      interval.end = MIN (interval.end, known);
-      if (interval.end > missing.begin && interval.begin < missing.end)
-        g_array_append_val (part, interval);
+      if (a.span.begin >= shown.end)
+        break;
+      g_assert_cmpuint (j, <, lanes_lane_layout_get_n_boxes (other));
+      b = lanes_lane_layout_get_box (other, j);
+      g_assert_cmpint (a.span.begin, ==, b.span.begin);
+      g_assert_cmpint (a.span.end, ==, b.span.end);
+      g_assert_cmpfloat_with_epsilon (a.x, b.x, 1e-6);
+      g_assert_cmpuint (a.task, ==, b.task);
+      g_assert_cmpint (a.state, ==, b.state);
     }
-  lanes_lane_layout_add (layout, grid, (const LanesInterval *) (gpointer) part->data, part->len,
-                         known);
+  g_assert_true (j == lanes_lane_layout_get_n_boxes (other)
+                 || lanes_lane_layout_get_box (other, j).span.begin >= shown.end);
 }
 
-/* Frame by frame the picture is the same as at once, whatever the pace and the delay. */
+/* Frame by frame the picture is the same as at once, whatever the pace and the delay, and on the
+ * way back as well. */
 static void
 test_scroll (void)
 {
@@ -211,93 +254,77 @@ test_scroll (void)
   {
     LanesTime frame, delay;
   } rows[] = {{3 * MS, 5 * MS}, {7 * MS, 0}, {MS, MS}, {40 * MS, 100 * MS}, {150 * MS, 3 * MS}};
-  g_autoptr (GArray) all = make_turns (0, 2000 * MS, 370000);
+  g_autoptr (GArray) turns = make_turns (2000000);
 
   for (gsize r = 0; r < G_N_ELEMENTS (rows); r++)
-    {
-      g_autoptr (LanesLaneLayout) moving = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
-      g_autoptr (LanesLaneLayout) still = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
-      LanesGrid grid = {0};
-      LanesTime now;
-      guint n_narrow = 0;
+    for (guint kind = 0; kind < 2; kind++)
+      {
+        g_autoptr (LanesTrace) trace = make_trace ();
+        g_autoptr (LanesLaneLayout) moving =
+            lanes_lane_layout_new (kind ? LANES_LANE_THREAD : LANES_LANE_CORE, 0, 3);
+        gsize next = 0;
 
-      for (now = 50 * MS; now < 1500 * MS; now += rows[r].frame)
-        {
-          grid = lanes_grid_new (100 * MS, now - rows[r].delay, 100);
-          add_known (moving, &grid, all, now);
-        }
-      add_known (moving, &grid, all, 2000 * MS);
-      add_known (still, &grid, all, 2000 * MS);
-
-      /* At the left edge a turn that is cut off may have been seen whole before. */
-      for (guint x = LANES_LANE_MIN_BOX; x < 100; x++)
-        for (guint i = 0; i < 2; i++)
+        for (LanesTime now = 50 * MS; now < 2700 * MS; now += rows[r].frame)
           {
-            float share = lanes_lane_layout_get_column (still, x)[i];
+            LanesTime known = MIN (now, 1500 * MS);
+            LanesTime end = known < 1500 * MS ? now : MAX (2900 * MS - now, 50 * MS);
+            LanesGrid grid = lanes_grid_new (100 * MS, end - rows[r].delay, 100);
+            g_autoptr (LanesLaneLayout) still =
+                lanes_lane_layout_new (kind ? LANES_LANE_THREAD : LANES_LANE_CORE, 0, 3);
 
-            n_narrow += share > 0;
-            g_assert_cmpfloat_with_epsilon (lanes_lane_layout_get_column (moving, x)[i], share,
-                                            1e-4f);
+            record (trace, (const Turn *) (gpointer) turns->data, turns->len, &next, known);
+            lanes_lane_layout_update (moving, &grid, trace);
+            lanes_lane_layout_update (still, &grid, trace);
+            assert_same (moving, still, &grid);
           }
-      g_assert_cmpuint (n_narrow, >, 10);
-
-      for (guint i = 0; i < lanes_lane_layout_get_n_boxes (still); i++)
-        {
-          LanesBox box = lanes_lane_layout_get_box (still, i);
-          gboolean found = FALSE;
-
-          for (guint j = 0; j < lanes_lane_layout_get_n_boxes (moving) && !found; j++)
-            {
-              LanesBox other = lanes_lane_layout_get_box (moving, j);
-
-              found = ABS (other.x - box.x) < 1e-6 && ABS (other.width - box.width) < 1e-6
-                      && other.task == box.task;
-            }
-          g_assert_true (found);
-        }
-    }
+      }
 }
 
 /* A turn that goes on for long is one box that grows, and is never counted twice. */
 static void
 test_growing (void)
 {
-  static const Piece piece[] = {{950, 5000, 1}};
+  static const Turn turns[] = {{950000, 5000000, 1}};
+  g_autoptr (LanesTrace) trace = make_trace ();
   g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
 
   for (LanesTime now = 951; now < 1400; now++)
     {
       LanesGrid grid = make_grid (now);
-      LanesTime begin = MAX (950, now - 100);
       LanesBox box;
+      gsize next = 0;
 
-      add (layout, &grid, piece, 1, now);
+      record (trace, turns, 1, &next, now * MS);
+      lanes_lane_layout_update (layout, &grid, trace);
+      if (now < 950 + LANES_LANE_MIN_BOX)
+        continue;
       g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 1);
       box = lanes_lane_layout_get_box (layout, 0);
-      g_assert_cmpfloat (box.x, <=, (double) (begin - (now - 100)));
+      g_assert_cmpint (box.span.begin, ==, 950 * MS);
       g_assert_cmpfloat_with_epsilon (box.x + box.width, 100, 1e-6);
-      g_assert_false (lanes_lane_layout_has_columns (layout));
+      assert_no_shares (layout, &grid);
     }
 }
 
-/* Another length, or time that runs backwards, starts the picture over. */
+/* Another length, or a leap, starts the picture over. */
 static void
 test_jump (void)
 {
-  static const Piece pieces[] = {{100, 110, 0}, {300, 310, 1}, {910, 920, 1}};
+  static const Turn turns[] = {{100000, 110000, 0}, {300000, 310000, 1}, {910000, 920000, 1}};
+  g_autoptr (LanesTrace) trace = make_recorded (turns, G_N_ELEMENTS (turns), 2000 * MS);
   g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
   LanesGrid grid = make_grid (1000);
 
-  add (layout, &grid, pieces, G_N_ELEMENTS (pieces), 2000);
+  lanes_lane_layout_update (layout, &grid, trace);
   g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 1);
 
   grid = make_grid (350);
-  add (layout, &grid, pieces, G_N_ELEMENTS (pieces), 2000);
+  lanes_lane_layout_update (layout, &grid, trace);
   g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 1);
   assert_box (layout, 0, 50, 10, 1);
 
   grid = lanes_grid_new (1000 * MS, 1000 * MS, 100);
-  add (layout, &grid, pieces, G_N_ELEMENTS (pieces), 2000);
+  lanes_lane_layout_update (layout, &grid, trace);
   g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 0);
   g_assert_cmpfloat_with_epsilon (lanes_lane_layout_get_column (layout, 10)[0], 1, 1e-5f);
   g_assert_cmpfloat_with_epsilon (lanes_lane_layout_get_column (layout, 30)[1], 1, 1e-5f);
@@ -309,14 +336,17 @@ test_jump (void)
 static void
 test_beginning (void)
 {
-  static const Piece pieces[] = {{1, 2, 0}, {4, 20, 1}};
+  static const Turn turns[] = {{1000, 2000, 0}, {4000, 20000, 1}};
+  g_autoptr (LanesTrace) trace = make_trace ();
   g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
 
   for (LanesTime now = 0; now < 30; now += 3)
     {
       LanesGrid grid = make_grid (now);
+      gsize next = 0;
 
-      add (layout, &grid, pieces, G_N_ELEMENTS (pieces), now);
+      record (trace, turns, 2, &next, now * MS);
+      lanes_lane_layout_update (layout, &grid, trace);
     }
   g_assert_cmpuint (lanes_lane_layout_get_n_boxes (layout), ==, 1);
   assert_box (layout, 0, 77, 16, 1);

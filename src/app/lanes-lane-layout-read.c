@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Laying out groups of columns from what was recorded. */
+#include "lanes-lane-layout-private.h"
+
+/* With more slices than this in a column, on average, a group is summed up by the trace. */
+#define MAX_WALKED 4
+
+static LanesTime
+get_end (const LanesSlice *slice, LanesTime known)
+{
+  return slice->ended == LANES_SLICE_OPEN ? MAX (slice->end, known) : slice->end;
+}
+
+static gboolean
+make_running (LanesLaneLayout *self, LanesTrace *trace, const LanesSlice *slice, LanesBlock *block)
+{
+  const LanesThread *thread = lanes_trace_get_thread (trace, slice->thread);
+
+  *block = (LanesBlock){
+      .begin = slice->begin,
+      .end = get_end (slice, self->known),
+      .thread = slice->thread,
+      .task = thread ? thread->task : 0,
+      .core = slice->core,
+      .state = LANES_STATE_RUNNING,
+      .open = slice->ended == LANES_SLICE_OPEN,
+  };
+  return thread != NULL;
+}
+
+/* Whether the thread was ready between two of its slices, or since the last of them */
+static gboolean
+make_ready (LanesLaneLayout *self, LanesTrace *trace, const LanesSlice *before,
+            const LanesSlice *after, LanesBlock *block)
+{
+  const LanesThread *thread = lanes_trace_get_thread (trace, before->thread);
+
+  if (!thread || (before->ended != LANES_SLICE_PREEMPTED && (!after || !after->queued)))
+    return FALSE;
+  *block = (LanesBlock){
+      .begin = before->end,
+      .end = after ? after->begin : MIN (self->known, thread->end),
+      .thread = before->thread,
+      .task = thread->task,
+      .core = before->core,
+      .state = LANES_STATE_READY,
+      .open = !after,
+  };
+  return block->end > block->begin;
+}
+
+static gboolean
+is_wide (LanesLaneLayout *self, const LanesBlock *block)
+{
+  return block->end - block->begin >= LANES_LANE_MIN_BOX * self->grid.step;
+}
+
+static void
+add_box (LanesLaneLayout *self, const LanesBlock *block)
+{
+  if (self->fresh->len > 0
+      && g_array_index (self->fresh, LanesBlock, self->fresh->len - 1).begin == block->begin)
+    return;
+  g_array_append_val (self->fresh, *block);
+}
+
+static guint
+get_series (LanesLaneLayout *self, const LanesBlock *block)
+{
+  return self->kind == LANES_LANE_CORE ? block->task : (guint) block->state;
+}
+
+/* Adds a block to its columns in @shown, or takes it away. */
+static void
+add_to_columns (LanesLaneLayout *self, const LanesBlock *block, LanesSpan shown, float sign)
+{
+  LanesSpan span = lanes_span_intersect ((LanesSpan){block->begin, block->end}, shown);
+  LanesTime step = self->grid.step;
+  guint series = get_series (self, block);
+
+  if (series >= self->n_series)
+    return;
+  while (!lanes_span_is_empty (span))
+    {
+      gint64 column = lanes_floor_divide (span.begin, step);
+      LanesTime end = MIN (span.end, (column + 1) * step);
+      gint64 group = lanes_floor_divide (column, LANES_LANE_GROUP);
+      float *share = &lanes_lane_get_shares (
+          self, group)[(column - group * LANES_LANE_GROUP) * self->n_series + series];
+
+      *share = MAX (*share + sign * (float) (end - span.begin) / (float) step, 0);
+      span.begin = end;
+    }
+}
+
+static void
+add_block (LanesLaneLayout *self, const LanesBlock *block, LanesSpan shown)
+{
+  if (block->begin >= shown.end || block->end <= shown.begin)
+    return;
+  if (is_wide (self, block))
+    add_box (self, block);
+  else
+    add_to_columns (self, block, shown, 1);
+}
+
+static void
+walk_core (LanesLaneLayout *self, LanesTrace *trace, LanesSpan shown)
+{
+  LanesTraceIter iter;
+  LanesSlice slice;
+  LanesBlock block;
+
+  lanes_trace_iter_init_core (&iter, trace, self->index, shown);
+  while (lanes_trace_iter_next (&iter, &slice))
+    if (make_running (self, trace, &slice, &block))
+      add_block (self, &block, shown);
+}
+
+static void
+walk_thread (LanesLaneLayout *self, LanesTrace *trace, LanesSpan shown)
+{
+  LanesSlice slice = {.begin = G_MAXINT64, .thread = self->index};
+  LanesSlice before;
+  gboolean have_before;
+  gboolean more = TRUE;
+  LanesTraceIter iter;
+
+  lanes_trace_iter_init_thread (&iter, trace, self->index, shown);
+  more = lanes_trace_iter_next (&iter, &slice) || slice.begin < G_MAXINT64;
+  /* The slice before says whether the thread was ready when the span began. */
+  have_before = lanes_trace_get_neighbor (trace, &slice, TRUE, -1, &before);
+  do
+    {
+      LanesBlock block;
+
+      if (have_before && make_ready (self, trace, &before, more ? &slice : NULL, &block))
+        add_block (self, &block, shown);
+      if (!more || slice.begin >= shown.end)
+        return;
+      if (make_running (self, trace, &slice, &block))
+        add_block (self, &block, shown);
+      before = slice;
+      have_before = TRUE;
+      slice.begin = G_MAXINT64;
+      more = lanes_trace_iter_next (&iter, &slice) || slice.begin < G_MAXINT64;
+    }
+  while (TRUE);
+}
+
+/* The block at a moment: true as to where it begins and ends. */
+gboolean
+lanes_lane_read_block (LanesLaneLayout *self, LanesTrace *trace, LanesTime time, LanesBlock *block)
+{
+  LanesSlice slice = {.begin = time, .end = time, .thread = self->index, .core = G_MAXUINT};
+  LanesSlice before;
+  LanesSlice after;
+
+  if (self->kind == LANES_LANE_CORE)
+    return lanes_trace_find (trace, self->index, time, &slice)
+           && make_running (self, trace, &slice, block);
+  if (lanes_trace_find_in_thread (trace, self->index, time, &before))
+    return make_running (self, trace, &before, block);
+  if (!lanes_trace_get_neighbor (trace, &slice, TRUE, -1, &before))
+    return FALSE;
+  if (before.ended == LANES_SLICE_OPEN)
+    return make_running (self, trace, &before, block) && block->end > time;
+  return make_ready (self, trace, &before,
+                     lanes_trace_get_neighbor (trace, &slice, TRUE, 1, &after) ? &after : NULL,
+                     block);
+}
+
+/* A block that is wide is a box, and no share of its columns. */
+static void
+take_out_box (LanesLaneLayout *self, LanesTrace *trace, LanesTime time, LanesSpan shown)
+{
+  LanesBlock block;
+
+  if (!lanes_lane_read_block (self, trace, time, &block) || !is_wide (self, &block))
+    return;
+  add_box (self, &block);
+  add_to_columns (self, &block, shown, -1);
+}
+
+static gboolean
+is_full (LanesLaneLayout *self, const LanesTime *used)
+{
+  for (guint i = 0; i < self->n_series; i++)
+    if (used[i] > 0)
+      return used[i] == self->grid.step;
+  return FALSE;
+}
+
+static LanesTime *
+reserve_used (LanesLaneLayout *self, gsize n_columns)
+{
+  g_array_set_size (self->used, n_columns * self->n_series);
+  return (LanesTime *) (gpointer) self->used->data;
+}
+
+static void
+add_used (LanesLaneLayout *self, const LanesTime *used, gint64 first, gint64 end, float scale)
+{
+  guint n = LANES_LANE_GROUP * self->n_series;
+
+  for (gint64 group = first; group < end; group++, used += n)
+    {
+      float *shares = lanes_lane_get_shares (self, group);
+
+      for (guint i = 0; i < n; i++)
+        shares[i] += (float) used[i] * scale;
+    }
+}
+
+/* Groups with so many slices that there is no time to look at each. The picture is the same as if
+ * there were: a wide block fills a column, so that it is found where one is full. */
+static void
+sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, LanesSpan shown)
+{
+  guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
+  LanesTime *used = reserve_used (self, n_columns);
+  LanesTime covered = shown.begin;
+
+  if (self->kind == LANES_LANE_CORE)
+    lanes_trace_fill_core (trace, self->index, shown.begin, self->grid.step, n_columns, used,
+                           self->n_series);
+  else
+    lanes_trace_fill_thread (trace, self->index, shown.begin, self->grid.step, n_columns, used);
+  add_used (self, used, first, end, 1.0f / (float) self->grid.step);
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      LanesTime time = shown.begin + i * self->grid.step;
+
+      if (i > 0 && (time < covered || !is_full (self, used + (gsize) i * self->n_series)))
+        continue;
+      take_out_box (self, trace, time, shown);
+      if (self->fresh->len > 0)
+        covered = g_array_index (self->fresh, LanesBlock, self->fresh->len - 1).end;
+    }
+  if (covered < shown.end)
+    take_out_box (self, trace, shown.end - 1, shown);
+}
+
+static void
+sum_up_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
+{
+  guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
+  LanesTime *used = reserve_used (self, n_columns);
+  LanesTime begin = lanes_lane_get_group_begin (self, first);
+  float scale = 1.0f / ((float) self->grid.step * (float) MAX (self->members->len, 1));
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      guint member = g_array_index (self->members, guint, i);
+
+      if (self->kind == LANES_LANE_ALL)
+        lanes_trace_fill_core (trace, member, begin, self->grid.step, n_columns, used,
+                               self->n_series);
+      else if (lanes_trace_get_thread (trace, member))
+        lanes_trace_fill_thread (trace, member, begin, self->grid.step, n_columns, used);
+      else
+        continue;
+      add_used (self, used, first, end, scale);
+    }
+  for (gint64 group = first; group < end; group++)
+    self->groups[lanes_lane_get_slot (self, group)].density = G_MAXFLOAT;
+}
+
+static gboolean
+is_crowded (LanesLaneLayout *self, LanesTrace *trace, gint64 group)
+{
+  LanesSpan span = {lanes_lane_get_group_begin (self, group),
+                    lanes_lane_get_group_begin (self, group + 1)};
+  guint64 n = self->kind == LANES_LANE_CORE ? lanes_trace_count_core (trace, self->index, span)
+                                            : lanes_trace_count_thread (trace, self->index, span);
+
+  self->groups[lanes_lane_get_slot (self, group)].density = (float) n / LANES_LANE_GROUP;
+  return n > MAX_WALKED * LANES_LANE_GROUP;
+}
+
+/* Reads the groups from @first to @end, whose shares are 0: adds to their shares, and to what is
+ * fresh the blocks that are boxes. */
+void
+lanes_lane_read (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
+{
+  gboolean next_crowded;
+
+  if (self->kind == LANES_LANE_TASK || self->kind == LANES_LANE_ALL)
+    {
+      sum_up_members (self, trace, first, end);
+      return;
+    }
+  if (self->kind == LANES_LANE_THREAD && !lanes_trace_get_thread (trace, self->index))
+    return;
+
+  next_crowded = is_crowded (self, trace, first);
+  while (first < end)
+    {
+      gboolean crowded = next_crowded;
+      gint64 next = first + 1;
+      LanesSpan shown;
+
+      for (; next < end; next++)
+        {
+          next_crowded = is_crowded (self, trace, next);
+          if (next_crowded != crowded)
+            break;
+        }
+      shown = (LanesSpan){lanes_lane_get_group_begin (self, first),
+                          lanes_lane_get_group_begin (self, next)};
+      if (crowded)
+        sum_up (self, trace, first, next, shown);
+      else if (self->kind == LANES_LANE_CORE)
+        walk_core (self, trace, shown);
+      else
+        walk_thread (self, trace, shown);
+      first = next;
+    }
+}
