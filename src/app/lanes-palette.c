@@ -3,7 +3,10 @@
 
 #include <adwaita.h>
 
-#define STRONGER 3.5f /* lines in high contrast */
+#include "lanes-pattern.h"
+
+#define STRONGER  3.5f /* lines in high contrast */
+#define BAR_WIDTH 14   /* of a bar with a pattern */
 
 #define RGB(hex) \
   { \
@@ -218,27 +221,39 @@ lanes_palette_show_state (GtkWidget *widget, LanesRun *run)
   set_css_class (widget, "failed", run && lanes_run_get_state (run) == LANES_RUN_FAILED);
 }
 
-/* A class colors what a card shows of its task; the widgets inside say what part of it they are. */
+/* A class colors what a card shows of its task; the widgets inside say what part of it they are. A
+ * bar with a pattern is as wide as the pattern needs. */
 static void
-load_css_cb (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
+append_css (GString *css, LanesStyle style, LanesColor color)
+{
+  const char *name = lanes_palette_get_css_class (color);
+  GdkRGBA letters = lanes_palette_get_word (style, color);
+  g_autofree char *word = gdk_rgba_to_string (&letters);
+  g_autofree char *block = gdk_rgba_to_string (lanes_palette_get_color (style, color));
+  g_autofree char *url = NULL;
+
+  g_string_append_printf (css,
+                          ".%s.active .task-word { color: %s; }\n"
+                          ".%s .task-bar, .%s progressbar > trough > progress"
+                          " { background-color: %s; }\n",
+                          name, word, name, name, block);
+  if (!lanes_pattern_is_on ())
+    return;
+  url = lanes_pattern_make_url (color, style);
+  g_string_append_printf (css,
+                          ".%s .task-bar { background-image: %s; background-size: %dpx; }\n"
+                          ".%s box.task-bar { min-width: %dpx; }\n",
+                          name, url, LANES_PATTERN_SIZE, name, BAR_WIDTH);
+}
+
+static void
+load_css (GtkCssProvider *provider)
 {
   g_autoptr (GString) css = g_string_new (NULL);
-  LanesStyle style = lanes_palette_get_style ();
 
   for (int i = 0; i < LANES_N_COLORS; i++)
-    {
-      GdkRGBA letters = lanes_palette_get_word (style, i);
-      g_autofree char *word = gdk_rgba_to_string (&letters);
-      g_autofree char *color = gdk_rgba_to_string (lanes_palette_get_color (style, i));
-      const char *name = lanes_palette_get_css_class (i);
-
-      g_string_append_printf (css,
-                              ".%s.active .task-word { color: %s; }\n"
-                              ".%s .task-bar, .%s progressbar > trough > progress"
-                              " { background-color: %s; }\n",
-                              name, word, name, name, color);
-    }
-  gtk_css_provider_load_from_data (provider, css->str, css->len);
+    append_css (css, lanes_palette_get_style (), i);
+  gtk_css_provider_load_from_data (provider, css->str, (gssize) css->len);
 }
 
 /**
@@ -260,6 +275,8 @@ lanes_palette_install (GdkDisplay *display)
   g_object_set_data_full (G_OBJECT (display), key, provider, g_object_unref);
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (load_css_cb), provider, 0);
-  load_css_cb (manager, NULL, provider);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (load_css), provider,
+                           G_CONNECT_SWAPPED);
+  lanes_pattern_watch (G_OBJECT (provider), G_CALLBACK (load_css));
+  load_css (provider);
 }
