@@ -13,6 +13,8 @@
 #define TASKS       LANES_SHORTCUTS_TASKS
 #define SELECTED    LANES_SHORTCUTS_SELECTED
 #define WATCHING    LANES_SHORTCUTS_WATCHING
+#define STAGE       LANES_SHORTCUTS_PRESENTER
+#define PRESENTER   LANES_SHORTCUT_PRESENTER
 
 /* The one place of the keys: they are installed from here, and shown from here. */
 static const LanesShortcut shortcuts[] = {
@@ -60,6 +62,14 @@ static const LanesShortcut shortcuts[] = {
     {WATCHING, N_ ("1000 times slower"), "win.speed(1000)", {"<Alt>5"}, APPLICATION},
     {WATCHING, N_ ("All cores in one graph"), "win.total-graph", {"<Control>g"}, APPLICATION},
     {WATCHING, N_ ("Details of a task"), "win.show-details", {"F9"}, APPLICATION},
+
+    {STAGE, N_ ("Enter, or leave"), "win.presenter", {"F11"}, APPLICATION},
+    {STAGE, N_ ("Leave"), "win.leave-presenter", {"Escape"}, PRESENTER},
+    {STAGE, N_ ("Run, or stop"), "win.toggle-run", {"r"}, PRESENTER},
+    {STAGE, N_ ("Take a core away"), "win.take-core", {"c"}, PRESENTER},
+    {STAGE, N_ ("Give a core back"), "win.give-core", {"g"}, PRESENTER},
+    {STAGE, N_ ("Slow motion, or live again"), "win.slow-motion", {"s"}, PRESENTER},
+    {STAGE, N_ ("Freeze, or live again"), "win.freeze", {"space"}, PRESENTER},
 };
 
 /**
@@ -87,28 +97,38 @@ lanes_shortcuts_get_group_title (LanesShortcutGroup group)
   static const char *const titles[LANES_N_SHORTCUT_GROUPS] = {
       [GENERAL] = N_ ("General"),   [SETS] = N_ ("Task Sets"),
       [TASKS] = N_ ("Tasks"),       [SELECTED] = N_ ("Selected Task in the List"),
-      [WATCHING] = N_ ("Watching"),
+      [WATCHING] = N_ ("Watching"), [STAGE] = N_ ("Presenter View"),
   };
 
   return _ (titles[group]);
+}
+
+/**
+ * lanes_shortcuts_make_controller:
+ * @scope: who listens
+ *
+ * Returns: (transfer full): the keys of @scope, for a widget to add
+ */
+GtkEventController *
+lanes_shortcuts_make_controller (LanesShortcutScope scope)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    for (guint k = 0; shortcuts[i].scope == scope && shortcuts[i].accels[k]; k++)
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller),
+          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accels[k]),
+                            gtk_named_action_new (shortcuts[i].action)));
+  return controller;
 }
 
 /* A text entry that has the focus undoes what was typed, so the window's turn comes after it. */
 static void
 window_added_cb (GtkApplication *application, GtkWindow *window)
 {
-  GtkEventController *controller;
-
-  if (!LANES_IS_WINDOW (window))
-    return;
-  controller = gtk_shortcut_controller_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    for (guint k = 0; shortcuts[i].scope == WINDOW && shortcuts[i].accels[k]; k++)
-      gtk_shortcut_controller_add_shortcut (
-          GTK_SHORTCUT_CONTROLLER (controller),
-          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accels[k]),
-                            gtk_named_action_new (shortcuts[i].action)));
-  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  if (LANES_IS_WINDOW (window))
+    gtk_widget_add_controller (GTK_WIDGET (window), lanes_shortcuts_make_controller (WINDOW));
 }
 
 /**

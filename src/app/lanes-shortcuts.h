@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   LANES_SHORTCUT_APPLICATION, /* the program, before the widget with the focus */
-  LANES_SHORTCUT_WINDOW, /* the window, after it: a text entry has the same keys for its text */
-  LANES_SHORTCUT_WIDGET, /* a widget that has the focus, or GTK: here they are only told */
+  LANES_SHORTCUT_WINDOW,    /* the window, after it: a text entry has the same keys for its text */
+  LANES_SHORTCUT_PRESENTER, /* presenter view: bare keys, after the widget with the focus */
+  LANES_SHORTCUT_WIDGET,    /* a widget that has the focus, or GTK: here they are only told */
 } LanesShortcutScope;
 
 typedef enum
@@ -20,9 +21,10 @@ typedef enum
   LANES_SHORTCUTS_TASKS,
   LANES_SHORTCUTS_SELECTED,
   LANES_SHORTCUTS_WATCHING,
+  LANES_SHORTCUTS_PRESENTER,
 } LanesShortcutGroup;
 
-#define LANES_N_SHORTCUT_GROUPS (LANES_SHORTCUTS_WATCHING + 1)
+#define LANES_N_SHORTCUT_GROUPS (LANES_SHORTCUTS_PRESENTER + 1)
 
 typedef struct
 {
@@ -35,6 +37,7 @@ typedef struct
 
 const LanesShortcut *lanes_shortcuts_get (guint *n_shortcuts);
 const char *lanes_shortcuts_get_group_title (LanesShortcutGroup group);
+GtkEventController *lanes_shortcuts_make_controller (LanesShortcutScope scope);
 void lanes_shortcuts_install (GtkApplication *application);
 void lanes_shortcuts_present (GtkWindow *parent);
 

@@ -51,7 +51,9 @@ lanes_verdict_glyph_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const GdkRGBA *blue = lanes_palette_get_color (style, LANES_COLOR_BLUE);
   const GdkRGBA *orange = lanes_palette_get_color (style, LANES_COLOR_ORANGE);
   GdkRGBA empty = lanes_palette_mix (lanes_palette_get_others (style), 0.6f);
+  float scale = (float) gtk_widget_get_height (widget) / HEIGHT;
 
+  gtk_snapshot_scale (snapshot, scale, scale);
   switch (self->verdict)
     {
     case LANES_VERDICT_SINGLE:
@@ -95,6 +97,8 @@ lanes_verdict_glyph_class_init (LanesVerdictGlyphClass *klass)
   widget_class->measure = lanes_verdict_glyph_measure;
   /* The title beside it says the same. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  /* A style that makes it larger keeps it as it is from side to side. */
+  gtk_widget_class_set_css_name (widget_class, "verdictglyph");
 }
 
 static void

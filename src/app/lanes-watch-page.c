@@ -26,6 +26,7 @@ struct _LanesWatchPage
   GtkWidget *banner;
   GtkWidget *cores;
   GtkWidget *lanes;
+  GtkWidget *lanes_title;
   GtkWidget *lanes_note;
 
   LanesSession *session;
@@ -357,6 +358,7 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, banner);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, cores);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes);
+  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
   gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
@@ -454,6 +456,30 @@ void
 lanes_watch_page_set_total (LanesWatchPage *self, gboolean total)
 {
   lanes_watch_cores_set_total (LANES_WATCH_CORES (self->cores), total);
+}
+
+/**
+ * lanes_watch_page_set_presenter:
+ * @presenter: whether a room looks at it: then there are the verdict and the lanes only, in large
+ *   type
+ */
+void
+lanes_watch_page_set_presenter (LanesWatchPage *self, gboolean presenter)
+{
+  gtk_widget_set_visible (self->cores, !presenter);
+  gtk_widget_set_visible (self->lanes_title, !presenter);
+  set_css_class (self, "presenter", presenter);
+}
+
+/**
+ * lanes_watch_page_get_lanes:
+ *
+ * Returns: (transfer none): the lanes
+ */
+LanesLanes *
+lanes_watch_page_get_lanes (LanesWatchPage *self)
+{
+  return LANES_LANES (self->lanes);
 }
 
 /**

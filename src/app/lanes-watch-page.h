@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lanes-lanes.h"
 #include "lanes-session.h"
 #include "lanes-view.h"
 
@@ -15,6 +16,8 @@ G_DECLARE_FINAL_TYPE (LanesWatchPage, lanes_watch_page, LANES, WATCH_PAGE, GtkWi
 void lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session);
 void lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow);
 void lanes_watch_page_set_total (LanesWatchPage *self, gboolean total);
+void lanes_watch_page_set_presenter (LanesWatchPage *self, gboolean presenter);
+LanesLanes *lanes_watch_page_get_lanes (LanesWatchPage *self);
 void lanes_watch_page_focus (LanesWatchPage *self);
 void lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view);
 

@@ -50,6 +50,7 @@ lanes_window_update_actions (LanesWindow *self)
   set_enabled (self, "win.undo", self->document && lanes_document_get_undo_label (self->document));
   set_enabled (self, "win.redo", self->document && lanes_document_get_redo_label (self->document));
   update_task_actions (self, task);
+  lanes_window_update_presenter (self);
 }
 
 void
@@ -59,6 +60,7 @@ lanes_window_install_actions (GtkWidgetClass *widget_class)
   lanes_window_install_edit_actions (widget_class);
   lanes_window_install_file_actions (widget_class);
   lanes_window_install_view_actions (widget_class);
+  lanes_window_install_presenter_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action);
   gtk_widget_class_install_property_action (widget_class, "win.show-details", "show-details");
   gtk_widget_class_install_property_action (widget_class, "win.total-graph", "total-graph");

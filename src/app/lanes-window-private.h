@@ -6,12 +6,33 @@
 
 G_BEGIN_DECLS
 
+/* What presenter view has, and what it leaves as it was. */
+typedef struct
+{
+  gboolean on;
+  gboolean filled;             /* the screen, since it was entered */
+  gboolean was_filled;         /* and before */
+  int height;                  /* that the type is fitted to */
+  const char *size_class;      /* of the type; NULL: none */
+  GtkEventController *keys;    /* borrowed from the stage */
+  GtkEventController *pointer; /* likewise */
+  GtkWidget *focus;            /* a weak pointer */
+  LanesTime live_length;       /* what was shown before slow motion, nanoseconds; 0: unknown */
+  double x, y;                 /* of the pointer */
+  double rows_scroll;
+  double page_scroll;
+  guint settle_id;
+  guint n_frames;
+  guint n_settled;
+} LanesWindowPresenter;
+
 /* What the files of the window share; each of them is about one concern. */
 struct _LanesWindow
 {
   AdwApplicationWindow parent_instance;
 
   /* Template */
+  GtkWidget *header;
   GtkWidget *window_title;
   GtkWidget *open_button;
   GtkWidget *notice;
@@ -20,6 +41,9 @@ struct _LanesWindow
   GtkWidget *watch;
   GtkWidget *page;
   GtkWidget *details;
+  GtkWidget *stage;
+  GtkWidget *spotlight;
+  GtkWidget *presenter_bar;
   GtkWidget *toasts;
 
   GSettings *settings;
@@ -50,6 +74,8 @@ struct _LanesWindow
   gboolean total_graph;
   gboolean remake; /* the session, as soon as nothing runs: another recorder was chosen */
   int notice_kind;
+
+  LanesWindowPresenter presenter; /* lanes-window-presenter.c */
 };
 
 /* lanes-window.c */
@@ -92,6 +118,15 @@ void lanes_window_restore_state (LanesWindow *self);
 void lanes_window_save_state (LanesWindow *self);
 void lanes_window_fit (LanesWindow *self);
 void lanes_window_apply_measuring (LanesWindow *self);
+
+/* lanes-window-presenter.c */
+void lanes_window_install_presenter_actions (GtkWidgetClass *widget_class);
+void lanes_window_set_presenter (LanesWindow *self, gboolean presenter);
+gboolean lanes_window_presenter_is_late (LanesWindow *self, int height);
+void lanes_window_set_slow_motion (LanesWindow *self, gboolean slow_motion);
+void lanes_window_fit_presenter (LanesWindow *self);
+void lanes_window_update_presenter (LanesWindow *self);
+void lanes_window_dispose_presenter (LanesWindow *self);
 
 /* lanes-window-notices.c */
 void lanes_window_toast (LanesWindow *self, const char *message);

@@ -20,7 +20,7 @@ keep_widths (LanesWindow *self)
   int page = gtk_paned_get_position (GTK_PANED (self->watch));
   int details = gtk_widget_get_width (self->details);
 
-  if (self->narrow || !gtk_widget_get_mapped (self->paned))
+  if (self->narrow || self->presenter.on || !gtk_widget_get_mapped (self->paned))
     return;
   g_settings_set_int (self->settings, "sidebar-width",
                       gtk_paned_get_position (GTK_PANED (self->paned)));
@@ -36,6 +36,11 @@ lanes_window_fit (LanesWindow *self)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int sidebar, details;
 
+  if (self->presenter.on)
+    {
+      lanes_window_fit_presenter (self);
+      return;
+    }
   keep_widths (self);
   sidebar = g_settings_get_int (self->settings, "sidebar-width");
   details = g_settings_get_int (self->settings, "details-width");

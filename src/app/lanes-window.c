@@ -6,6 +6,8 @@
 #include "lanes-examples.h"
 #include "lanes-notice.h"
 #include "lanes-open-menu.h"
+#include "lanes-presenter-bar.h"
+#include "lanes-spotlight.h"
 #include "lanes-task-pane.h"
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
@@ -22,6 +24,8 @@ enum
   PROP_FROZEN,
   PROP_SHOW_DETAILS,
   PROP_TOTAL_GRAPH,
+  PROP_PRESENTER,
+  PROP_SLOW_MOTION,
   N_PROPS,
 };
 
@@ -187,6 +191,10 @@ lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (task_set, "items-changed", G_CALLBACK (lanes_window_update_notice), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (task_set, "notify::cores", G_CALLBACK (lanes_window_update_presenter),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (task_set, "items-changed", G_CALLBACK (lanes_window_update_presenter),
+                           self, G_CONNECT_SWAPPED);
   lanes_window_remake_session (self);
   lanes_window_update_title (self);
   lanes_window_update_notice (self);
@@ -248,7 +256,7 @@ lanes_window_size_allocate (GtkWidget *widget, int width, int height, int baseli
 
   GTK_WIDGET_CLASS (lanes_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Not within a layout, which it changes */
-  if (width != self->width && self->fit_id == 0)
+  if ((width != self->width || lanes_window_presenter_is_late (self, height)) && self->fit_id == 0)
     self->fit_id = g_idle_add (fit_cb, self);
   self->width = width;
 }
@@ -265,6 +273,7 @@ view_changed_cb (LanesWindow *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPEED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FROZEN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SLOW_MOTION]);
 }
 
 /* The view's properties are the window's too, so that actions can carry them. */
@@ -286,6 +295,12 @@ lanes_window_get_property (GObject *object, guint prop_id, GValue *value, GParam
       break;
     case PROP_TOTAL_GRAPH:
       g_value_set_boolean (value, self->total_graph);
+      break;
+    case PROP_PRESENTER:
+      g_value_set_boolean (value, self->presenter.on);
+      break;
+    case PROP_SLOW_MOTION:
+      g_value_set_boolean (value, lanes_window_get_speed (self) > 1);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -315,6 +330,12 @@ lanes_window_set_property (GObject *object, guint prop_id, const GValue *value, 
       lanes_watch_page_set_total (LANES_WATCH_PAGE (self->page), self->total_graph);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_PRESENTER:
+      lanes_window_set_presenter (self, g_value_get_boolean (value));
+      break;
+    case PROP_SLOW_MOTION:
+      lanes_window_set_slow_motion (self, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -327,6 +348,7 @@ lanes_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->last_call_id, g_source_remove);
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  lanes_window_dispose_presenter (self);
   if (self->loading)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
@@ -353,6 +375,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_FROZEN] = g_param_spec_boolean ("frozen", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_DETAILS] = g_param_spec_boolean ("show-details", NULL, NULL, FALSE, flags);
   properties[PROP_TOTAL_GRAPH] = g_param_spec_boolean ("total-graph", NULL, NULL, FALSE, flags);
+  properties[PROP_PRESENTER] = g_param_spec_boolean ("presenter", NULL, NULL, FALSE, flags);
+  properties[PROP_SLOW_MOTION] = g_param_spec_boolean ("slow-motion", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -361,9 +385,12 @@ bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (LANES_TYPE_DETAILS);
   g_type_ensure (LANES_TYPE_NOTICE);
+  g_type_ensure (LANES_TYPE_PRESENTER_BAR);
+  g_type_ensure (LANES_TYPE_SPOTLIGHT);
   g_type_ensure (LANES_TYPE_TASK_PANE);
   g_type_ensure (LANES_TYPE_WATCH_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, header);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, notice);
@@ -372,6 +399,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, watch);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, page);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, details);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, stage);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, spotlight);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, presenter_bar);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
