@@ -1,32 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-ring.h"
 
-#include <string.h>
+/* Most threads have a few slices only: their first block grows as they come. */
+#define FIRST_ROOM 4
+
+static guint64
+get_block (guint64 sequence)
+{
+  return sequence >> LANES_RING_BLOCK_BITS;
+}
+
+static gpointer *
+get_slot (LanesRing *ring, guint64 block)
+{
+  return &ring->blocks[block & (ring->n_slots - 1)];
+}
+
+/* Each block keeps its number: what is behind the mask changes with the number of slots. */
+static void
+double_slots (LanesRing *ring)
+{
+  LanesRing old = *ring;
+
+  ring->n_slots = MAX (old.n_slots * 2, 1);
+  ring->blocks = g_new (gpointer, ring->n_slots);
+  for (guint64 i = get_block (old.first); i < get_block (old.room); i++)
+    *get_slot (ring, i) = *get_slot (&old, i);
+  g_free (old.blocks);
+}
 
 /**
- * lanes_ring_reserve:
+ * lanes_ring_grow:
  * @item_size: bytes, the same in every call
  *
- * Makes room for one more item behind the newest.
+ * Makes room for more items in a ring that is full; see lanes_ring_reserve().
  */
 void
-lanes_ring_reserve (LanesRing *ring, gsize item_size)
+lanes_ring_grow (LanesRing *ring, gsize item_size)
 {
-  gsize length = lanes_ring_length (ring);
-  gsize capacity = MAX (ring->capacity * 2, 16);
-  char *items;
+  guint64 block = get_block (ring->room);
+  guint64 begun = ring->room & (LANES_RING_BLOCK - 1);
+  guint64 n = ring->room == 0 ? FIRST_ROOM : begun > 0 ? begun * 2 : LANES_RING_BLOCK;
 
-  if (length < ring->capacity)
-    return;
+  if (begun == 0)
+    {
+      if (block - get_block (ring->first) >= ring->n_slots)
+        double_slots (ring);
+      *get_slot (ring, block) = NULL;
+    }
+  *get_slot (ring, block) = g_realloc_n (*get_slot (ring, block), n, item_size);
+  ring->room += n - begun;
+}
 
-  items = g_malloc (capacity * item_size);
-  /* Each item keeps its sequence number: what is behind the mask changes with the capacity. */
-  for (guint64 i = ring->first; i < ring->end; i++)
-    memcpy (items + (i & (capacity - 1)) * item_size,
-            (char *) ring->items + (i & (ring->capacity - 1)) * item_size, item_size);
-  g_free (ring->items);
-  ring->items = items;
-  ring->capacity = capacity;
+/**
+ * lanes_ring_drop:
+ * @first: sequence number of the oldest item to keep, not beyond the end
+ *
+ * Forgets all items before @first.
+ */
+void
+lanes_ring_drop (LanesRing *ring, guint64 first)
+{
+  for (guint64 i = get_block (ring->first); i < get_block (first); i++)
+    g_free (*get_slot (ring, i));
+  ring->first = first;
 }
 
 /**
@@ -37,6 +74,8 @@ lanes_ring_reserve (LanesRing *ring, gsize item_size)
 void
 lanes_ring_clear (LanesRing *ring)
 {
-  g_clear_pointer (&ring->items, g_free);
-  ring->first = ring->end = ring->capacity = 0;
+  for (guint64 i = get_block (ring->first); i < get_block (ring->room + LANES_RING_BLOCK - 1); i++)
+    g_free (*get_slot (ring, i));
+  g_free (ring->blocks);
+  *ring = (LanesRing){0};
 }

@@ -2,6 +2,44 @@
 /* Looking single slices up, and counting them: all in O(log n). */
 #include "lanes-trace-private.h"
 
+/* The first slice of a lane that ends after @time, as a sequence number. */
+guint64
+lanes_trace_find_in_lane (const LanesRing *slices, LanesTime time)
+{
+  guint64 low = slices->first;
+  guint64 high = slices->end;
+
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+
+      if (lanes_packed_get_end (LANES_RING_ITEM (slices, LanesPackedSlice, middle)) <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* The same for a thread: the place in its row. */
+guint64
+lanes_trace_find_in_row (LanesTrace *self, const LanesTraceRow *row, LanesTime time)
+{
+  guint64 low = row->refs.first;
+  guint64 high = row->refs.end;
+
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+
+      if (lanes_packed_get_end (lanes_trace_get_packed (self, row, middle)) <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
 /* The slices of a core or of a thread, whichever it is, by their place. */
 typedef struct
 {
@@ -14,19 +52,19 @@ static const LanesRing *
 get_ring (const Track *track)
 {
   return track->by_thread ? &lanes_trace_get_row (track->trace, track->index)->refs
-                          : &track->trace->lanes[track->index];
+                          : &track->trace->lanes[track->index].slices;
 }
 
 static LanesSlice
 read_slice (const Track *track, guint64 place)
 {
-  const LanesRing *ring = get_ring (track);
-  guint64 ref;
+  const LanesRing *slices;
 
-  if (!track->by_thread)
-    return lanes_packed_unpack (LANES_RING_ITEM (ring, LanesPackedSlice, place), track->index);
-  ref = *LANES_RING_ITEM (ring, guint64, place);
-  return lanes_packed_unpack (lanes_trace_get_packed (track->trace, ref), ref >> LANES_REF_BITS);
+  if (track->by_thread)
+    return lanes_trace_read_row (track->trace, lanes_trace_get_row (track->trace, track->index),
+                                 place);
+  slices = &track->trace->lanes[track->index].slices;
+  return lanes_packed_unpack (LANES_RING_ITEM (slices, LanesPackedSlice, place), track->index);
 }
 
 /* The first slice that ends after @time. */
@@ -34,8 +72,9 @@ static guint64
 find_end (const Track *track, LanesTime time)
 {
   if (track->by_thread)
-    return lanes_trace_find_in_row (track->trace, get_ring (track), time);
-  return lanes_trace_find_in_lane (get_ring (track), time);
+    return lanes_trace_find_in_row (track->trace, lanes_trace_get_row (track->trace, track->index),
+                                    time);
+  return lanes_trace_find_in_lane (&track->trace->lanes[track->index].slices, time);
 }
 
 /* The first slice that begins at @time or later. */

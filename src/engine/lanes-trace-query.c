@@ -2,45 +2,7 @@
 /* Reading the trace: nothing in here changes it. */
 #include "lanes-trace-private.h"
 
-/* The first slice of a lane that ends after @time, as a sequence number. */
-guint64
-lanes_trace_find_in_lane (const LanesRing *lane, LanesTime time)
-{
-  guint64 low = lane->first;
-  guint64 high = lane->end;
-
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-
-      if (lanes_packed_get_end (LANES_RING_ITEM (lane, LanesPackedSlice, middle)) <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-/* The same for a thread: the place in its row. */
-guint64
-lanes_trace_find_in_row (LanesTrace *self, const LanesRing *refs, LanesTime time)
-{
-  guint64 low = refs->first;
-  guint64 high = refs->end;
-
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-
-      if (lanes_packed_get_end (
-              lanes_trace_get_packed (self, *LANES_RING_ITEM (refs, guint64, middle)))
-          <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
+#include <string.h>
 
 /**
  * lanes_trace_get_n_cores:
@@ -134,10 +96,12 @@ lanes_trace_get_begin (LanesTrace *self)
   LanesTime begin = self->now;
 
   for (guint i = 0; i < self->n_cores; i++)
-    if (lanes_ring_length (&self->lanes[i]) > 0)
-      begin =
-          MIN (begin,
-               LANES_RING_ITEM (&self->lanes[i], LanesPackedSlice, self->lanes[i].first)->begin);
+    {
+      const LanesRing *slices = &self->lanes[i].slices;
+
+      if (lanes_ring_length (slices) > 0)
+        begin = MIN (begin, LANES_RING_ITEM (slices, LanesPackedSlice, slices->first)->begin);
+    }
   return begin;
 }
 
@@ -164,8 +128,9 @@ lanes_trace_get_lost (LanesTrace *self, gsize *n_spans)
 void
 lanes_trace_iter_init_core (LanesTraceIter *iter, LanesTrace *trace, guint core, LanesSpan span)
 {
-  *iter = (LanesTraceIter){trace, span, lanes_trace_find_in_lane (&trace->lanes[core], span.begin),
-                           core, FALSE};
+  guint64 first = lanes_trace_find_in_lane (&trace->lanes[core].slices, span.begin);
+
+  *iter = (LanesTraceIter){trace, span, first, core, FALSE};
 }
 
 /**
@@ -178,8 +143,7 @@ lanes_trace_iter_init_core (LanesTraceIter *iter, LanesTrace *trace, guint core,
 void
 lanes_trace_iter_init_thread (LanesTraceIter *iter, LanesTrace *trace, guint thread, LanesSpan span)
 {
-  guint64 first =
-      lanes_trace_find_in_row (trace, &lanes_trace_get_row (trace, thread)->refs, span.begin);
+  guint64 first = lanes_trace_find_in_row (trace, lanes_trace_get_row (trace, thread), span.begin);
 
   *iter = (LanesTraceIter){trace, span, first, thread, TRUE};
 }
@@ -193,22 +157,22 @@ lanes_trace_iter_init_thread (LanesTraceIter *iter, LanesTrace *trace, guint thr
 gboolean
 lanes_trace_iter_next (LanesTraceIter *iter, LanesSlice *slice)
 {
-  LanesTrace *self = iter->trace;
-  const LanesRing *ring =
-      iter->by_thread ? &lanes_trace_get_row (self, iter->index)->refs : &self->lanes[iter->index];
-
-  if (iter->next >= ring->end)
-    return FALSE;
   if (iter->by_thread)
     {
-      guint64 ref = *LANES_RING_ITEM (ring, guint64, iter->next);
+      const LanesTraceRow *row = lanes_trace_get_row (iter->trace, iter->index);
 
-      *slice = lanes_packed_unpack (lanes_trace_get_packed (self, ref), ref >> LANES_REF_BITS);
+      if (iter->next >= row->refs.end)
+        return FALSE;
+      *slice = lanes_trace_read_row (iter->trace, row, iter->next);
     }
   else
     {
+      const LanesRing *slices = &iter->trace->lanes[iter->index].slices;
+
+      if (iter->next >= slices->end)
+        return FALSE;
       *slice =
-          lanes_packed_unpack (LANES_RING_ITEM (ring, LanesPackedSlice, iter->next), iter->index);
+          lanes_packed_unpack (LANES_RING_ITEM (slices, LanesPackedSlice, iter->next), iter->index);
     }
   iter->next++;
   return slice->begin < iter->span.end;
@@ -246,7 +210,7 @@ void
 lanes_trace_collect (LanesTrace *self, guint thread, LanesSpan span, GArray *intervals)
 {
   LanesTraceRow *row = lanes_trace_get_row (self, thread);
-  guint64 first = lanes_trace_find_in_row (self, &row->refs, span.begin);
+  guint64 first = lanes_trace_find_in_row (self, row, span.begin);
   LanesTraceIter iter = {self, span, first, thread, TRUE};
   LanesSlice slice;
   LanesSlice before;
@@ -295,19 +259,8 @@ void
 lanes_trace_get_core_use (LanesTrace *self, guint core, LanesSpan span, LanesTime *by_task,
                           guint n_tasks)
 {
-  LanesTraceIter iter;
-  LanesSlice slice;
-
-  for (guint i = 0; i < n_tasks; i++)
-    by_task[i] = 0;
-
-  lanes_trace_iter_init_core (&iter, self, core, span);
-  while (lanes_trace_iter_next (&iter, &slice))
-    {
-      LanesSpan part = lanes_span_intersect ((LanesSpan){slice.begin, slice.end}, span);
-      guint task = lanes_trace_get_row (self, slice.thread)->info.task;
-
-      if (task < n_tasks && !lanes_span_is_empty (part))
-        by_task[task] += lanes_span_length (part);
-    }
+  if (lanes_span_is_empty (span))
+    memset (by_task, 0, sizeof *by_task * n_tasks);
+  else
+    lanes_trace_fill_core (self, core, span.begin, lanes_span_length (span), 1, by_task, n_tasks);
 }

@@ -18,6 +18,7 @@ free_row (gpointer data)
   LanesTraceRow *row = data;
 
   lanes_ring_clear (&row->refs);
+  lanes_ring_clear (&row->marks);
   g_free (row);
 }
 
@@ -34,7 +35,7 @@ lanes_trace_finalize (GObject *object)
   LanesTrace *self = LANES_TRACE (object);
 
   for (guint i = 0; i < self->n_cores; i++)
-    lanes_ring_clear (&self->lanes[i]);
+    lanes_lane_clear (&self->lanes[i]);
   g_free (self->lanes);
   g_ptr_array_unref (self->rows);
   g_array_unref (self->free_rows);
@@ -71,9 +72,11 @@ lanes_trace_new (guint n_cores)
 {
   LanesTrace *self = g_object_new (LANES_TYPE_TRACE, NULL);
 
-  g_return_val_if_fail (n_cores <= 1u << (64 - LANES_REF_BITS), self);
+  g_return_val_if_fail (n_cores <= LANES_REF_MAX_CORES, self);
   self->n_cores = n_cores;
-  self->lanes = g_new0 (LanesRing, n_cores);
+  self->lanes = g_new0 (LanesLane, n_cores);
+  for (guint i = 0; i < n_cores; i++)
+    lanes_lane_init (&self->lanes[i]);
   return self;
 }
 
@@ -88,7 +91,7 @@ void
 lanes_trace_set_limits (LanesTrace *self, LanesTime history, gsize max_slices)
 {
   self->history = history;
-  self->max_slices = max_slices;
+  self->max_slices = MIN (max_slices, LANES_REF_MASK / 2);
 }
 
 /**
@@ -141,7 +144,7 @@ lanes_trace_end_thread (LanesTrace *self, guint thread, LanesTime time)
   if (lanes_ring_length (&row->refs) == 0)
     return;
 
-  last = lanes_trace_get_packed (self, *LANES_RING_ITEM (&row->refs, guint64, row->refs.end - 1));
+  last = lanes_trace_get_packed (self, row, row->refs.end - 1);
   if (last->ended == LANES_SLICE_OPEN)
     last->length = CLAMP (time - last->begin, 0, LANES_PACKED_MAX_LENGTH);
   last->ended = LANES_SLICE_EXITED;
@@ -174,51 +177,66 @@ update_last (LanesPackedSlice *last, const LanesSlice *slice)
   return TRUE;
 }
 
+/* What follows @last, in its lane or its row, begins at @begin, but not before @last has ended. */
+static LanesTime
+follow (LanesPackedSlice *last, LanesTime begin)
+{
+  if (last->ended == LANES_SLICE_OPEN)
+    {
+      /* How it ended was not seen (a lost record), but it cannot have run on. */
+      last->length = CLAMP (MIN (lanes_packed_get_end (last), begin) - last->begin, 0,
+                            LANES_PACKED_MAX_LENGTH);
+      last->ended = LANES_SLICE_WAITED;
+    }
+  return MAX (begin, lanes_packed_get_end (last));
+}
+
 /**
  * lanes_trace_append:
  * @slice: the next slice of its core and its thread
  *
  * Adds a slice, or brings the open slice at the end of the core's lane up to date when it is that
- * one (same thread, same begin). Slices of one core never overlap: what would is cut.
+ * one (same thread, same begin). Slices of one core never overlap, nor do those of one thread: what
+ * would is cut.
  */
 void
 lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
 {
-  LanesRing *lane = &self->lanes[slice->core];
+  LanesLane *lane = &self->lanes[slice->core];
   LanesTraceRow *row = lanes_trace_get_row (self, slice->thread);
   LanesTime begin = slice->begin;
 
   g_return_if_fail (row->used);
 
-  if (lanes_ring_length (lane) > 0)
+  if (lanes_ring_length (&lane->slices) > 0)
     {
-      LanesPackedSlice *last = LANES_RING_ITEM (lane, LanesPackedSlice, lane->end - 1);
+      LanesPackedSlice *last =
+          LANES_RING_ITEM (&lane->slices, LanesPackedSlice, lane->slices.end - 1);
 
       if (update_last (last, slice))
         return;
-      if (last->ended == LANES_SLICE_OPEN)
-        {
-          /* How it ended was not seen (a lost record), but it cannot have run on. */
-          last->length = CLAMP (MIN (lanes_packed_get_end (last), begin) - last->begin, 0,
-                                LANES_PACKED_MAX_LENGTH);
-          last->ended = LANES_SLICE_WAITED;
-        }
-      begin = MAX (begin, lanes_packed_get_end (last));
+      begin = follow (last, begin);
     }
+  if (lanes_ring_length (&row->refs) > 0)
+    begin = follow (lanes_trace_get_packed (self, row, row->refs.end - 1), begin);
   if (slice->end < begin)
     return;
 
-  lanes_ring_reserve (lane, sizeof (LanesPackedSlice));
-  *LANES_RING_ITEM (lane, LanesPackedSlice, lane->end) = (LanesPackedSlice){
+  lanes_trace_mark_lane (self, lane, slice->thread, begin);
+  lanes_trace_mark_row (self, row, begin);
+  lanes_ring_reserve (&row->refs, sizeof (LanesSliceRef));
+  *LANES_RING_ITEM (&row->refs, LanesSliceRef, row->refs.end) =
+      lanes_ref_new (slice->core, lane->slices.end);
+  row->refs.end++;
+  lanes_ring_reserve (&lane->slices, sizeof (LanesPackedSlice));
+  *LANES_RING_ITEM (&lane->slices, LanesPackedSlice, lane->slices.end) = (LanesPackedSlice){
       .begin = begin,
       .length = MIN (slice->end - begin, LANES_PACKED_MAX_LENGTH),
       .thread = slice->thread,
       .ended = slice->ended,
       .queued = slice->queued,
   };
-  lanes_ring_reserve (&row->refs, sizeof (guint64));
-  *LANES_RING_ITEM (&row->refs, guint64, row->refs.end++) =
-      ((guint64) slice->core << LANES_REF_BITS) | lane->end++;
+  lane->slices.end++;
   self->n_slices++;
 }
 
@@ -251,7 +269,11 @@ count_until (LanesTrace *self, LanesTime time)
   gsize n = 0;
 
   for (guint i = 0; i < self->n_cores; i++)
-    n += lanes_trace_find_in_lane (&self->lanes[i], time) - self->lanes[i].first;
+    {
+      const LanesRing *slices = &self->lanes[i].slices;
+
+      n += lanes_trace_find_in_lane (slices, time) - slices->first;
+    }
   return n;
 }
 
@@ -286,10 +308,11 @@ drop_until (LanesTrace *self, LanesTime time)
 
       if (!row->used)
         continue;
-      row->refs.first = lanes_trace_find_in_row (self, &row->refs, time);
+      lanes_row_drop (row, lanes_trace_find_in_row (self, row, time));
       if (row->info.end <= time && lanes_ring_length (&row->refs) == 0)
         {
           lanes_ring_clear (&row->refs);
+          lanes_ring_clear (&row->marks);
           row->used = FALSE;
           g_array_append_val (self->free_rows, i);
         }
@@ -297,11 +320,11 @@ drop_until (LanesTrace *self, LanesTime time)
 
   for (guint i = 0; i < self->n_cores; i++)
     {
-      LanesRing *lane = &self->lanes[i];
-      guint64 first = lanes_trace_find_in_lane (lane, time);
+      LanesLane *lane = &self->lanes[i];
+      guint64 first = lanes_trace_find_in_lane (&lane->slices, time);
 
-      self->n_slices -= first - lane->first;
-      lane->first = first;
+      self->n_slices -= first - lane->slices.first;
+      lanes_lane_drop (lane, first);
     }
 
   while (n_lost < self->lost->len && g_array_index (self->lost, LanesSpan, n_lost).end <= time)
