@@ -19,6 +19,8 @@ lanes_application_add_options (LanesApplication *self)
        _ ("NAME")},
       {"run", 'r', 0, G_OPTION_ARG_NONE, NULL, _ ("Start the tasks of what is opened"), NULL},
       {"new-window", 'w', 0, G_OPTION_ARG_NONE, NULL, _ ("Open in a new window"), NULL},
+      {"presenter", 'p', 0, G_OPTION_ARG_NONE, NULL,
+       _ ("Fill the screen with the verdict and the lanes, for a room to see"), NULL},
       {"version", 0, 0, G_OPTION_ARG_NONE, NULL, _ ("Show the version"), NULL},
       {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, NULL},
       G_OPTION_ENTRY_NULL,
@@ -87,13 +89,22 @@ list_files (GApplicationCommandLine *command_line, GVariantDict *options)
   return files;
 }
 
+/* Does with @window what was said besides. */
+static void
+apply_options (LanesWindow *window, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "presenter"))
+    g_object_set (window, "presenter", TRUE, NULL);
+  if (g_variant_dict_contains (options, "run"))
+    lanes_window_run (window);
+}
+
 /* Does what was said, here or to another instance. */
 int
 lanes_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   LanesApplication *self = LANES_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  gboolean run = g_variant_dict_contains (options, "run");
   gboolean new_window = g_variant_dict_contains (options, "new-window");
   g_autoptr (GPtrArray) files = list_files (command_line, options);
 
@@ -103,15 +114,9 @@ lanes_application_command_line (GApplication *application, GApplicationCommandLi
                                 ? lanes_application_add_window (self)
                                 : lanes_application_show (self);
 
-      if (run)
-        lanes_window_run (window);
+      apply_options (window, options);
     }
   for (guint i = 0; i < files->len; i++)
-    {
-      LanesWindow *window = lanes_application_open_file (self, files->pdata[i], new_window);
-
-      if (run)
-        lanes_window_run (window);
-    }
+    apply_options (lanes_application_open_file (self, files->pdata[i], new_window), options);
   return 0;
 }
