@@ -83,7 +83,7 @@ snapshot_separator (LanesRows *self, GtkSnapshot *snapshot, int y)
 static void
 snapshot_grid (LanesRows *self, GtkSnapshot *snapshot)
 {
-  graphene_rect_t area = lanes_rows_get_area (self, 0, gtk_widget_get_height (GTK_WIDGET (self)));
+  graphene_rect_t area = lanes_rows_get_area (self, 0, lanes_rows_get_drawn_height (self));
   LanesTime length = lanes_view_get_length (self->view);
   GdkRGBA color;
 
@@ -115,7 +115,7 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
   lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                                         gtk_widget_get_height (widget)));
+                                                         lanes_rows_get_drawn_height (self)));
   snapshot_grid (self, snapshot);
   lanes_rows_iter_init (&iter, self);
   while (lanes_rows_iter_next (&iter, &place))

@@ -42,7 +42,15 @@ lanes_rows_get_grid (LanesRows *self)
 int
 lanes_rows_get_scroll (LanesRows *self)
 {
-  return self->vadjustment ? (int) gtk_adjustment_get_value (self->vadjustment) : 0;
+  return self->vadjustment && !self->whole ? (int) gtk_adjustment_get_value (self->vadjustment) : 0;
+}
+
+/* Down to where rows are drawn */
+int
+lanes_rows_get_drawn_height (LanesRows *self)
+{
+  return self->whole ? lanes_row_list_get_height (self->list)
+                     : gtk_widget_get_height (GTK_WIDGET (self));
 }
 
 /**
@@ -125,7 +133,7 @@ lanes_rows_iter_next (LanesRowsIter *iter, LanesRowPlace *place)
   if (iter->next >= lanes_row_list_get_n_rows (self->list))
     return FALSE;
   *place = lanes_rows_get_place (self, iter->next);
-  if (place->area.origin.y >= (float) gtk_widget_get_height (GTK_WIDGET (self)))
+  if (place->area.origin.y >= (float) lanes_rows_get_drawn_height (self))
     return FALSE;
   iter->next++;
   return TRUE;

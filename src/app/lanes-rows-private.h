@@ -25,6 +25,7 @@ struct _LanesRows
   LanesCoreSet used; /* positions of the cores that the tasks may run on */
   GArray *gaps;      /* of LanesBox, kept to save allocations */
   int inset;
+  int whole; /* while all rows are drawn for a picture: columns in a pixel; 0: it is the screen */
 
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
@@ -55,6 +56,7 @@ graphene_rect_t lanes_rows_get_area (LanesRows *self, int y, int height);
 gboolean lanes_rows_is_in_time (LanesRows *self, double x);
 LanesGrid lanes_rows_get_grid (LanesRows *self);
 int lanes_rows_get_scroll (LanesRows *self);
+int lanes_rows_get_drawn_height (LanesRows *self);
 LanesRowPlace lanes_rows_get_place (LanesRows *self, guint row);
 void lanes_rows_iter_init (LanesRowsIter *iter, LanesRows *self);
 gboolean lanes_rows_iter_next (LanesRowsIter *iter, LanesRowPlace *place);

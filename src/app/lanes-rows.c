@@ -446,7 +446,7 @@ lanes_rows_get_label (LanesRows *self, guint row)
 guint
 lanes_rows_get_n_columns (LanesRows *self)
 {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int scale = self->whole ? self->whole : gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
   return (guint) lanes_rows_get_area (self, 0, 1).size.width * scale;
 }

@@ -43,6 +43,9 @@ const char *lanes_rows_get_label (LanesRows *self, guint row);
 guint lanes_rows_get_n_columns (LanesRows *self);
 int lanes_rows_get_inset (LanesRows *self);
 
+/* lanes-rows-picture.c */
+int lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale);
+
 LanesTime lanes_rows_get_time (LanesRows *self, double x);
 double lanes_rows_get_x (LanesRows *self, LanesTime time);
 guint lanes_rows_get_row_at (LanesRows *self, double y);

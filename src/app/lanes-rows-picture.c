@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All rows at once, for a picture to keep. */
+#include "lanes-rows-private.h"
+
+/**
+ * lanes_rows_snapshot_all:
+ * @snapshot: where to draw
+ * @scale: how many columns a pixel is divided into, so that the picture can be made larger
+ *
+ * Draws every row, from the first on, whether it is in sight or not, as wide as the widget is.
+ *
+ * Returns: how high the rows are, in pixels
+ */
+int
+lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale)
+{
+  int height;
+
+  g_return_val_if_fail (scale > 0, 0);
+  self->whole = scale;
+  height = lanes_rows_get_drawn_height (self);
+  lanes_rows_draw (self, snapshot);
+  self->whole = 0;
+  return height;
+}
