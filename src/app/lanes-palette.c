@@ -44,6 +44,15 @@ static const GdkRGBA task_colors[LANES_N_STYLES][LANES_N_COLORS] = {
         },
 };
 
+/* Cores have quieter colors, so that they are not taken for tasks. The same holds for them: see the
+ * test. */
+static const GdkRGBA core_colors[LANES_N_STYLES][LANES_PALETTE_N_CORES] = {
+    [LANES_STYLE_LIGHT] = {RGB (0x6f7496), RGB (0x433e18), RGB (0x8f4a52), RGB (0x514b84),
+                           RGB (0x5e5719), RGB (0x986947), RGB (0x1c3c65), RGB (0x632c49)},
+    [LANES_STYLE_DARK] = {RGB (0xc77e73), RGB (0xfed79e), RGB (0x89b9d0), RGB (0xbfb16c),
+                          RGB (0x3fa5a1), RGB (0xd2c7f8), RGB (0x8fe7ca), RGB (0xf2a899)},
+};
+
 static const GdkRGBA text_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x1e1e1e)};
 static const GdkRGBA other_colors[LANES_N_STYLES] = {RGB (0xc0bfc4), RGB (0x5e5c64)};
 static const GdkRGBA gap_colors[LANES_N_STYLES] = {RGB (0xdeddda), RGB (0x4a4a4f)};
@@ -85,10 +94,24 @@ lanes_palette_get_word (LanesStyle style, LanesColor color)
 }
 
 /**
+ * lanes_palette_get_core:
+ * @style: light or dark
+ * @core: a core's position
+ *
+ * Returns: (transfer none): the color of a turn on that core, where turns are colored by their
+ * core; after %LANES_PALETTE_N_CORES cores the colors begin again
+ */
+const GdkRGBA *
+lanes_palette_get_core (LanesStyle style, guint core)
+{
+  return &core_colors[style][core % LANES_PALETTE_N_CORES];
+}
+
+/**
  * lanes_palette_get_text:
  * @style: light or dark
  *
- * Returns: (transfer none): the color of text on a block of any task
+ * Returns: (transfer none): the color of text on a block of any task or core
  */
 const GdkRGBA *
 lanes_palette_get_text (LanesStyle style)
@@ -253,6 +276,13 @@ load_css (GtkCssProvider *provider)
 
   for (int i = 0; i < LANES_N_COLORS; i++)
     append_css (css, lanes_palette_get_style (), i);
+  for (guint i = 0; i < LANES_PALETTE_N_CORES; i++)
+    {
+      g_autofree char *color =
+          gdk_rgba_to_string (lanes_palette_get_core (lanes_palette_get_style (), i));
+
+      g_string_append_printf (css, ".swatch.core-%u { background-color: %s; }\n", i, color);
+    }
   gtk_css_provider_load_from_data (provider, css->str, (gssize) css->len);
 }
 

@@ -17,8 +17,12 @@ typedef enum
 
 #define LANES_N_STYLES (LANES_STYLE_DARK + 1)
 
+/* So many cores have a color of their own. */
+#define LANES_PALETTE_N_CORES 8
+
 const GdkRGBA *lanes_palette_get_color (LanesStyle style, LanesColor color);
 GdkRGBA lanes_palette_get_word (LanesStyle style, LanesColor color);
+const GdkRGBA *lanes_palette_get_core (LanesStyle style, guint core);
 const GdkRGBA *lanes_palette_get_text (LanesStyle style);
 const GdkRGBA *lanes_palette_get_others (LanesStyle style);
 const GdkRGBA *lanes_palette_get_gap (LanesStyle style);

@@ -80,19 +80,17 @@ static const struct
 } steps[] = {{2, 0.25}, {3, 0.09}, {4, 0.074}, {5, 0.064}, {LANES_N_COLORS, 0.055}};
 
 static double
-get_worst_difference (LanesStyle style, LanesColor one, LanesColor other)
+get_worst_difference (const GdkRGBA *one, const GdkRGBA *other)
 {
   double worst = 1;
 
   for (int vision = 0; vision < N_COLOR_VISIONS; vision++)
     {
-      GdkRGBA a = color_vision_simulate (vision, lanes_palette_get_color (style, one));
-      GdkRGBA b = color_vision_simulate (vision, lanes_palette_get_color (style, other));
+      GdkRGBA a = color_vision_simulate (vision, one);
+      GdkRGBA b = color_vision_simulate (vision, other);
       double difference = color_vision_get_difference (&a, &b);
 
-      g_test_message ("%s and %s, %s: %.3f", lanes_palette_get_css_class (one),
-                      lanes_palette_get_css_class (other), color_vision_get_name (vision),
-                      difference);
+      g_test_message ("%s: %.3f", color_vision_get_name (vision), difference);
       worst = MIN (worst, difference);
     }
   return worst;
@@ -105,7 +103,37 @@ test_color_vision (void)
     for (int style = 0; style < LANES_N_STYLES; style++)
       for (int one = 0; one < steps[i].n_colors; one++)
         for (int other = 0; other < one; other++)
-          g_assert_cmpfloat (get_worst_difference (style, one, other), >=, steps[i].difference);
+          {
+            g_test_message ("%s and %s", lanes_palette_get_css_class (one),
+                            lanes_palette_get_css_class (other));
+            g_assert_cmpfloat (get_worst_difference (lanes_palette_get_color (style, one),
+                                                     lanes_palette_get_color (style, other)),
+                               >=, steps[i].difference);
+          }
+}
+
+/* Cores are told from each other, and not taken for tasks. */
+static void
+test_cores (void)
+{
+  static const double differences[] = {1, 0.16, 0.085, 0.085, 0.049, 0.049, 0.049, 0.049};
+
+  for (int style = 0; style < LANES_N_STYLES; style++)
+    for (guint one = 0; one < LANES_PALETTE_N_CORES; one++)
+      {
+        const GdkRGBA *core = lanes_palette_get_core (style, one);
+
+        g_assert_true (core == lanes_palette_get_core (style, one + LANES_PALETTE_N_CORES));
+        g_assert_cmpfloat (get_contrast (core, lanes_palette_get_text (style)), >=, 4.5);
+        g_assert_cmpfloat (get_contrast (core, lanes_palette_get_page (style)), >=, 3);
+        for (guint other = 0; other < one; other++)
+          g_assert_cmpfloat (get_worst_difference (core, lanes_palette_get_core (style, other)), >=,
+                             differences[one]);
+        for (int color = 0; color < LANES_N_COLORS; color++)
+          g_assert_cmpfloat (color_vision_get_difference (core,
+                                                          lanes_palette_get_color (style, color)),
+                             >=, 0.045);
+      }
 }
 
 /* People with usual vision tell all of them well. */
@@ -166,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/contrast", test_contrast);
   g_test_add_func ("/palette/distinct", test_distinct);
   g_test_add_func ("/palette/color-vision", test_color_vision);
+  g_test_add_func ("/palette/cores", test_cores);
   g_test_add_func ("/palette/simulation", test_simulation);
   return g_test_run ();
 }
