@@ -1,52 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-lanes.h"
+#include "lanes-lanes-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-fade.h"
+#include "lanes-lanes-controls.h"
 #include "lanes-ruler.h"
-#include "lanes-wrap-layout.h"
-
-/* Below this pace the frame clock drives the picture; above it, a timer that wakes up less often.
- */
-#define FRAME (20 * LANES_MSEC)
-
-/* A picture that scrolls is drawn no oftener than this, which is every second frame of most
- * screens: what drawing takes is taken from the tasks that are watched. */
-#define MIN_FRAME (30 * LANES_MSEC)
-
-/* So long the picture waits for records at the most. */
-#define LATE LANES_SEC
-
-/**
- * LanesLanes:
- *
- * The timeline: a ruler, the rows, how exact they are, and what belongs to looking at them.
- *
- * It owns the clock of the picture, which ticks only while there is something to follow: tasks are
- * active, the view is live, and the widget is on the screen.
- */
-struct _LanesLanes
-{
-  GtkWidget parent_instance;
-
-  /* Template */
-  GtkWidget *ruler;
-  GtkWidget *rows;
-  GtkWidget *hint;
-  GtkWidget *exactness;
-  GtkWidget *strip_row;
-  GtkWidget *live;
-  GtkWidget *freeze;
-  GtkWidget *span_label;
-
-  LanesView *view;
-  LanesTrace *trace;
-  gboolean running;
-  guint tick_id;
-  guint timer_id;
-  LanesTime pace;  /* of the timer */
-  LanesTime drawn; /* when the frame clock last moved the picture */
-};
 
 enum
 {
@@ -61,111 +20,29 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (LanesLanes, lanes_lanes, GTK_TYPE_WIDGET)
 
 static void
-update_limits (LanesLanes *self)
-{
-  if (self->trace && self->view)
-    lanes_view_set_limits (self->view, (LanesSpan){lanes_trace_get_begin (self->trace),
-                                                   lanes_trace_get_now (self->trace)});
-}
-
-static void
-follow (LanesLanes *self)
-{
-  LanesTime now = lanes_time_now ();
-
-  update_limits (self);
-
-  /* What comes late on a busy machine is waited for, rather than shown as if nothing had run. */
-  if (self->trace)
-    now = MIN (now, MAX (lanes_trace_get_now (self->trace) + LANES_VIEW_DELAY, now - LATE));
-  lanes_view_follow (self->view, now, lanes_rows_get_n_columns (LANES_ROWS (self->rows)));
-}
-
-static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  LanesLanes *self = LANES_LANES (widget);
-  LanesTime now = gdk_frame_clock_get_frame_time (clock) * LANES_USEC;
-
-  if (now - self->drawn < MIN_FRAME)
-    return G_SOURCE_CONTINUE;
-  self->drawn = now;
-  follow (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-timer_cb (gpointer user_data)
-{
-  follow (LANES_LANES (user_data));
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-stop_clock (LanesLanes *self)
-{
-  g_clear_handle_id (&self->timer_id, g_source_remove);
-  if (self->tick_id)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
-  self->pace = 0;
-}
-
-/* A run can end a while after its last thread did, when whoever looked after it has ended, too. The
- * picture that stays is the last one with something in it. */
-static void
-settle (LanesLanes *self)
-{
-  LanesTime last;
-
-  if (!self->trace || !self->view || self->running)
-    return;
-  last = lanes_trace_get_last_end (self->trace);
-  if (last > 0)
-    lanes_view_settle (self->view, last);
-}
-
-static void
-update_clock (LanesLanes *self)
-{
-  LanesTime pace;
-
-  if (!self->view || !self->running || lanes_view_get_frozen (self->view)
-      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      stop_clock (self);
-      return;
-    }
-
-  pace = lanes_view_get_pace (self->view, lanes_rows_get_n_columns (LANES_ROWS (self->rows)));
-  /* A little faster than the pixels move, so that none is late by a whole turn. */
-  pace = lanes_view_is_still (self->view) ? pace / 4 : pace / 2;
-  if (pace < FRAME && self->tick_id)
-    return;
-  if (pace >= FRAME && self->pace == pace)
-    return;
-
-  stop_clock (self);
-  if (pace < FRAME)
-    {
-      self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-    }
-  else
-    {
-      self->pace = pace;
-      self->timer_id = g_timeout_add (pace / LANES_MSEC, timer_cb, self);
-    }
-}
-
-static void
 view_changed_cb (LanesLanes *self)
 {
-  gboolean frozen = lanes_view_get_frozen (self->view);
-
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->freeze), frozen);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->live), !frozen);
-  update_clock (self);
+  lanes_lanes_update_clock (self);
   lanes_lanes_refresh (self);
+}
+
+static void
+moved_cb (LanesLanes *self)
+{
+  lanes_lanes_update_gone (self);
+}
+
+/* The next moment takes the place of another one: that one fades. */
+static void
+jump_cb (LanesLanes *self)
+{
+  lanes_fade_begin (LANES_FADE (self->fade), self->rows);
+}
+
+static gboolean
+place_cb (LanesLanes *self, GtkWidget *child, GdkRectangle *place)
+{
+  return lanes_lanes_place_gone (self, child, place);
 }
 
 static void
@@ -178,25 +55,19 @@ inset_changed_cb (LanesLanes *self)
 }
 
 static void
-freeze_toggled_cb (LanesLanes *self)
-{
-  if (self->view)
-    lanes_view_set_frozen (self->view,
-                           gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->freeze)));
-}
-
-static void
 lanes_lanes_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lanes_lanes_parent_class)->map (widget);
-  update_clock (LANES_LANES (widget));
+  lanes_lanes_update_animated (LANES_LANES (widget));
+  lanes_lanes_update_clock (LANES_LANES (widget));
 }
 
 static void
 lanes_lanes_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (lanes_lanes_parent_class)->unmap (widget);
-  update_clock (LANES_LANES (widget));
+  lanes_lanes_update_animated (LANES_LANES (widget));
+  lanes_lanes_update_clock (LANES_LANES (widget));
 }
 
 static void
@@ -241,35 +112,12 @@ lanes_lanes_dispose (GObject *object)
   LanesLanes *self = LANES_LANES (object);
   GtkWidget *child;
 
-  stop_clock (self);
+  lanes_lanes_stop_clock (self);
   g_clear_object (&self->view);
   g_clear_object (&self->trace);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (lanes_lanes_parent_class)->dispose (object);
-}
-
-/* Here and not for the whole window, where a list or an entry has these keys for itself. */
-static void
-install_keys (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    guint key;
-    const char *action;
-  } keys[] = {
-      {GDK_KEY_Left, "win.pan-back"},  {GDK_KEY_KP_Left, "win.pan-back"},
-      {GDK_KEY_Right, "win.pan-on"},   {GDK_KEY_KP_Right, "win.pan-on"},
-      {GDK_KEY_Home, "win.pan-begin"}, {GDK_KEY_KP_Home, "win.pan-begin"},
-      {GDK_KEY_End, "win.pan-end"},    {GDK_KEY_KP_End, "win.pan-end"},
-      {GDK_KEY_plus, "win.zoom-in"},   {GDK_KEY_KP_Add, "win.zoom-in"},
-      {GDK_KEY_equal, "win.zoom-in"},  {GDK_KEY_minus, "win.zoom-out"},
-      {GDK_KEY_f, "win.fit"},          {GDK_KEY_KP_Subtract, "win.zoom-out"},
-      {GDK_KEY_0, "win.live"},         {GDK_KEY_KP_0, "win.live"},
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, NULL);
 }
 
 static void
@@ -295,19 +143,24 @@ lanes_lanes_class_init (LanesLanesClass *klass)
 
   g_type_ensure (LANES_TYPE_RULER);
   g_type_ensure (LANES_TYPE_ROWS);
-  g_type_ensure (LANES_TYPE_WRAP_LAYOUT);
+  g_type_ensure (LANES_TYPE_MARKS);
+  g_type_ensure (LANES_TYPE_FADE);
+  g_type_ensure (LANES_TYPE_LANES_CONTROLS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-lanes.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, ruler);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, area);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, scroller);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, fade);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, gone);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, hint);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, rows);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, marks);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, exactness);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip_row);
-  gtk_widget_class_bind_template_child (widget_class, LanesLanes, live);
-  gtk_widget_class_bind_template_child (widget_class, LanesLanes, freeze);
-  gtk_widget_class_bind_template_child (widget_class, LanesLanes, span_label);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, controls);
   gtk_widget_class_bind_template_callback (widget_class, inset_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, freeze_toggled_cb);
-  install_keys (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
+  lanes_lanes_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "laneslanes");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -316,7 +169,12 @@ lanes_lanes_class_init (LanesLanesClass *klass)
 static void
 lanes_lanes_init (LanesLanes *self)
 {
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  lanes_lanes_take_input (self);
+  g_signal_connect_object (settings, "notify::gtk-enable-animations",
+                           G_CALLBACK (lanes_lanes_update_animated), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -326,20 +184,25 @@ lanes_lanes_init (LanesLanes *self)
 void
 lanes_lanes_set_view (LanesLanes *self, LanesView *view)
 {
+  static const char *const changes[] = {"notify::length", "notify::follow", "notify::speed",
+                                        "notify::moving"};
+
   if (self->view)
-    g_signal_handlers_disconnect_by_func (self->view, view_changed_cb, self);
+    g_signal_handlers_disconnect_by_data (self->view, self);
   if (!g_set_object (&self->view, view))
     return;
   lanes_rows_set_view (LANES_ROWS (self->rows), view);
+  lanes_marks_set_view (LANES_MARKS (self->marks), view);
   lanes_ruler_set_view (LANES_RULER (self->ruler), view);
+  lanes_lanes_controls_set_view (LANES_LANES_CONTROLS (self->controls), view);
   if (view)
     {
-      g_signal_connect_object (view, "notify::length", G_CALLBACK (view_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (view, "notify::follow", G_CALLBACK (view_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (view, "notify::speed", G_CALLBACK (view_changed_cb), self,
-                               G_CONNECT_SWAPPED);
+      for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+        g_signal_connect_object (view, changes[i], G_CALLBACK (view_changed_cb), self,
+                                 G_CONNECT_SWAPPED);
+      g_signal_connect_object (view, "notify::end", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (view, "jump", G_CALLBACK (jump_cb), self, G_CONNECT_SWAPPED);
+      lanes_lanes_update_animated (self);
       view_changed_cb (self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
@@ -358,8 +221,10 @@ void
 lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topology,
                         GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data)
 {
-  g_set_object (&self->trace, trace);
+  if (g_set_object (&self->trace, trace))
+    self->oldest = 0;
   lanes_rows_set_source (LANES_ROWS (self->rows), trace, topology, tasks, get_label, user_data);
+  lanes_marks_set_source (LANES_MARKS (self->marks), trace, topology, tasks, get_label, user_data);
 }
 
 /**
@@ -371,7 +236,7 @@ lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topo
 void
 lanes_lanes_set_narrow (LanesLanes *self, gboolean narrow)
 {
-  gtk_widget_set_visible (self->span_label, !narrow);
+  lanes_lanes_controls_set_narrow (LANES_LANES_CONTROLS (self->controls), narrow);
 }
 
 /**
@@ -407,7 +272,12 @@ lanes_lanes_set_running (LanesLanes *self, gboolean running)
     return;
   self->running = running;
   lanes_ruler_set_moving (LANES_RULER (self->ruler), running);
-  update_clock (self);
+  lanes_lanes_controls_set_running (LANES_LANES_CONTROLS (self->controls), running);
+  lanes_lanes_update_limits (self);
+  /* Whoever runs something wants to see it. */
+  if (running && self->view)
+    lanes_view_set_frozen (self->view, FALSE);
+  lanes_lanes_update_clock (self);
   /* Nothing comes after the end: the picture need not keep its distance from it. */
   if (!running && self->view)
     lanes_view_catch_up (self->view, lanes_time_now ());
@@ -468,12 +338,13 @@ lanes_lanes_refresh (LanesLanes *self)
 {
   LanesRows *rows = LANES_ROWS (self->rows);
 
-  update_limits (self);
-  settle (self);
+  lanes_lanes_update_limits (self);
+  lanes_lanes_settle (self);
   lanes_rows_refresh (rows);
   gtk_widget_set_visible (self->hint, !lanes_rows_has_threads (rows));
   update_strip (self);
-  update_clock (self);
+  lanes_lanes_update_gone (self);
+  lanes_lanes_update_clock (self);
 }
 
 /**
@@ -507,4 +378,15 @@ LanesRows *
 lanes_lanes_get_rows (LanesLanes *self)
 {
   return LANES_ROWS (self->rows);
+}
+
+/**
+ * lanes_lanes_get_marks:
+ *
+ * Returns: (transfer none): what is pointed at in the rows
+ */
+LanesMarks *
+lanes_lanes_get_marks (LanesLanes *self)
+{
+  return LANES_MARKS (self->marks);
 }

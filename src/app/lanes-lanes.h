@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lanes-marks.h"
 #include "lanes-recorder.h"
 #include "lanes-rows.h"
 
@@ -26,5 +27,6 @@ void lanes_lanes_refresh (LanesLanes *self);
 void lanes_lanes_say (LanesLanes *self, const char *text);
 gboolean lanes_lanes_is_ticking (LanesLanes *self);
 LanesRows *lanes_lanes_get_rows (LanesLanes *self);
+LanesMarks *lanes_lanes_get_marks (LanesLanes *self);
 
 G_END_DECLS

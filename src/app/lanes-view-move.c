@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the visible span moves: by itself while time goes on, and by hand. */
+/* How the visible span is moved by hand. */
 #include <math.h>
 
 #include "lanes-view-private.h"
+
+/* How long the way to another span takes. */
+#define MOVE  (180 * LANES_MSEC)
+#define FLING (600 * LANES_MSEC)
+
+/* What is farther away than so many pictures is not passed on the way: nobody could follow. */
+#define FAR 4
 
 /**
  * lanes_view_get_visible:
@@ -13,6 +20,23 @@ LanesSpan
 lanes_view_get_visible (LanesView *self)
 {
   return (LanesSpan){self->end - self->length, self->end};
+}
+
+/**
+ * lanes_view_get_target:
+ *
+ * Returns: the stretch of time that is shown as soon as the picture has stopped moving there by
+ *   hand; by itself it goes on, when it is live
+ */
+LanesSpan
+lanes_view_get_target (LanesView *self)
+{
+  LanesTime end;
+
+  if (!self->move.on)
+    return lanes_view_get_visible (self);
+  end = self->move.to_present ? self->end : self->move.end;
+  return (LanesSpan){end - self->move.length, end};
 }
 
 /**
@@ -48,6 +72,23 @@ lanes_view_set_limits (LanesView *self, LanesSpan recorded)
   self->limits = recorded;
 }
 
+/**
+ * lanes_view_get_anchor:
+ *
+ * Returns: the moment that is zoomed around when no pointer says it: the begin of the slice that
+ * was chosen, when it is in sight, and the middle otherwise
+ */
+LanesTime
+lanes_view_get_anchor (LanesView *self)
+{
+  LanesSpan visible = lanes_view_get_visible (self);
+
+  if (self->has_selected && self->selected.begin < visible.end
+      && self->selected.end > visible.begin)
+    return MAX (self->selected.begin, visible.begin);
+  return visible.begin + self->length / 2;
+}
+
 /* The nearest end of a picture of @length that has something in it. */
 static LanesTime
 keep_within (LanesView *self, LanesTime length, LanesTime end)
@@ -57,6 +98,118 @@ keep_within (LanesView *self, LanesTime length, LanesTime end)
   if (lanes_span_is_empty (limits))
     return MAX (end, 1);
   return CLAMP (end, MIN (limits.begin + length, limits.end), limits.end);
+}
+
+static void
+set_moving (LanesView *self, gboolean moving)
+{
+  if (self->move.on == moving)
+    return;
+  self->move.on = moving;
+  lanes_view_notify (self, LANES_VIEW_PROP_MOVING);
+}
+
+/* Stays where it has come to. */
+void
+lanes_view_stop_moving (LanesView *self)
+{
+  set_moving (self, FALSE);
+}
+
+/* Sets out for another span, or is there at once. */
+static void
+move_to (LanesView *self, LanesTime length, LanesTime end, LanesTime duration)
+{
+  if (!self->animated || duration == 0 || self->end == 0)
+    {
+      lanes_view_stop_moving (self);
+      lanes_view_apply_length (self, length);
+      lanes_view_set_end (self, end);
+      return;
+    }
+  self->move.to_present = FALSE;
+  self->move.began = 0;
+  self->move.duration = duration;
+  self->move.from = self->length;
+  self->move.length = CLAMP (length, LANES_VIEW_MIN_LENGTH, LANES_VIEW_MAX_LENGTH);
+  self->move.end = end;
+  set_moving (self, TRUE);
+}
+
+/* Sets out for the present, which the live picture then stays with. */
+static void
+move_to_present (LanesView *self, LanesTime length, LanesTime duration)
+{
+  move_to (self, length, self->end, duration);
+  self->move.to_present = self->move.on;
+}
+
+void
+lanes_view_move_to_present (LanesView *self)
+{
+  if (self->animated && self->end != 0)
+    move_to_present (self, self->length, MOVE);
+}
+
+static gboolean
+is_far (LanesView *self)
+{
+  return ABS (self->move.lag) > FAR * MAX (self->move.from, self->move.length);
+}
+
+/* Goes on to where the picture is to be at @now; @present is what a live one ends with. Whatever
+ * moment is in both spans stays in the one line from its place in the first to that in the second,
+ * and one that has the same place in both does not move at all. */
+gboolean
+lanes_view_move_on (LanesView *self, LanesTime now, LanesTime present)
+{
+  LanesViewMove *move = &self->move;
+  LanesTime end = move->to_present ? present : move->end;
+  double ratio = (double) move->length / (double) move->from;
+  double part, eased, length, way;
+
+  if (move->began == 0)
+    {
+      move->began = now;
+      move->lag = end - self->end;
+      if (is_far (self))
+        lanes_view_emit_jump (self);
+    }
+  part = (double) (now - move->began) / (double) move->duration;
+  if (part >= 1 || is_far (self))
+    {
+      lanes_view_apply_length (self, move->length);
+      lanes_view_set_end (self, end);
+      set_moving (self, FALSE);
+      return TRUE;
+    }
+  eased = 1 - pow (1 - MAX (part, 0), 3);
+  length = (double) move->from * pow (ratio, eased);
+  way = move->from == move->length
+            ? eased
+            : (length - (double) move->from) / (double) (move->length - move->from);
+  lanes_view_apply_length (self, llround (length));
+  lanes_view_set_end (self, end - llround ((double) move->lag * (1 - way)));
+  return TRUE;
+}
+
+/**
+ * lanes_view_set_animated:
+ * @animated: whether the picture takes a moment to get to another span, which somebody calls
+ *   lanes_view_follow() for; otherwise it is there at once
+ */
+void
+lanes_view_set_animated (LanesView *self, gboolean animated)
+{
+  self->animated = animated;
+  if (animated || !self->move.on)
+    return;
+  g_object_freeze_notify (G_OBJECT (self));
+  set_moving (self, FALSE);
+  lanes_view_apply_length (self, self->move.length);
+  if (!self->move.to_present)
+    lanes_view_set_end (self, self->move.end);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**
@@ -70,8 +223,18 @@ lanes_view_show (LanesView *self, LanesSpan span)
 {
   g_object_freeze_notify (G_OBJECT (self));
   lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
-  lanes_view_set_length (self, lanes_span_length (span));
-  lanes_view_set_end (self, span.end);
+  move_to (self, lanes_span_length (span), span.end, MOVE);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+pan (LanesView *self, LanesTime end, LanesTime duration)
+{
+  LanesTime length = lanes_span_length (lanes_view_get_target (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
+  move_to (self, length, keep_within (self, length, end), duration);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -84,9 +247,55 @@ lanes_view_show (LanesView *self, LanesSpan span)
 void
 lanes_view_pan (LanesView *self, LanesTime by)
 {
+  pan (self, lanes_view_get_target (self).end + by, MOVE);
+}
+
+/**
+ * lanes_view_drag:
+ * @end: the newest moment to show, nanoseconds
+ *
+ * Brings the picture there at once, as far as there is something to see, and holds it still: a hand
+ * has it.
+ */
+void
+lanes_view_drag (LanesView *self, LanesTime end)
+{
+  pan (self, end, 0);
+}
+
+/**
+ * lanes_view_fling:
+ * @by: nanoseconds, above 0: towards the present
+ *
+ * Lets the picture slide on, after a hand has let go of it.
+ */
+void
+lanes_view_fling (LanesView *self, LanesTime by)
+{
+  pan (self, self->end + by, FLING);
+}
+
+static void
+zoom (LanesView *self, double length, LanesTime anchor, LanesTime duration)
+{
+  LanesTime wanted =
+      (LanesTime) CLAMP (length, (double) LANES_VIEW_MIN_LENGTH, (double) LANES_VIEW_MAX_LENGTH);
+  double ratio = (double) wanted / (double) self->length;
+  LanesTime end = anchor + llround ((double) (self->end - anchor) * ratio);
+  gboolean stills = self->length < LANES_VIEW_STILL && wanted < LANES_VIEW_STILL;
+
+  if (wanted == self->length && !self->move.on)
+    return;
   g_object_freeze_notify (G_OBJECT (self));
-  lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
-  lanes_view_set_end (self, keep_within (self, self->length, self->end + by));
+  if (self->follow == LANES_FOLLOW_SLOW && self->playhead != G_MAXINT64)
+    self->plays_again = TRUE;
+  if (self->follow != LANES_FOLLOW_LIVE)
+    move_to (self, wanted, keep_within (self, wanted, end), duration);
+  else if (stills)
+    move_to (self, wanted, self->end, duration);
+  else
+    move_to_present (self, wanted, duration);
+  lanes_view_set_playhead (self, G_MAXINT64);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -100,19 +309,20 @@ lanes_view_pan (LanesView *self, LanesTime by)
 void
 lanes_view_zoom (LanesView *self, double factor, LanesTime anchor)
 {
-  double wanted = (double) self->length * factor;
-  LanesTime length =
-      (LanesTime) CLAMP (wanted, (double) LANES_VIEW_MIN_LENGTH, (double) LANES_VIEW_MAX_LENGTH);
-  double ratio = (double) length / (double) self->length;
-  LanesTime end = anchor + llround ((double) (self->end - anchor) * ratio);
+  zoom (self, (double) lanes_span_length (lanes_view_get_target (self)) * factor, anchor, MOVE);
+}
 
-  g_object_freeze_notify (G_OBJECT (self));
-  lanes_view_set_length (self, length);
-  if (self->follow == LANES_FOLLOW_FROZEN)
-    lanes_view_set_end (self, keep_within (self, length, end));
-  else if (self->follow == LANES_FOLLOW_SLOW)
-    lanes_view_set_playhead (self, G_MAXINT64);
-  g_object_thaw_notify (G_OBJECT (self));
+/**
+ * lanes_view_pinch:
+ * @factor: how many times as much time to show, above 0
+ * @anchor: the moment that stays where it is, nanoseconds; a live picture goes on ending now
+ *
+ * Shows more or less time at once: a hand has the picture.
+ */
+void
+lanes_view_pinch (LanesView *self, double factor, LanesTime anchor)
+{
+  zoom (self, (double) self->length * factor, anchor, 0);
 }
 
 /**
@@ -130,149 +340,9 @@ lanes_view_fit (LanesView *self)
   g_object_freeze_notify (G_OBJECT (self));
   if (self->follow == LANES_FOLLOW_SLOW)
     lanes_view_set_follow (self, LANES_FOLLOW_LIVE);
-  lanes_view_set_length (self, lanes_span_length (run));
-  lanes_view_set_end (self, run.end);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * lanes_view_play:
- * @speed: how many times slower than it happened
- *
- * Begins slow motion. When what is shown would take far longer to go through than one likes to
- * watch, or be over at once, another length is chosen.
- */
-void
-lanes_view_play (LanesView *self, guint speed)
-{
-  LanesTime length = LANES_VIEW_LOOP / speed;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  lanes_view_set_speed (self, speed);
-  lanes_view_set_follow (self, LANES_FOLLOW_SLOW);
-  if (self->length > 2 * length || self->length < length / 2)
-    lanes_view_set_length (self, length);
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-/**
- * lanes_view_is_still:
- *
- * Time that runs through the window in less than a blink cannot be followed: then the view shows
- * one moment for a while, and another one after it, as an oscilloscope does.
- *
- * Returns: whether the live picture is a row of stills
- */
-gboolean
-lanes_view_is_still (LanesView *self)
-{
-  return self->length < LANES_VIEW_STILL;
-}
-
-/**
- * lanes_view_get_pace:
- * @n_columns: how many columns of pixels the time is shown on
- *
- * Returns: how long it takes until the picture is another one, in nanoseconds
- */
-LanesTime
-lanes_view_get_pace (LanesView *self, guint n_columns)
-{
-  LanesTime step = lanes_grid_new (self->length, 0, n_columns).step;
-
-  if (self->follow == LANES_FOLLOW_SLOW)
-    return step * self->speed;
-  return lanes_view_is_still (self) ? LANES_VIEW_STILL : step;
-}
-
-static gboolean
-follow_live (LanesView *self, LanesTime now, LanesTime pace)
-{
-  LanesTime end = now - LANES_VIEW_DELAY;
-
-  if (end <= self->end)
-    return FALSE;
-  if (lanes_view_is_still (self) ? end - self->end < pace : end / pace == self->end / pace)
-    return FALSE;
-  lanes_view_set_end (self, end);
-  return TRUE;
-}
-
-/* The newest moment is held still, and gone through from its begin. */
-static void
-begin_loop (LanesView *self, LanesTime now)
-{
-  LanesTime end = now - LANES_VIEW_DELAY;
-
-  if (!lanes_span_is_empty (self->limits))
-    end = MIN (end, self->limits.end);
-  self->loop_began = now;
-  self->loop++;
-  lanes_view_set_end (self, end);
-  lanes_view_set_playhead (self, end - self->length);
-  lanes_view_notify (self, LANES_VIEW_PROP_LOOP);
-}
-
-static gboolean
-follow_slowly (LanesView *self, LanesTime now, guint n_columns)
-{
-  LanesTime step = lanes_grid_new (self->length, 0, n_columns).step;
-  LanesTime reached = self->end - self->length + (now - self->loop_began) / self->speed;
-
-  if (self->playhead == G_MAXINT64 || reached >= self->end)
-    begin_loop (self, now);
-  else if (reached / step != self->playhead / step)
-    lanes_view_set_playhead (self, reached);
+  if (self->follow == LANES_FOLLOW_LIVE && self->animated)
+    move_to_present (self, lanes_span_length (run), MOVE);
   else
-    return FALSE;
-  return TRUE;
-}
-
-/**
- * lanes_view_follow:
- * @now: the present moment
- * @n_columns: how many columns of pixels the time is shown on
- *
- * Moves the picture on, or the playhead of slow motion, when there is something new to see.
- *
- * Returns: whether it has moved, by one pixel or more
- */
-gboolean
-lanes_view_follow (LanesView *self, LanesTime now, guint n_columns)
-{
-  gboolean moved = FALSE;
-
-  g_object_freeze_notify (G_OBJECT (self));
-  if (self->follow == LANES_FOLLOW_LIVE)
-    moved = follow_live (self, now, lanes_view_get_pace (self, n_columns));
-  else if (self->follow == LANES_FOLLOW_SLOW)
-    moved = follow_slowly (self, now, n_columns);
+    move_to (self, lanes_span_length (run), run.end, MOVE);
   g_object_thaw_notify (G_OBJECT (self));
-  return moved;
-}
-
-/**
- * lanes_view_catch_up:
- * @now: the present moment
- *
- * Moves the picture to @now, when it is live.
- */
-void
-lanes_view_catch_up (LanesView *self, LanesTime now)
-{
-  if (self->follow == LANES_FOLLOW_LIVE && self->end != 0)
-    lanes_view_set_end (self, MAX (now, self->end));
-}
-
-/**
- * lanes_view_settle:
- * @end: the last moment in which there was something to see
- *
- * Has the picture end there, when it is live and has begun.
- */
-void
-lanes_view_settle (LanesView *self, LanesTime end)
-{
-  if (self->follow == LANES_FOLLOW_LIVE && self->end != 0)
-    lanes_view_set_end (self, end);
 }

@@ -2,6 +2,7 @@
 #include "lanes-view-private.h"
 
 static GParamSpec *properties[LANES_VIEW_N_PROPS];
+static guint jump_signal;
 
 G_DEFINE_FINAL_TYPE (LanesView, lanes_view, G_TYPE_OBJECT)
 
@@ -62,6 +63,12 @@ lanes_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       break;
     case LANES_VIEW_PROP_SELECTION:
       g_value_set_pointer (value, &self->selection);
+      break;
+    case LANES_VIEW_PROP_SKIPPED:
+      g_value_set_int64 (value, self->skipped);
+      break;
+    case LANES_VIEW_PROP_MOVING:
+      g_value_set_boolean (value, self->move.on);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -149,7 +156,13 @@ lanes_view_class_init (LanesViewClass *klass)
   properties[LANES_VIEW_PROP_HOVERED] = g_param_spec_pointer ("hovered", NULL, NULL, readable);
   properties[LANES_VIEW_PROP_SELECTED] = g_param_spec_pointer ("selected", NULL, NULL, readable);
   properties[LANES_VIEW_PROP_SELECTION] = g_param_spec_pointer ("selection", NULL, NULL, readable);
+  properties[LANES_VIEW_PROP_SKIPPED] =
+      g_param_spec_int64 ("skipped", NULL, NULL, 0, G_MAXINT64, 0, readable);
+  properties[LANES_VIEW_PROP_MOVING] = g_param_spec_boolean ("moving", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, LANES_VIEW_N_PROPS, properties);
+
+  jump_signal = g_signal_new ("jump", LANES_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
 }
 
 static void
@@ -165,6 +178,13 @@ void
 lanes_view_notify (LanesView *self, guint prop_id)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+/* Says that the picture is about to show a moment that is not near the one it shows. */
+void
+lanes_view_emit_jump (LanesView *self)
+{
+  g_signal_emit (self, jump_signal, 0);
 }
 
 /**
@@ -197,8 +217,14 @@ lanes_view_set_follow (LanesView *self, LanesFollow follow)
   if (self->follow == follow)
     return;
   g_object_freeze_notify (G_OBJECT (self));
+  lanes_view_stop_moving (self);
+  self->was_slow = self->follow == LANES_FOLLOW_SLOW;
   self->follow = follow;
   lanes_view_set_playhead (self, G_MAXINT64);
+  lanes_view_set_skipped (self, 0);
+  self->plays_again = FALSE;
+  if (follow == LANES_FOLLOW_LIVE)
+    lanes_view_move_to_present (self);
   lanes_view_notify (self, LANES_VIEW_PROP_FOLLOW);
   if (was_frozen != lanes_view_get_frozen (self))
     lanes_view_notify (self, LANES_VIEW_PROP_FROZEN);
@@ -218,13 +244,18 @@ lanes_view_get_frozen (LanesView *self)
 
 /**
  * lanes_view_set_frozen:
- * @frozen: whether the picture is to stand still; when it no longer does, it is live
+ * @frozen: whether the picture is to stand still; when it no longer does, it is as it was before:
+ *   live, or slow motion
  */
 void
 lanes_view_set_frozen (LanesView *self, gboolean frozen)
 {
-  if (lanes_view_get_frozen (self) != !!frozen)
-    lanes_view_set_follow (self, frozen ? LANES_FOLLOW_FROZEN : LANES_FOLLOW_LIVE);
+  if (lanes_view_get_frozen (self) == !!frozen)
+    return;
+  if (frozen)
+    lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
+  else
+    lanes_view_set_follow (self, self->was_slow ? LANES_FOLLOW_SLOW : LANES_FOLLOW_LIVE);
 }
 
 /**
@@ -267,6 +298,13 @@ lanes_view_get_length (LanesView *self)
  */
 void
 lanes_view_set_length (LanesView *self, LanesTime length)
+{
+  lanes_view_stop_moving (self);
+  lanes_view_apply_length (self, length);
+}
+
+void
+lanes_view_apply_length (LanesView *self, LanesTime length)
 {
   length = CLAMP (length, LANES_VIEW_MIN_LENGTH, LANES_VIEW_MAX_LENGTH);
   if (self->length == length)
@@ -313,6 +351,27 @@ lanes_view_set_playhead (LanesView *self, LanesTime playhead)
     return;
   self->playhead = playhead;
   lanes_view_notify (self, LANES_VIEW_PROP_PLAYHEAD);
+}
+
+/**
+ * lanes_view_get_skipped:
+ *
+ * Returns: how much time slow motion has just left out to catch up with the present, in
+ *   nanoseconds; 0 once that was a while ago
+ */
+LanesTime
+lanes_view_get_skipped (LanesView *self)
+{
+  return self->skipped;
+}
+
+void
+lanes_view_set_skipped (LanesView *self, LanesTime skipped)
+{
+  if (self->skipped == skipped)
+    return;
+  self->skipped = skipped;
+  lanes_view_notify (self, LANES_VIEW_PROP_SKIPPED);
 }
 
 /**
@@ -406,80 +465,4 @@ lanes_view_set_mirrored (LanesView *self, gboolean mirrored)
     return;
   self->mirrored = mirrored;
   lanes_view_notify (self, LANES_VIEW_PROP_MIRRORED);
-}
-
-/* Whether @place is another slice now. A slice that still runs stays the same while it grows. */
-static gboolean
-set_slice (LanesSlice *place, gboolean *has, const LanesSlice *slice)
-{
-  gboolean same = slice ? *has && place->thread == slice->thread && place->begin == slice->begin
-                              && place->core == slice->core
-                        : !*has;
-
-  *has = slice != NULL;
-  if (slice)
-    *place = *slice;
-  return !same;
-}
-
-/**
- * lanes_view_get_hovered:
- *
- * Returns: (transfer none) (nullable): the slice that is pointed at
- */
-const LanesSlice *
-lanes_view_get_hovered (LanesView *self)
-{
-  return self->has_hovered ? &self->hovered : NULL;
-}
-
-void
-lanes_view_set_hovered (LanesView *self, const LanesSlice *slice)
-{
-  if (set_slice (&self->hovered, &self->has_hovered, slice))
-    lanes_view_notify (self, LANES_VIEW_PROP_HOVERED);
-}
-
-/**
- * lanes_view_get_selected:
- *
- * Returns: (transfer none) (nullable): the slice that was chosen
- */
-const LanesSlice *
-lanes_view_get_selected (LanesView *self)
-{
-  return self->has_selected ? &self->selected : NULL;
-}
-
-void
-lanes_view_set_selected (LanesView *self, const LanesSlice *slice)
-{
-  if (set_slice (&self->selected, &self->has_selected, slice))
-    lanes_view_notify (self, LANES_VIEW_PROP_SELECTED);
-}
-
-/**
- * lanes_view_get_selection:
- *
- * Returns: the stretch of time that was chosen to be looked at closely; empty when there is none
- */
-LanesSpan
-lanes_view_get_selection (LanesView *self)
-{
-  return self->selection;
-}
-
-/**
- * lanes_view_set_selection:
- * @span: a stretch of time; an empty one: none
- */
-void
-lanes_view_set_selection (LanesView *self, LanesSpan span)
-{
-  if (lanes_span_is_empty (span))
-    span = (LanesSpan){0, 0};
-  if (self->selection.begin == span.begin && self->selection.end == span.end)
-    return;
-  self->selection = span;
-  lanes_view_notify (self, LANES_VIEW_PROP_SELECTION);
 }

@@ -19,8 +19,13 @@ G_BEGIN_DECLS
 /* How far behind now the live picture ends, so that the newest slices are already there. */
 #define LANES_VIEW_DELAY (100 * LANES_MSEC)
 
-/* How long a picture stays that is too fast to scroll. */
+/* How long a picture stays that is too fast to scroll: one that would be through the window in less
+ * time than that. An eye can follow what takes longer, and no less: at 100 ms, 60 pictures a second
+ * would show every moment six times, in six places. */
 #define LANES_VIEW_STILL (400 * LANES_MSEC)
+
+/* So long slow motion rests before it sets out and when it is through, to be looked at. */
+#define LANES_VIEW_REST (400 * LANES_MSEC)
 
 /* How long slow motion takes to go through what it shows, when its speed is chosen. */
 #define LANES_VIEW_LOOP (5 * LANES_SEC)
@@ -56,7 +61,10 @@ G_DECLARE_FINAL_TYPE (LanesView, lanes_view, LANES, VIEW, GObject)
  * taken), core (int, the position of the only core shown, -1: all), time-format (LanesTimeFormat),
  * start (int64, nanoseconds: when the tasks were started), mirrored (boolean: time runs from right
  * to left), hovered and selected (read-only; see lanes_view_set_hovered()), selection (read-only;
- * see lanes_view_set_selection()). */
+ * see lanes_view_set_selection()), skipped (int64, nanoseconds, read-only: what slow motion has
+ * just left out), moving (boolean, read-only: on its way to another span, which takes pictures).
+ *
+ * Signal: jump: the picture is about to show a moment that is not near the one it shows. */
 LanesView *lanes_view_new (void);
 
 LanesFollow lanes_view_get_follow (LanesView *self);
@@ -70,6 +78,7 @@ void lanes_view_set_length (LanesView *self, LanesTime length);
 LanesTime lanes_view_get_end (LanesView *self);
 LanesTime lanes_view_get_playhead (LanesView *self);
 guint lanes_view_get_loop (LanesView *self);
+LanesTime lanes_view_get_skipped (LanesView *self);
 int lanes_view_get_core (LanesView *self);
 void lanes_view_set_core (LanesView *self, int core);
 LanesTimeFormat lanes_view_get_time_format (LanesView *self);
@@ -79,6 +88,7 @@ void lanes_view_set_start (LanesView *self, LanesTime start);
 gboolean lanes_view_get_mirrored (LanesView *self);
 void lanes_view_set_mirrored (LanesView *self, gboolean mirrored);
 
+/* lanes-view-marks.c */
 const LanesSlice *lanes_view_get_hovered (LanesView *self);
 void lanes_view_set_hovered (LanesView *self, const LanesSlice *slice);
 const LanesSlice *lanes_view_get_selected (LanesView *self);
@@ -88,17 +98,27 @@ void lanes_view_set_selection (LanesView *self, LanesSpan span);
 
 /* lanes-view-move.c */
 LanesSpan lanes_view_get_visible (LanesView *self);
+LanesSpan lanes_view_get_target (LanesView *self);
 LanesGrid lanes_view_get_grid (LanesView *self, guint n_columns);
 LanesSpan lanes_view_get_limits (LanesView *self);
 void lanes_view_set_limits (LanesView *self, LanesSpan recorded);
+LanesTime lanes_view_get_anchor (LanesView *self);
 void lanes_view_show (LanesView *self, LanesSpan span);
 void lanes_view_pan (LanesView *self, LanesTime by);
+void lanes_view_drag (LanesView *self, LanesTime end);
+void lanes_view_fling (LanesView *self, LanesTime by);
 void lanes_view_zoom (LanesView *self, double factor, LanesTime anchor);
+void lanes_view_pinch (LanesView *self, double factor, LanesTime anchor);
 void lanes_view_fit (LanesView *self);
+void lanes_view_set_animated (LanesView *self, gboolean animated);
+
+/* lanes-view-follow.c */
 void lanes_view_play (LanesView *self, guint speed);
+gboolean lanes_view_is_moving (LanesView *self);
 gboolean lanes_view_is_still (LanesView *self);
 LanesTime lanes_view_get_pace (LanesView *self, guint n_columns);
 gboolean lanes_view_follow (LanesView *self, LanesTime now, guint n_columns);
+void lanes_view_set_ended (LanesView *self, gboolean ended);
 void lanes_view_catch_up (LanesView *self, LanesTime now);
 void lanes_view_settle (LanesView *self, LanesTime end);
 

@@ -5,25 +5,13 @@
 #define ZOOM_STEP 1.5 /* of a key or button */
 #define PAN_STEP  0.2 /* of what is shown */
 
-/* What is zoomed around, when no pointer says it */
-static LanesTime
-get_anchor (LanesWindow *self)
-{
-  LanesSpan visible = lanes_view_get_visible (self->view);
-  const LanesSlice *selected = lanes_view_get_selected (self->view);
-
-  if (selected && selected->begin < visible.end && selected->end > visible.begin)
-    return MAX (selected->begin, visible.begin);
-  return visible.begin + lanes_span_length (visible) / 2;
-}
-
 static void
 zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LanesWindow *self = LANES_WINDOW (widget);
 
   lanes_view_zoom (self->view, g_str_equal (name, "win.zoom-in") ? 1 / ZOOM_STEP : ZOOM_STEP,
-                   get_anchor (self));
+                   lanes_view_get_anchor (self->view));
 }
 
 static void
@@ -31,15 +19,15 @@ pan_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LanesWindow *self = LANES_WINDOW (widget);
   LanesSpan limits = lanes_view_get_limits (self->view);
-  LanesSpan visible = lanes_view_get_visible (self->view);
-  LanesTime by = (LanesTime) ((double) lanes_span_length (visible) * PAN_STEP);
+  LanesSpan target = lanes_view_get_target (self->view);
+  LanesTime by = (LanesTime) ((double) lanes_span_length (target) * PAN_STEP);
 
   if (g_str_equal (name, "win.pan-back"))
     by = -by;
   else if (g_str_equal (name, "win.pan-begin"))
-    by = limits.begin - visible.begin;
+    by = limits.begin - target.begin;
   else if (g_str_equal (name, "win.pan-end"))
-    by = limits.end - visible.end;
+    by = limits.end - target.end;
   lanes_view_pan (self->view, by);
 }
 

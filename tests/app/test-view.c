@@ -136,15 +136,27 @@ test_slow (void)
   g_assert_cmpint (lanes_view_get_playhead (view), ==, end - 100 * LANES_MSEC);
   g_assert_cmpuint (lanes_view_get_loop (view), ==, 1);
 
-  /* A column is 0.1 ms, which now lasts 5 ms. */
+  /* It rests, and sets out then. A column is 0.1 ms, which now lasts 5 ms. */
+  g_assert_false (lanes_view_follow (view, now + LANES_VIEW_REST, 1000));
+  now += LANES_VIEW_REST;
   g_assert_false (lanes_view_follow (view, now + 2 * LANES_MSEC, 1000));
   g_assert_true (lanes_view_follow (view, now + LANES_SEC, 1000));
   g_assert_cmpint (lanes_view_get_playhead (view), ==, end - 80 * LANES_MSEC);
   g_assert_cmpint (lanes_view_get_end (view), ==, end);
 
-  g_assert_true (lanes_view_follow (view, now + 5 * LANES_SEC, 1000));
-  g_assert_cmpint (lanes_view_get_end (view), ==, end + 5 * LANES_SEC);
+  /* It rests at the end as well, and then says what it leaves out. */
+  now += 5 * LANES_SEC;
+  g_assert_true (lanes_view_follow (view, now, 1000));
+  g_assert_cmpint (lanes_view_get_playhead (view), ==, end);
+  g_assert_false (lanes_view_follow (view, now + LANES_VIEW_REST / 2, 1000));
+  g_assert_cmpuint (lanes_view_get_loop (view), ==, 1);
+  now += LANES_VIEW_REST;
+  g_assert_true (lanes_view_follow (view, now, 1000));
+  g_assert_cmpint (lanes_view_get_end (view), ==, now - LANES_VIEW_DELAY);
   g_assert_cmpuint (lanes_view_get_loop (view), ==, 2);
+  g_assert_cmpint (lanes_view_get_skipped (view), ==, lanes_view_get_visible (view).begin - end);
+  lanes_view_follow (view, now + 3 * LANES_SEC, 1000);
+  g_assert_cmpint (lanes_view_get_skipped (view), ==, 0);
 
   /* What is shown is kept when it can be gone through in a reasonable time. */
   lanes_view_set_length (view, 60 * LANES_MSEC);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "lanes-view.h"
+
+G_BEGIN_DECLS
+
+#define LANES_TYPE_LANES_CONTROLS (lanes_lanes_controls_get_type ())
+
+G_DECLARE_FINAL_TYPE (LanesLanesControls, lanes_lanes_controls, LANES, LANES_CONTROLS, GtkWidget)
+
+void lanes_lanes_controls_set_view (LanesLanesControls *self, LanesView *view);
+void lanes_lanes_controls_set_running (LanesLanesControls *self, gboolean running);
+void lanes_lanes_controls_set_narrow (LanesLanesControls *self, gboolean narrow);
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "lanes-lanes.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LanesLanes:
+ *
+ * The timeline: a ruler, the rows, how exact they are, and what belongs to looking at them.
+ *
+ * It owns the clock of the picture, which ticks only while there is something to follow: tasks are
+ * active or slow motion plays, the view is not held still, and the widget is on the screen.
+ */
+struct _LanesLanes
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *ruler;
+  GtkWidget *area;
+  GtkWidget *scroller;
+  GtkWidget *rows;
+  GtkWidget *marks;
+  GtkWidget *fade;
+  GtkWidget *gone;
+  GtkWidget *hint;
+  GtkWidget *exactness;
+  GtkWidget *strip_row;
+  GtkWidget *controls;
+
+  LanesView *view;
+  LanesTrace *trace;
+  LanesTime oldest; /* the first moment ever recorded; 0: there was none yet */
+  gboolean running;
+  guint tick_id;
+  guint timer_id;
+  LanesTime pace;     /* of the timer */
+  LanesTime drawn;    /* when the frame clock last moved the picture */
+  LanesTime cpu_time; /* by then; 0: what it cost is known */
+  LanesTime cost;     /* of a picture, lately */
+
+  /* A hand that moves the picture */
+  double pointer_x;    /* in the rows */
+  LanesTime drag_end;  /* what the picture ended with when the drag began */
+  double drag_scroll;  /* how far the rows were scrolled then */
+  LanesTime drag_time; /* the moment on the ruler where the drag began */
+  double pinch;        /* scale so far */
+};
+
+/* lanes-lanes-clock.c */
+void lanes_lanes_update_limits (LanesLanes *self);
+void lanes_lanes_settle (LanesLanes *self);
+void lanes_lanes_update_clock (LanesLanes *self);
+void lanes_lanes_stop_clock (LanesLanes *self);
+void lanes_lanes_update_animated (LanesLanes *self);
+
+/* lanes-lanes-input.c */
+void lanes_lanes_install_keys (GtkWidgetClass *widget_class);
+void lanes_lanes_take_input (LanesLanes *self);
+
+/* lanes-lanes-gone.c */
+void lanes_lanes_update_gone (LanesLanes *self);
+gboolean lanes_lanes_place_gone (LanesLanes *self, GtkWidget *child, GdkRectangle *place);
+
+G_END_DECLS
