@@ -1,58 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-row-list.h"
+/* Which rows there are. */
+#include "lanes-row-list-private.h"
 
 #include "lanes-task.h"
 
-#define TOP             6
-#define MAX_LABEL_WIDTH 11 /* in lines: as much as 30 letters */
-
-/* One row. It lives as long as its core or thread is shown: what it has laid out stays. */
-typedef struct
-{
-  LanesLaneLayout *lane;
-  PangoLayout *layout; /* of the label, made when it is needed */
-  char *label;
-  guint task;      /* whose thread it is */
-  char name[16];   /* the kernel's name for the thread, as the label was made */
-  LanesTime begin; /* of the thread: its number may be another's later */
-  guint rank[3];   /* the order of threads: task, process, thread */
-  int y;
-  int height;
-} Row;
-
-struct _LanesRowList
-{
-  GtkWidget *widget; /* borrowed: it owns the list */
-  LanesTrace *trace;
-  LanesTopology *topology;
-  GPtrArray *tasks;  /* of LanesTask, by number; it grows */
-  GListModel *order; /* of LanesTask: as the rows are to be; NULL: by number */
-  LanesThreadLabelFunc get_label;
-  gpointer user_data;
-
-  GPtrArray *rows; /* of Row: cores first */
-  guint n_cores;   /* rows of cores */
-  int core;        /* the only one with a row, -1: all */
-  gboolean low;
-  int label_width;
-  int height;
-};
+#define CALM (2 * G_USEC_PER_SEC) /* the pace at which tasks change places */
 
 static void
 free_row (gpointer data)
 {
-  Row *row = data;
+  LanesRow *row = data;
 
-  lanes_lane_layout_free (row->lane);
+  g_clear_pointer (&row->lane, lanes_lane_layout_free);
+  g_clear_pointer (&row->heat, lanes_row_heat_free);
+  g_clear_pointer (&row->members, g_array_unref);
   g_clear_object (&row->layout);
-  g_free (row->label);
+  g_clear_object (&row->note_layout);
+  g_free (row->name);
+  g_free (row->text);
+  g_free (row->note);
   g_free (row);
-}
-
-static Row *
-get_row (LanesRowList *self, guint i)
-{
-  return g_ptr_array_index (self->rows, i);
 }
 
 /**
@@ -68,7 +35,13 @@ lanes_row_list_new (GtkWidget *widget)
 
   self->widget = widget;
   self->core = -1;
-  self->rows = g_ptr_array_new_with_free_func (free_row);
+  self->opened = lanes_core_set_none ();
+  self->used = g_array_new (FALSE, TRUE, sizeof (LanesTime));
+  self->threads = g_array_new (FALSE, FALSE, sizeof (LanesTreeThread));
+  self->tree = g_array_new (FALSE, FALSE, sizeof (LanesTreeRow));
+  self->rows = g_ptr_array_new ();
+  self->keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_row);
+  lanes_row_folds_init (&self->folds);
   return self;
 }
 
@@ -76,101 +49,180 @@ void
 lanes_row_list_free (LanesRowList *self)
 {
   g_ptr_array_unref (self->rows);
+  g_hash_table_unref (self->keys);
+  g_array_unref (self->used);
+  g_array_unref (self->threads);
+  g_array_unref (self->tree);
+  lanes_row_folds_clear (&self->folds);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_object (&self->trace);
   g_clear_object (&self->topology);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
-  g_clear_object (&self->order);
+  g_clear_object (&self->ranking);
   g_free (self);
 }
 
-static PangoLayout *
-get_layout (LanesRowList *self, Row *row)
+/* Puts the row into the list, with what it was before where it was there already. */
+static LanesRow *
+take_row (LanesRowList *self, GHashTable *before, const LanesRow *wanted)
 {
-  if (!row->layout)
+  gint64 key = lanes_row_get_key (wanted);
+  g_autofree gint64 *old_key = NULL;
+  LanesRow *row = NULL;
+
+  if (g_hash_table_steal_extended (before, &key, (gpointer *) &old_key, (gpointer *) &row)
+      && row->begin != wanted->begin)
+    g_clear_pointer (&row, free_row);
+  if (!row)
     {
-      gboolean is_core = lanes_lane_layout_get_kind (row->lane) == LANES_LANE_CORE;
-      g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
-
-      pango_attr_list_insert (attrs, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-      pango_attr_list_insert (attrs, pango_attr_scale_new (is_core ? 0.95 : 0.82));
-      row->layout = gtk_widget_create_pango_layout (self->widget, row->label);
-      pango_layout_set_attributes (row->layout, attrs);
-      pango_layout_set_ellipsize (row->layout, PANGO_ELLIPSIZE_MIDDLE);
+      row = g_new0 (LanesRow, 1);
+      *row = *wanted;
     }
-  return row->layout;
-}
-
-static int
-get_line_height (LanesRowList *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (self->widget);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int height = PANGO_PIXELS (pango_font_metrics_get_height (metrics));
-
-  pango_font_metrics_unref (metrics);
-  return MAX (height, 8);
-}
-
-/* Few cores get high lanes, to be seen from the back of the room; many get low ones. */
-static int
-get_core_height (LanesRowList *self, int line)
-{
-  if (self->n_cores <= 2 && !self->low)
-    return line * 5 / 2;
-  if (self->n_cores <= 8)
-    return line * 7 / 4;
-  return line * 5 / 4;
+  row->folded = wanted->folded;
+  row->opened = wanted->opened;
+  row->alone = wanted->alone;
+  if (row->depth != wanted->depth)
+    g_clear_object (&row->layout);
+  row->depth = wanted->depth;
+  g_hash_table_insert (self->keys, g_memdup2 (&key, sizeof key), row);
+  g_ptr_array_add (self->rows, row);
+  return row;
 }
 
 static void
-arrange (LanesRowList *self)
+add_core (LanesRowList *self, GHashTable *before, guint core, gboolean opened)
 {
-  int line = get_line_height (self);
-  int core_height = get_core_height (self, line);
-  int y = TOP;
+  LanesRow wanted = {.kind = LANES_ROW_CORE, .index = core, .opened = opened};
+  LanesRow *row;
+  guint n_series = MAX (self->tasks->len, 1);
 
-  self->label_width = 0;
-  for (guint i = 0; i < self->rows->len; i++)
+  if (lanes_row_folds_is_hidden (&self->folds, LANES_ROW_CORE, 0, core) && !opened)
     {
-      Row *row = get_row (self, i);
-      PangoLayout *layout = get_layout (self, row);
-      int width;
-
-      if (i == self->n_cores)
-        y += LANES_ROW_LIST_SEPARATOR - core_height / 4;
-      row->y = y;
-      row->height = i < self->n_cores ? core_height : line * 7 / 5;
-      y += row->height + (i < self->n_cores ? core_height / 4 : line / 2);
-
-      pango_layout_set_width (layout, -1);
-      pango_layout_get_pixel_size (layout, &width, NULL);
-      self->label_width = MAX (self->label_width, MIN (width, MAX_LABEL_WIDTH * line));
+      self->n_hidden++;
+      return;
     }
-  for (guint i = 0; i < self->rows->len; i++)
-    pango_layout_set_width (get_row (self, i)->layout, (self->label_width + 1) * PANGO_SCALE);
-  self->height = y;
+  row = take_row (self, before, &wanted);
+  /* A row has room for as many tasks as there were when it was made. */
+  if (row->lane && lanes_lane_layout_get_n_series (row->lane) < n_series)
+    g_clear_pointer (&row->lane, lanes_lane_layout_free);
+  if (!row->lane)
+    row->lane = lanes_lane_layout_new (LANES_LANE_CORE, core, n_series);
 }
 
-/* Replaces the rows of the cores. */
 static void
-add_cores (LanesRowList *self)
+add_group (LanesRowList *self, GHashTable *before, guint number)
+{
+  const LanesRowGroup *group = g_ptr_array_index (self->groups, number);
+  LanesRow wanted = {.kind = LANES_ROW_HEAT, .index = number};
+  LanesRow *row;
+
+  if (lanes_row_folds_is_hidden (&self->folds, LANES_ROW_HEAT, 0, number))
+    {
+      self->n_hidden++;
+      return;
+    }
+  row = take_row (self, before, &wanted);
+  if (!row->heat)
+    {
+      row->members = g_array_ref (group->cores);
+      row->heat = lanes_row_heat_new (group->cores);
+    }
+  for (guint i = 0; i < group->cores->len; i++)
+    {
+      guint core = g_array_index (group->cores, guint, i);
+
+      if (lanes_core_set_contains (&self->opened, core))
+        add_core (self, before, core, TRUE);
+    }
+}
+
+static void
+add_cores (LanesRowList *self, GHashTable *before)
 {
   guint n = lanes_topology_get_n_cores (self->topology);
-  guint n_added = 0;
 
-  g_ptr_array_remove_range (self->rows, 0, self->n_cores);
-  for (guint i = 0; i < n; i++)
+  if (self->core >= 0)
+    add_core (self, before, (guint) self->core, FALSE);
+  else if (self->grouped)
+    for (guint i = 0; i < self->groups->len; i++)
+      add_group (self, before, i);
+  else
+    for (guint i = 0; i < n; i++)
+      add_core (self, before, i, FALSE);
+  self->n_cores = self->rows->len;
+}
+
+/* The threads that a row of a task or a process is about */
+static GArray *
+find_members (LanesRowList *self, const LanesTreeRow *tree)
+{
+  GArray *members = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < self->threads->len; i++)
     {
-      Row *row;
+      const LanesTreeThread *thread = &g_array_index (self->threads, LanesTreeThread, i);
 
-      if (self->core >= 0 && i != (guint) self->core)
-        continue;
-      row = g_new0 (Row, 1);
-      row->lane = lanes_lane_layout_new (LANES_LANE_CORE, i, MAX (self->tasks->len, 1));
-      row->label = lanes_topology_get_label (self->topology, i);
-      g_ptr_array_insert (self->rows, (int) n_added++, row);
+      if (thread->task == tree->task
+          && (tree->kind == LANES_ROW_TASK || thread->process == tree->process))
+        g_array_append_val (members, thread->number);
     }
-  self->n_cores = n_added;
+  return members;
+}
+
+static void
+add_part (LanesRowList *self, GHashTable *before, const LanesTreeRow *tree)
+{
+  LanesRow wanted = {
+      .kind = tree->kind,
+      .index = lanes_tree_row_get_index (tree),
+      .task = tree->task,
+      .process = tree->process,
+      .ordinal = tree->ordinal,
+      .alone = tree->alone,
+      .depth = tree->depth,
+      .folded = tree->folded,
+      .begin = tree->begin,
+  };
+  LanesRow *row = take_row (self, before, &wanted);
+
+  if (row->kind == LANES_ROW_THREAD)
+    {
+      if (!row->lane)
+        row->lane = lanes_lane_layout_new (LANES_LANE_THREAD, tree->thread, LANES_STATE_READY + 1);
+      return;
+    }
+  g_clear_pointer (&row->members, g_array_unref);
+  row->members = find_members (self, tree);
+  self->has_tree = TRUE;
+  if (row->lane)
+    lanes_lane_layout_set_members (row->lane, (const guint *) (gpointer) row->members->data,
+                                   row->members->len);
+  else
+    row->lane = lanes_lane_layout_new_for_threads ((const guint *) (gpointer) row->members->data,
+                                                   row->members->len);
+}
+
+/**
+ * lanes_row_list_rebuild:
+ *
+ * Makes the rows that there are to be. What was there before stays as it is.
+ */
+void
+lanes_row_list_rebuild (LanesRowList *self)
+{
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->keys);
+
+  self->keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_row);
+  g_ptr_array_set_size (self->rows, 0);
+  self->n_hidden = 0;
+  self->has_tree = FALSE;
+  self->grouped = lanes_row_list_needs_regrouping (self) ? !self->grouped : self->grouped;
+  add_cores (self, before);
+  for (guint i = 0; i < self->tree->len; i++)
+    add_part (self, before, &g_array_index (self->tree, LanesTreeRow, i));
+  for (guint i = 0; i < self->rows->len; i++)
+    lanes_row_list_label (self, lanes_row_list_get_row (self, i));
+  lanes_row_list_arrange (self);
 }
 
 /**
@@ -194,140 +246,178 @@ lanes_row_list_set_source (LanesRowList *self, LanesTrace *trace, LanesTopology 
   self->tasks = tasks;
   self->get_label = get_label;
   self->user_data = user_data;
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
+  self->groups = lanes_row_groups_new (topology);
+  self->opened = lanes_core_set_none ();
+  lanes_row_folds_clear (&self->folds);
+  lanes_row_folds_init (&self->folds);
   g_ptr_array_set_size (self->rows, 0);
-  self->n_cores = 0;
-  add_cores (self);
-  arrange (self);
+  g_hash_table_remove_all (self->keys);
+  g_array_set_size (self->threads, 0);
+  g_array_set_size (self->tree, 0);
+  self->settled = FALSE;
+  lanes_row_list_rebuild (self);
 }
 
-static int
-compare_rows (gconstpointer a, gconstpointer b)
+static void
+collect_threads (LanesRowList *self, LanesTime since)
 {
-  const Row *one = *(const Row *const *) a;
-  const Row *other = *(const Row *const *) b;
+  g_array_set_size (self->threads, 0);
+  for (guint i = 0; i < lanes_trace_get_n_threads (self->trace); i++)
+    {
+      const LanesThread *info = lanes_trace_get_thread (self->trace, i);
+      LanesTreeThread thread = {.number = i};
 
-  for (gsize i = 0; i < G_N_ELEMENTS (one->rank); i++)
-    if (one->rank[i] != other->rank[i])
-      return one->rank[i] < other->rank[i] ? -1 : 1;
-  return one->begin < other->begin ? -1 : one->begin > other->begin;
+      if (!info || info->end <= since)
+        continue;
+      thread.task = info->task;
+      thread.process = info->process;
+      thread.ordinal = info->ordinal;
+      thread.begin = info->begin;
+      g_array_append_val (self->threads, thread);
+    }
+}
+
+/* How much each task used of the cores, in all that was recorded of the threads in sight */
+static void
+measure_use (LanesRowList *self)
+{
+  LanesTime begin = lanes_trace_get_begin (self->trace);
+  LanesTime length = MAX (lanes_trace_get_now (self->trace) - begin, 1);
+
+  g_array_set_size (self->used, 0);
+  g_array_set_size (self->used, self->tasks->len);
+  for (guint i = 0; i < self->threads->len; i++)
+    {
+      const LanesTreeThread *thread = &g_array_index (self->threads, LanesTreeThread, i);
+      LanesTime used[LANES_STATE_READY + 1];
+
+      if (thread->task >= self->tasks->len)
+        continue;
+      lanes_trace_fill_thread (self->trace, thread->number, begin, length, 1, used);
+      g_array_index (self->used, LanesTime, thread->task) += used[LANES_STATE_RUNNING];
+    }
+  self->sorted = g_get_monotonic_time ();
+}
+
+static guint
+get_rank (LanesRowList *self, LanesTask *task)
+{
+  guint n_items = self->ranking ? g_list_model_get_n_items (self->ranking) : 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (LanesTask) item = g_list_model_get_item (self->ranking, i);
+
+      if (item == task)
+        return i;
+    }
+  return n_items;
+}
+
+static GArray *
+describe_tasks (LanesRowList *self)
+{
+  GArray *tasks = g_array_new (FALSE, TRUE, sizeof (LanesTreeTask));
+
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      LanesTask *task = g_ptr_array_index (self->tasks, i);
+      LanesTreeTask item = {.rank = get_rank (self, task), .name = lanes_task_get_name (task)};
+
+      if (i < self->used->len)
+        item.used = g_array_index (self->used, LanesTime, i);
+      g_array_append_val (tasks, item);
+    }
+  return tasks;
 }
 
 static gboolean
-is_shown (const LanesThread *thread, LanesTime since)
+is_same_row (const LanesTreeRow *one, const LanesTreeRow *other)
 {
-  return thread && thread->end > since;
+  return one->kind == other->kind && one->task == other->task && one->process == other->process
+         && one->thread == other->thread && one->begin == other->begin
+         && one->n_threads == other->n_threads && one->depth == other->depth
+         && one->alone == other->alone && one->folded == other->folded;
+}
+
+static gboolean
+is_same_tree (GArray *one, GArray *other)
+{
+  gboolean same = one->len == other->len;
+
+  for (guint i = 0; i < one->len && same; i++)
+    same = is_same_row (&g_array_index (one, LanesTreeRow, i),
+                        &g_array_index (other, LanesTreeRow, i));
+  return same;
+}
+
+/* Looks what rows the tasks have; whether they are others now. */
+static gboolean
+build_tree (LanesRowList *self)
+{
+  g_autoptr (GArray) before = g_steal_pointer (&self->tree);
+  g_autoptr (GArray) tasks = describe_tasks (self);
+  guint n_hidden = self->n_tree_hidden;
+
+  self->tree = g_array_new (FALSE, FALSE, sizeof (LanesTreeRow));
+  self->n_tree_hidden =
+      lanes_row_tree_build (&self->folds, self->order,
+                            (LanesTreeThread *) (gpointer) self->threads->data, self->threads->len,
+                            (const LanesTreeTask *) (gpointer) tasks->data, tasks->len, self->tree);
+  return n_hidden != self->n_tree_hidden || !is_same_tree (before, self->tree);
 }
 
 /* A program takes its name only after it was begun: then its row is called otherwise. */
 static gboolean
-update_label (LanesRowList *self, Row *row, guint number, const LanesThread *thread)
-{
-  if (g_str_equal (row->name, thread->name))
-    return FALSE;
-  g_strlcpy (row->name, thread->name, sizeof row->name);
-  g_free (row->label);
-  row->label = self->get_label (number, self->user_data);
-  g_clear_object (&row->layout);
-  return TRUE;
-}
-
-/* Drops the rows whose threads are out of sight, and notes the threads that have a row. */
-static gboolean
-drop_rows (LanesRowList *self, LanesTime since, GHashTable *known)
+update_names (LanesRowList *self)
 {
   gboolean changed = FALSE;
 
-  for (guint i = self->rows->len; i > self->n_cores; i--)
+  for (guint i = self->n_cores; i < self->rows->len; i++)
     {
-      Row *row = get_row (self, i - 1);
-      guint number = lanes_lane_layout_get_index (row->lane);
-      const LanesThread *thread = lanes_trace_get_thread (self->trace, number);
+      LanesRow *row = lanes_row_list_get_row (self, i);
+      const LanesThread *thread =
+          row->kind == LANES_ROW_THREAD ? lanes_trace_get_thread (self->trace, row->index) : NULL;
 
-      if (is_shown (thread, since) && thread->begin == row->begin)
-        {
-          g_hash_table_add (known, GUINT_TO_POINTER (number));
-          changed |= update_label (self, row, number, thread);
-          continue;
-        }
-      g_ptr_array_remove_index (self->rows, i - 1);
+      if (!thread || g_str_equal (row->kernel_name, thread->name))
+        continue;
+      g_strlcpy (row->kernel_name, thread->name, sizeof row->kernel_name);
+      lanes_row_list_label (self, row);
       changed = TRUE;
     }
   return changed;
 }
 
-/* Where the rows of a task are among the others; those of a task that was removed come last. */
-static guint
-get_rank (LanesRowList *self, guint task)
-{
-  guint n_items = self->order ? g_list_model_get_n_items (self->order) : 0;
-
-  for (guint i = 0; i < n_items && task < self->tasks->len; i++)
-    {
-      g_autoptr (LanesTask) item = g_list_model_get_item (self->order, i);
-
-      if (item == g_ptr_array_index (self->tasks, task))
-        return i;
-    }
-  return n_items + task;
-}
-
-static void
-sort_rows (LanesRowList *self)
-{
-  for (guint i = self->n_cores; i < self->rows->len; i++)
-    get_row (self, i)->rank[0] = get_rank (self, get_row (self, i)->task);
-  if (self->rows->len > self->n_cores)
-    qsort (self->rows->pdata + self->n_cores, self->rows->len - self->n_cores, sizeof (gpointer),
-           compare_rows);
-}
-
-static void
-add_thread (LanesRowList *self, guint number, const LanesThread *thread)
-{
-  Row *row = g_new0 (Row, 1);
-
-  row->lane = lanes_lane_layout_new (LANES_LANE_THREAD, number, LANES_STATE_READY + 1);
-  row->label = self->get_label (number, self->user_data);
-  g_strlcpy (row->name, thread->name, sizeof row->name);
-  row->task = thread->task;
-  row->begin = thread->begin;
-  row->rank[1] = thread->process;
-  row->rank[2] = thread->ordinal;
-  g_ptr_array_add (self->rows, row);
-}
-
 /**
  * lanes_row_list_refresh:
  * @since: threads that ended before this moment have no row
+ * @live: whether time goes on: only then do tasks change their places by what they used
  *
  * Looks again which threads there are.
  *
  * Returns: whether the rows are others now
  */
 gboolean
-lanes_row_list_refresh (LanesRowList *self, LanesTime since)
+lanes_row_list_refresh (LanesRowList *self, LanesTime since, gboolean live)
 {
-  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
   gboolean changed;
 
   if (!self->trace)
     return FALSE;
-  changed = drop_rows (self, since, known);
-  for (guint i = 0; i < lanes_trace_get_n_threads (self->trace); i++)
+  collect_threads (self, since);
+  if (self->order == LANES_ROW_ORDER_CPU_TIME
+      && (self->sorted == 0 || (live && g_get_monotonic_time () - self->sorted >= CALM)))
+    measure_use (self);
+  changed = build_tree (self);
+  if (changed)
+    lanes_row_list_rebuild (self);
+  if (update_names (self))
     {
-      const LanesThread *thread = lanes_trace_get_thread (self->trace, i);
-
-      if (!is_shown (thread, since) || g_hash_table_contains (known, GUINT_TO_POINTER (i)))
-        continue;
-      add_thread (self, i, thread);
+      lanes_row_list_arrange (self);
       changed = TRUE;
     }
-  if (!changed)
-    return FALSE;
-
-  sort_rows (self);
-  arrange (self);
-  return TRUE;
+  return changed;
 }
 
 /**
@@ -340,159 +430,17 @@ lanes_row_list_update_tasks (LanesRowList *self)
 {
   if (!self->trace)
     return;
-  /* A row has room for as many tasks as there were when it was made. */
-  if (self->n_cores > 0
-      && lanes_lane_layout_get_n_series (get_row (self, 0)->lane) < self->tasks->len)
-    add_cores (self);
-  for (guint i = self->n_cores; i < self->rows->len; i++)
-    {
-      Row *row = get_row (self, i);
-      guint number = lanes_lane_layout_get_index (row->lane);
-
-      if (!lanes_trace_get_thread (self->trace, number))
-        continue;
-      g_free (row->label);
-      row->label = self->get_label (number, self->user_data);
-      g_clear_object (&row->layout);
-    }
-  sort_rows (self);
-  arrange (self);
+  build_tree (self);
+  lanes_row_list_rebuild (self);
 }
 
 /**
- * lanes_row_list_set_order:
- * @order: (nullable): the tasks (LanesTask) in the order that their rows have, %NULL: by their
- *   numbers; when it changes, lanes_row_list_update_tasks() is to be called
+ * lanes_row_list_set_ranking:
+ * @ranking: (nullable): the tasks (LanesTask) as the task list has them, %NULL: by their numbers;
+ *   when it changes, lanes_row_list_update_tasks() is to be called
  */
 void
-lanes_row_list_set_order (LanesRowList *self, GListModel *order)
+lanes_row_list_set_ranking (LanesRowList *self, GListModel *ranking)
 {
-  g_set_object (&self->order, order);
-}
-
-/**
- * lanes_row_list_set_core:
- * @core: position of the only core to have a row, or -1 for all
- *
- * Returns: whether the rows are others now
- */
-gboolean
-lanes_row_list_set_core (LanesRowList *self, int core)
-{
-  if (self->core == core)
-    return FALSE;
-  self->core = core;
-  if (!self->topology)
-    return FALSE;
-  add_cores (self);
-  arrange (self);
-  return TRUE;
-}
-
-/**
- * lanes_row_list_set_low:
- * @low: whether there is little room from top to bottom
- *
- * Returns: whether the rows are others now
- */
-gboolean
-lanes_row_list_set_low (LanesRowList *self, gboolean low)
-{
-  if (self->low == low)
-    return FALSE;
-  self->low = low;
-  arrange (self);
-  return TRUE;
-}
-
-/**
- * lanes_row_list_forget:
- *
- * Makes all labels anew: the fonts are others.
- */
-void
-lanes_row_list_forget (LanesRowList *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    g_clear_object (&get_row (self, i)->layout);
-  arrange (self);
-}
-
-guint
-lanes_row_list_get_n_rows (LanesRowList *self)
-{
-  return self->rows->len;
-}
-
-guint
-lanes_row_list_get_n_cores (LanesRowList *self)
-{
-  return self->n_cores;
-}
-
-/**
- * lanes_row_list_find:
- * @y: pixels from the top of the first row
- *
- * Returns: the first row that ends below @y; the number of rows when there is none
- */
-guint
-lanes_row_list_find (LanesRowList *self, int y)
-{
-  guint low = 0;
-  guint high = self->rows->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      Row *row = get_row (self, middle);
-
-      if (row->y + row->height <= y)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-int
-lanes_row_list_get_height (LanesRowList *self)
-{
-  return self->height;
-}
-
-int
-lanes_row_list_get_label_width (LanesRowList *self)
-{
-  return self->label_width;
-}
-
-int
-lanes_row_list_get_y (LanesRowList *self, guint row)
-{
-  return get_row (self, row)->y;
-}
-
-int
-lanes_row_list_get_row_height (LanesRowList *self, guint row)
-{
-  return get_row (self, row)->height;
-}
-
-guint
-lanes_row_list_get_task (LanesRowList *self, guint row)
-{
-  return get_row (self, row)->task;
-}
-
-LanesLaneLayout *
-lanes_row_list_get_lane (LanesRowList *self, guint row)
-{
-  return get_row (self, row)->lane;
-}
-
-PangoLayout *
-lanes_row_list_get_layout (LanesRowList *self, guint row)
-{
-  return get_layout (self, get_row (self, row));
+  g_set_object (&self->ranking, ranking);
 }

@@ -6,35 +6,107 @@
 #include "lanes-compat.h"
 #include "lanes-rows-private.h"
 
+#define ROUND    5.0f  /* the corners of what is drawn behind rows, in pixels */
+#define SOFT     0.65f /* how strong the text is of what matters less */
+#define TRIANGLE 16
+#define RING     2.0f
+
+static gboolean
+is_rtl (LanesRows *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
 /* Whether the row is that of a core which the tasks may not run on */
 static gboolean
-is_unused (LanesRows *self, guint row)
+is_unused (LanesRows *self, const LanesRowPlace *place)
 {
-  LanesLaneLayout *lane = lanes_row_list_get_lane (self->list, row);
-
-  return lanes_lane_layout_get_kind (lane) == LANES_LANE_CORE
-         && !lanes_core_set_contains (&self->used, lanes_lane_layout_get_index (lane));
+  return place->kind == LANES_ROW_CORE && !lanes_core_set_contains (&self->used, place->index);
 }
 
 static void
-snapshot_label (LanesRows *self, GtkSnapshot *snapshot, guint row, int y)
+append_layout (GtkSnapshot *snapshot, PangoLayout *layout, float x, float y, const GdkRGBA *color)
 {
-  PangoLayout *layout = lanes_row_list_get_layout (self->list, row);
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  float x = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - self->inset + LANES_ROWS_GUTTER
-                : LANES_ROWS_MARGIN;
-  GdkRGBA color;
-  int height;
-
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  y += (lanes_row_list_get_row_height (self->list, row) - height) / 2;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  if (is_unused (self, row))
-    color = lanes_palette_mix (&color, 0.65f);
-  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
+}
+
+/* The triangle of what can be folded, or closed again; it points along the text, or down. */
+static void
+snapshot_triangle (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place, int indent,
+                   const GdkRGBA *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const char *name = place->item->folded ? "pan-end-symbolic" : "pan-down-symbolic";
+  g_autoptr (GtkIconPaintable) icon =
+      gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
+                                  name, NULL, TRIANGLE, gtk_widget_get_scale_factor (widget),
+                                  gtk_widget_get_direction (widget), 0);
+  int size = MIN (TRIANGLE, MAX (indent, 8));
+  int width = gtk_widget_get_width (widget);
+  /* In the room that the indent leaves */
+  int x = indent - (lanes_row_list_get_step (self->list) + size) / 2;
+
+  x = is_rtl (self) ? width - LANES_ROWS_MARGIN - x - size : LANES_ROWS_MARGIN + x;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, place->area.origin.y
+                                                                         + (place->area.size.height
+                                                                            - (float) size)
+                                                                               / 2));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, size, size,
+                                            color, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Around the label of the row that the keyboard is at */
+static void
+snapshot_ring (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place,
+               const GdkRGBA *color)
+{
+  int x = lanes_rows_get_label_x (self);
+  int width = self->inset - LANES_ROWS_MARGIN - LANES_ROWS_GUTTER;
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT ((float) x - ROUND, place->area.origin.y - 1, (float) width + 2 * ROUND,
+                          place->area.size.height + 2);
+  GdkRGBA ring = lanes_palette_mix (color, 0.5f);
+  GdkRGBA tint = lanes_palette_mix (color, 0.08f);
+  GskRoundedRect round;
+
+  gsk_rounded_rect_init_from_rect (&round, &rect, ROUND);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, &tint, &rect);
+  gtk_snapshot_pop (snapshot);
+  if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    gtk_snapshot_append_border (snapshot, &round, (const float[4]){RING, RING, RING, RING},
+                                (const GdkRGBA[4]){ring, ring, ring, ring});
+}
+
+static void
+snapshot_label (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place)
+{
+  PangoLayout *layout = lanes_row_list_get_layout (self->list, place->item);
+  PangoLayout *note = lanes_row_list_get_note_layout (self->list, place->item);
+  int indent = lanes_row_list_get_indent (self->list, place->item);
+  float x = (float) (lanes_rows_get_label_x (self) + (is_rtl (self) ? 0 : indent));
+  GdkRGBA color, soft;
+  int height, note_height = 0;
+  float y;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  soft = lanes_palette_mix (&color, SOFT);
+  if (self->current == lanes_row_get_key (place->item))
+    snapshot_ring (self, snapshot, place, &color);
+  if (lanes_row_folds (place->item) || place->item->opened)
+    snapshot_triangle (self, snapshot, place, indent, &soft);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  if (note)
+    pango_layout_get_pixel_size (note, NULL, &note_height);
+  y = place->area.origin.y + (place->area.size.height - (float) (height + note_height)) / 2;
+  append_layout (snapshot, layout, x, y, is_unused (self, place) ? &soft : &color);
+  if (note)
+    append_layout (snapshot, note, x, y + (float) height, &soft);
 }
 
 /* Below the blocks, so that it comes to light as the last of them move on */
@@ -49,20 +121,14 @@ snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const graphene_rect_t *
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
   tint = lanes_palette_mix (&color, 0.06f);
-  color = lanes_palette_mix (&color, 0.65f);
-  gsk_rounded_rect_init_from_rect (&round, area, 5);
+  color = lanes_palette_mix (&color, SOFT);
+  gsk_rounded_rect_init_from_rect (&round, area, ROUND);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_color (snapshot, &tint, area);
-  gtk_snapshot_pop (snapshot);
-
   pango_layout_get_pixel_size (layout, NULL, &height);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (area->origin.x + LANES_ROWS_GUTTER,
-                                                area->origin.y
-                                                    + (area->size.height - (float) height) / 2));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
+  append_layout (snapshot, layout, area->origin.x + LANES_ROWS_GUTTER,
+                 area->origin.y + (area->size.height - (float) height) / 2, &color);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -83,19 +149,105 @@ snapshot_separator (LanesRows *self, GtkSnapshot *snapshot, int y)
 static void
 snapshot_grid (LanesRows *self, GtkSnapshot *snapshot)
 {
-  graphene_rect_t area = lanes_rows_get_area (self, 0, lanes_rows_get_drawn_height (self));
-  LanesTime length = lanes_view_get_length (self->view);
+  LanesSpan shown = lanes_view_get_visible (self->view);
   GdkRGBA color;
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
   color = lanes_palette_make_line (&color, 0.08f);
-  for (LanesTime time = lanes_view_get_first_step (self->view); time <= length;
+  for (LanesTime time = lanes_view_get_first_step (self->view); time <= lanes_span_length (shown);
        time += lanes_view_get_step (self->view))
     {
-      float x = roundf (area.origin.x + area.size.width * (float) time / (float) length);
+      float x = roundf ((float) lanes_rows_get_x (self, shown.begin + time));
 
-      gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (x, 0, 1, area.size.height));
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (x, 0, 1,
+                                                      (float) lanes_rows_get_drawn_height (self)));
     }
+}
+
+/* The tasks' colors, by the session's number */
+static GdkRGBA *
+list_colors (LanesRows *self)
+{
+  GdkRGBA *colors = g_new0 (GdkRGBA, MAX (self->tasks->len, 1));
+
+  for (guint i = 0; i < self->tasks->len; i++)
+    colors[i] =
+        *lanes_palette_get_color (lanes_palette_get_style (),
+                                  lanes_task_get_color (g_ptr_array_index (self->tasks, i)));
+  return colors;
+}
+
+/* Which core of a group the keyboard is at */
+static void
+snapshot_line (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place)
+{
+  GdkRGBA color;
+  int height;
+  int y = lanes_row_heat_get_y (place->item->heat, self->current_line, &height);
+  graphene_rect_t rect = place->area;
+  GskRoundedRect round;
+
+  if (self->current != lanes_row_get_key (place->item)
+      || !gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    return;
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  rect.origin.y += (float) y - RING;
+  rect.size.height = (float) height + 2 * RING;
+  gsk_rounded_rect_init_from_rect (&round, &rect, RING);
+  gtk_snapshot_append_border (snapshot, &round, (const float[4]){RING, RING, RING, RING},
+                              (const GdkRGBA[4]){color, color, color, color});
+}
+
+static void
+snapshot_heat (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place,
+               const LanesGrid *grid)
+{
+  LanesRowHeat *heat = place->item->heat;
+  graphene_rect_t area = place->area;
+  GskRoundedRect round;
+  g_autofree GdkRGBA *colors = list_colors (self);
+  GdkRGBA tint;
+
+  area.size.height = (float) lanes_row_heat_get_height (heat);
+  lanes_compat_get_color (GTK_WIDGET (self), &tint);
+  tint = lanes_palette_mix (&tint, 0.06f);
+  lanes_row_heat_update (heat, grid, self->trace, colors, self->tasks->len);
+  gsk_rounded_rect_init_from_rect (&round, &area, ROUND);
+  gtk_snapshot_push_rounded_clip (snapshot, &round);
+  gtk_snapshot_append_color (snapshot, &tint, &area);
+  gtk_snapshot_save (snapshot);
+  if (lanes_view_get_mirrored (self->view))
+    {
+      gtk_snapshot_translate (snapshot,
+                              &GRAPHENE_POINT_INIT (2 * area.origin.x + area.size.width, 0));
+      gtk_snapshot_scale (snapshot, -1, 1);
+    }
+  lanes_row_heat_draw (heat, snapshot, grid, &area,
+                       gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
+  snapshot_line (self, snapshot, place);
+}
+
+static void
+snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place,
+              const LanesGrid *grid)
+{
+  snapshot_label (self, snapshot, place);
+  if (is_unused (self, place))
+    snapshot_unused (self, snapshot, &place->area);
+  if (place->kind == LANES_ROW_HEAT)
+    {
+      snapshot_heat (self, snapshot, place, grid);
+    }
+  else
+    {
+      lanes_lane_layout_update (place->lane, grid, self->trace);
+      lanes_row_painter_paint (self->painter, snapshot, place->lane, grid, place->task,
+                               &place->area, place->kind == LANES_ROW_CORE);
+    }
+  lanes_row_painter_paint_gaps (snapshot, self->gaps, grid, &place->area);
 }
 
 /* Draws the rows in sight. */
@@ -120,17 +272,23 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
   lanes_rows_iter_init (&iter, self);
   while (lanes_rows_iter_next (&iter, &place))
     {
-      int y = (int) place.area.origin.y;
-
-      if (place.row == lanes_row_list_get_n_cores (self->list))
-        snapshot_separator (self, snapshot, y - LANES_ROW_LIST_SEPARATOR / 2 - 3);
-      snapshot_label (self, snapshot, place.row, y);
-      if (is_unused (self, place.row))
-        snapshot_unused (self, snapshot, &place.area);
-      lanes_lane_layout_update (place.lane, &grid, self->trace);
-      lanes_row_painter_paint (self->painter, snapshot, place.lane, &grid, place.task, &place.area,
-                               place.kind == LANES_ROW_CORE);
-      lanes_row_painter_paint_gaps (snapshot, self->gaps, &grid, &place.area);
+      if (place.row > 0 && place.row == lanes_row_list_get_n_cores (self->list))
+        snapshot_separator (self, snapshot,
+                            (int) place.area.origin.y - lanes_row_list_get_separator (self->list));
+      snapshot_row (self, snapshot, &place, &grid);
     }
   gtk_snapshot_pop (snapshot);
+}
+
+/* Lays the groups of cores out anew: tasks have other colors. */
+void
+lanes_rows_forget_heat (LanesRows *self)
+{
+  for (guint i = 0; i < lanes_row_list_get_n_cores (self->list); i++)
+    {
+      LanesRow *row = lanes_row_list_get_row (self->list, i);
+
+      if (row->heat)
+        lanes_row_heat_forget (row->heat);
+    }
 }

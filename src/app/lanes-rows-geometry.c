@@ -34,8 +34,7 @@ lanes_rows_is_in_time (LanesRows *self, double x)
 LanesGrid
 lanes_rows_get_grid (LanesRows *self)
 {
-  return lanes_grid_new (lanes_view_get_length (self->view), lanes_view_get_end (self->view),
-                         lanes_rows_get_n_columns (self));
+  return lanes_view_get_grid (self->view, lanes_rows_get_n_columns (self));
 }
 
 /* How many pixels of the rows are above the widget */
@@ -69,9 +68,11 @@ lanes_rows_get_time (LanesRows *self, double x)
   g_return_val_if_fail (self->view, 0);
   grid = lanes_rows_get_grid (self);
   shown = lanes_grid_get_span (&grid);
+  x -= (double) area.origin.x;
+  if (lanes_view_get_mirrored (self->view))
+    x = (double) area.size.width - x;
   return shown.begin
-         + (LanesTime) floor ((x - (double) area.origin.x) / (double) area.size.width
-                              * (double) lanes_span_length (shown));
+         + (LanesTime) floor (x / (double) area.size.width * (double) lanes_span_length (shown));
 }
 
 /**
@@ -86,10 +87,13 @@ lanes_rows_get_x (LanesRows *self, LanesTime time)
 {
   graphene_rect_t area = lanes_rows_get_area (self, 0, 1);
   LanesGrid grid;
+  double x;
 
   g_return_val_if_fail (self->view, 0);
   grid = lanes_rows_get_grid (self);
-  return (double) area.origin.x + lanes_grid_get_x (&grid, time, (double) area.size.width);
+  x = lanes_grid_get_x (&grid, time, (double) area.size.width);
+  return (double) area.origin.x
+         + (lanes_view_get_mirrored (self->view) ? (double) area.size.width - x : x);
 }
 
 /**
@@ -101,19 +105,16 @@ lanes_rows_get_x (LanesRows *self, LanesTime time)
 LanesRowPlace
 lanes_rows_get_place (LanesRows *self, guint row)
 {
-  LanesLaneLayout *lane = lanes_row_list_get_lane (self->list, row);
+  LanesRow *item = lanes_row_list_get_row (self->list, row);
 
   return (LanesRowPlace){
       .row = row,
-      .kind =
-          lanes_lane_layout_get_kind (lane) == LANES_LANE_CORE ? LANES_ROW_CORE : LANES_ROW_THREAD,
-      .index = lanes_lane_layout_get_index (lane),
-      .task = lanes_row_list_get_task (self->list, row),
-      .lane = lane,
-      .area = lanes_rows_get_area (self,
-                                   lanes_row_list_get_y (self->list, row)
-                                       - lanes_rows_get_scroll (self),
-                                   lanes_row_list_get_row_height (self->list, row)),
+      .kind = item->kind,
+      .index = item->index,
+      .task = item->task,
+      .lane = item->lane,
+      .item = item,
+      .area = lanes_rows_get_area (self, item->y - lanes_rows_get_scroll (self), item->height),
   };
 }
 
@@ -151,9 +152,69 @@ lanes_rows_get_row_at (LanesRows *self, double y)
   int top = (int) floor (y) + lanes_rows_get_scroll (self);
   guint row = lanes_row_list_find (self->list, top);
 
-  if (row >= lanes_row_list_get_n_rows (self->list) || lanes_row_list_get_y (self->list, row) > top)
+  if (row >= lanes_row_list_get_n_rows (self->list)
+      || lanes_row_list_get_row (self->list, row)->y > top)
     return G_MAXUINT;
   return row;
+}
+
+/* Where the labels begin, or end in a language that is written from right to left; in pixels from
+ * the left edge */
+int
+lanes_rows_get_label_x (LanesRows *self)
+{
+  return is_rtl (self) ? gtk_widget_get_width (GTK_WIDGET (self)) - self->inset + LANES_ROWS_GUTTER
+                       : LANES_ROWS_MARGIN;
+}
+
+/* The row at @y, or the next one below when that is between two; -1: there is none. */
+int
+lanes_rows_get_row_near (LanesRows *self, double y)
+{
+  guint row = lanes_row_list_find (self->list, (int) floor (y) + lanes_rows_get_scroll (self));
+
+  return row < lanes_row_list_get_n_rows (self->list) ? (int) row : -1;
+}
+
+static gboolean
+find_on_core (LanesRows *self, guint core, LanesSpan span, LanesSlice *slice)
+{
+  LanesTraceIter iter;
+
+  lanes_trace_iter_init_core (&iter, self->trace, core, span);
+  return lanes_trace_iter_next (&iter, slice);
+}
+
+static gboolean
+find_of_thread (LanesRows *self, guint thread, LanesSpan span, LanesSlice *slice)
+{
+  LanesTraceIter iter;
+
+  lanes_trace_iter_init_thread (&iter, self->trace, thread, span);
+  return lanes_trace_iter_next (&iter, slice);
+}
+
+/* Among the cores of one line of a group, or the threads that are shown as one */
+static gboolean
+find_among (LanesRows *self, const LanesRowPlace *place, double y, LanesSpan span,
+            LanesSlice *slice)
+{
+  GArray *members = place->item->members;
+  guint first = 0;
+  guint n = members->len;
+  gboolean found = FALSE;
+
+  if (place->kind == LANES_ROW_HEAT)
+    first = lanes_row_heat_get_cores_at (place->item->heat,
+                                         (int) (y - (double) place->area.origin.y), &n);
+  for (guint i = first; i < first + n && !found; i++)
+    {
+      guint member = g_array_index (members, guint, i);
+
+      found = place->kind == LANES_ROW_HEAT ? find_on_core (self, member, span, slice)
+                                            : find_of_thread (self, member, span, slice);
+    }
+  return found;
 }
 
 /**
@@ -162,8 +223,8 @@ lanes_rows_get_row_at (LanesRows *self, double y)
  * @y: pixels from its top
  * @slice: (out caller-allocates): what is there
  *
- * Looks which slice is under a point, in the row of a core or of a thread. Where slices are
- * narrower than a pixel, it is the first one of that pixel.
+ * Looks which slice is under a point. Where slices are narrower than a pixel, it is the first one
+ * of that pixel; where several cores or threads are shown as one, it is that of the first of them.
  *
  * Returns: whether there is one
  */
@@ -172,17 +233,19 @@ lanes_rows_find (LanesRows *self, double x, double y, LanesSlice *slice)
 {
   guint row = lanes_rows_get_row_at (self, y);
   LanesRowPlace place;
-  LanesTraceIter iter;
+  LanesTime one, other;
   LanesSpan span;
 
   if (row == G_MAXUINT || !self->view || !self->trace || !lanes_rows_is_in_time (self, x))
     return FALSE;
   place = lanes_rows_get_place (self, row);
-  span.begin = lanes_rows_get_time (self, x);
-  span.end = MAX (lanes_rows_get_time (self, x + 1), span.begin + 1);
+  one = lanes_rows_get_time (self, x);
+  other = lanes_rows_get_time (self, x + 1);
+  span.begin = MIN (one, other);
+  span.end = MAX (MAX (one, other), span.begin + 1);
   if (place.kind == LANES_ROW_CORE)
-    lanes_trace_iter_init_core (&iter, self->trace, place.index, span);
-  else
-    lanes_trace_iter_init_thread (&iter, self->trace, place.index, span);
-  return lanes_trace_iter_next (&iter, slice);
+    return find_on_core (self, place.index, span, slice);
+  if (place.kind == LANES_ROW_THREAD)
+    return find_of_thread (self, place.index, span, slice);
+  return find_among (self, &place, y, span, slice);
 }

@@ -23,9 +23,22 @@ struct _LanesRows
   LanesRowList *list;
   LanesRowPainter *painter;
   LanesCoreSet used; /* positions of the cores that the tasks may run on */
+  GPtrArray *tasks;  /* of LanesTask, by the session's number */
   GArray *gaps;      /* of LanesBox, kept to save allocations */
   int inset;
   int whole; /* while all rows are drawn for a picture: columns in a pixel; 0: it is the screen */
+
+  guint settle_id;
+
+  /* What the keyboard is at, and what a menu is about. */
+  gint64 current;     /* key of the row; -1: none */
+  guint current_line; /* place of the core, in a group of cores */
+  LanesRowOrder order;
+  GSimpleActionGroup *actions;
+  GtkWidget *menu;   /* made when it is needed */
+  GtkWidget *hidden; /* says how many rows are hidden; made when it is needed */
+  double press_x;
+  double press_y;
 
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
@@ -38,9 +51,10 @@ typedef struct
 {
   guint row; /* from the top */
   LanesRowKind kind;
-  guint index; /* position of the core, or number of the thread */
+  guint index; /* position of the core, number of the group, which process, or the thread */
   guint task;  /* whose row it is, where it is not a core's */
-  LanesLaneLayout *lane;
+  LanesLaneLayout *lane; /* NULL: a group of cores has none */
+  LanesRow *item;
   graphene_rect_t area; /* of its blocks */
 } LanesRowPlace;
 
@@ -61,7 +75,26 @@ LanesRowPlace lanes_rows_get_place (LanesRows *self, guint row);
 void lanes_rows_iter_init (LanesRowsIter *iter, LanesRows *self);
 gboolean lanes_rows_iter_next (LanesRowsIter *iter, LanesRowPlace *place);
 
+int lanes_rows_get_label_x (LanesRows *self);
+int lanes_rows_get_row_near (LanesRows *self, double y);
+
 /* lanes-rows-draw.c */
 void lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot);
+void lanes_rows_forget_heat (LanesRows *self);
+
+/* lanes-rows-input.c */
+void lanes_rows_add_input (LanesRows *self);
+void lanes_rows_install_keys (GtkWidgetClass *widget_class);
+
+/* lanes-rows-fold.c */
+void lanes_rows_choose_line (LanesRows *self, guint line);
+void lanes_rows_add_actions (LanesRows *self);
+void lanes_rows_pop_up (LanesRows *self, const GdkRectangle *at);
+void lanes_rows_update_hidden (LanesRows *self);
+int lanes_rows_get_hidden_height (LanesRows *self);
+void lanes_rows_place_hidden (LanesRows *self);
+
+/* lanes-rows.c */
+void lanes_rows_rearrange (LanesRows *self);
 
 G_END_DECLS

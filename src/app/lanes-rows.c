@@ -5,6 +5,8 @@ enum
 {
   PROP_0,
   PROP_INSET,
+  PROP_CURRENT,
+  PROP_ROW_ORDER,
   N_PROPS,
   PROP_HADJUSTMENT = N_PROPS,
   PROP_VADJUSTMENT,
@@ -29,7 +31,7 @@ configure_adjustments (LanesRows *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  int content = lanes_row_list_get_height (self->list);
+  int content = lanes_row_list_get_height (self->list) + lanes_rows_get_hidden_height (self);
 
   if (self->hadjustment)
     gtk_adjustment_configure (self->hadjustment, 0, 0, width, 0, 0, width);
@@ -43,6 +45,8 @@ static void
 move_rows (LanesRows *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->hidden)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_signal_emit (self, signals[GEOMETRY_CHANGED], 0);
 }
 
@@ -73,6 +77,12 @@ lanes_rows_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_INSET:
       g_value_set_int (value, self->inset);
       break;
+    case PROP_CURRENT:
+      g_value_set_uint (value, lanes_rows_get_current (self));
+      break;
+    case PROP_ROW_ORDER:
+      g_value_set_enum (value, self->order);
+      break;
     case PROP_HADJUSTMENT:
       g_value_set_object (value, self->hadjustment);
       break;
@@ -97,6 +107,12 @@ lanes_rows_set_property (GObject *object, guint prop_id, const GValue *value, GP
 
   switch (prop_id)
     {
+    case PROP_CURRENT:
+      lanes_rows_set_current (self, g_value_get_uint (value));
+      break;
+    case PROP_ROW_ORDER:
+      lanes_rows_set_row_order (self, g_value_get_enum (value));
+      break;
     case PROP_HADJUSTMENT:
       set_adjustment (self, &self->hadjustment, g_value_get_object (value));
       break;
@@ -126,9 +142,10 @@ update_inset (LanesRows *self)
 }
 
 /* The rows are others now, or of other heights. */
-static void
-rearrange (LanesRows *self)
+void
+lanes_rows_rearrange (LanesRows *self)
 {
+  lanes_rows_update_hidden (self);
   update_inset (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   move_rows (self);
@@ -147,22 +164,48 @@ lanes_rows_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
     }
   else
     {
-      *natural = lanes_row_list_get_height (self->list);
+      *natural =
+          lanes_row_list_get_natural_height (self->list) + lanes_rows_get_hidden_height (self);
       *minimum = MIN (*natural, 60);
     }
+}
+
+/* Not while sizes are given out */
+static gboolean
+settle_cb (gpointer user_data)
+{
+  LanesRows *self = LANES_ROWS (user_data);
+
+  self->settle_id = 0;
+  if (lanes_row_list_needs_regrouping (self->list))
+    lanes_row_list_rebuild (self->list);
+  lanes_rows_rearrange (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 lanes_rows_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  configure_adjustments (LANES_ROWS (widget));
+  LanesRows *self = LANES_ROWS (widget);
+
+  if (lanes_row_list_set_space (self->list, height - lanes_rows_get_hidden_height (self))
+      && self->settle_id == 0)
+    self->settle_id = g_idle_add (settle_cb, self);
+  configure_adjustments (self);
+  lanes_rows_place_hidden (self);
+  if (self->menu)
+    gtk_popover_present (GTK_POPOVER (self->menu));
   g_signal_emit (widget, signals[GEOMETRY_CHANGED], 0);
 }
 
 static void
 lanes_rows_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  lanes_rows_draw (LANES_ROWS (widget), snapshot);
+  LanesRows *self = LANES_ROWS (widget);
+
+  lanes_rows_draw (self, snapshot);
+  if (self->hidden)
+    gtk_widget_snapshot_child (widget, self->hidden, snapshot);
 }
 
 static void
@@ -170,7 +213,7 @@ forget_text (LanesRows *self)
 {
   lanes_row_list_forget (self->list);
   lanes_row_painter_forget (self->painter);
-  rearrange (self);
+  lanes_rows_rearrange (self);
 }
 
 static void
@@ -194,6 +237,9 @@ lanes_rows_dispose (GObject *object)
 {
   LanesRows *self = LANES_ROWS (object);
 
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->hidden, gtk_widget_unparent);
   if (self->vadjustment)
     g_signal_handlers_disconnect_by_func (self->vadjustment, move_rows, self);
   if (self->hadjustment)
@@ -213,6 +259,8 @@ lanes_rows_finalize (GObject *object)
   lanes_row_list_free (self->list);
   lanes_row_painter_free (self->painter);
   g_array_unref (self->gaps);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_clear_object (&self->actions);
   G_OBJECT_CLASS (lanes_rows_parent_class)->finalize (object);
 }
 
@@ -236,6 +284,12 @@ lanes_rows_class_init (LanesRowsClass *klass)
   properties[PROP_INSET] =
       g_param_spec_int ("inset", NULL, NULL, 0, G_MAXINT, 0,
                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CURRENT] =
+      g_param_spec_uint ("current", NULL, NULL, 0, G_MAXUINT, G_MAXUINT,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ROW_ORDER] =
+      g_param_spec_enum ("row-order", NULL, NULL, LANES_TYPE_ROW_ORDER, LANES_ROW_ORDER_LIST,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
@@ -247,47 +301,23 @@ lanes_rows_class_init (LanesRowsClass *klass)
 
   /* Here, since a window takes the key for itself. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "win.freeze", NULL);
+  lanes_rows_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "lanesrows");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-}
-
-/* A label that is cut is told whole. */
-static gboolean
-query_tooltip_cb (LanesRows *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
-{
-  guint row = keyboard ? G_MAXUINT : lanes_rows_get_row_at (self, y);
-  PangoLayout *layout;
-
-  if (row == G_MAXUINT || lanes_rows_is_in_time (self, x))
-    return FALSE;
-  layout = lanes_row_list_get_layout (self->list, row);
-  if (!pango_layout_is_ellipsized (layout))
-    return FALSE;
-  gtk_tooltip_set_text (tooltip, pango_layout_get_text (layout));
-  return TRUE;
-}
-
-static void
-pressed_cb (LanesRows *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
 lanes_rows_init (LanesRows *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   self->list = lanes_row_list_new (GTK_WIDGET (self));
   self->used = lanes_core_set_all ();
   self->painter = lanes_row_painter_new (GTK_WIDGET (self));
   self->gaps = g_array_new (FALSE, FALSE, sizeof (LanesBox));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
+  self->current = -1;
+  lanes_rows_add_input (self);
+  lanes_rows_add_actions (self);
 }
 
 static void
@@ -296,7 +326,7 @@ core_changed_cb (LanesRows *self)
   if (!lanes_row_list_set_core (self->list, lanes_view_get_core (self->view)))
     return;
   lanes_rows_refresh (self);
-  rearrange (self);
+  lanes_rows_rearrange (self);
 }
 
 /**
@@ -337,6 +367,10 @@ lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topolo
                        GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data)
 {
   g_set_object (&self->trace, trace);
+  g_ptr_array_ref (tasks);
+  g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  self->tasks = tasks;
+  self->current = -1;
   lanes_row_painter_set_tasks (self->painter, tasks);
   lanes_row_list_set_source (self->list, trace, topology, tasks, get_label, user_data);
   lanes_rows_refresh (self);
@@ -350,21 +384,21 @@ lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topolo
 void
 lanes_rows_refresh (LanesRows *self)
 {
-  LanesTime end = self->view ? lanes_view_get_end (self->view) : 0;
-  LanesTime length = self->view ? lanes_view_get_length (self->view) : 0;
+  LanesTime since = self->view ? lanes_view_get_visible (self->view).begin : 0;
+  gboolean live = self->view && lanes_view_get_follow (self->view) == LANES_FOLLOW_LIVE;
 
-  if (lanes_row_list_refresh (self->list, end - length))
-    rearrange (self);
+  if (lanes_row_list_refresh (self->list, since, live))
+    lanes_rows_rearrange (self);
 }
 
 /**
  * lanes_rows_set_order:
- * @order: (nullable): the tasks in the order that their rows have; see lanes_row_list_set_order()
+ * @order: (nullable): the tasks as the task list has them; see lanes_row_list_set_ranking()
  */
 void
 lanes_rows_set_order (LanesRows *self, GListModel *order)
 {
-  lanes_row_list_set_order (self->list, order);
+  lanes_row_list_set_ranking (self->list, order);
 }
 
 /**
@@ -390,7 +424,8 @@ lanes_rows_update_tasks (LanesRows *self)
 {
   lanes_row_painter_forget (self->painter);
   lanes_row_list_update_tasks (self->list);
-  rearrange (self);
+  lanes_rows_forget_heat (self);
+  lanes_rows_rearrange (self);
 }
 
 /**
@@ -401,7 +436,7 @@ void
 lanes_rows_set_low (LanesRows *self, gboolean low)
 {
   if (lanes_row_list_set_low (self->list, low))
-    rearrange (self);
+    lanes_rows_rearrange (self);
 }
 
 /**
@@ -418,7 +453,7 @@ lanes_rows_has_threads (LanesRows *self)
 /**
  * lanes_rows_get_n_rows:
  *
- * Returns: how many rows there are, cores and threads
+ * Returns: how many rows there are, of cores, and of tasks, processes and threads
  */
 guint
 lanes_rows_get_n_rows (LanesRows *self)
@@ -430,12 +465,12 @@ lanes_rows_get_n_rows (LanesRows *self)
  * lanes_rows_get_label:
  * @row: from the top
  *
- * Returns: (transfer none): what is written beside the row
+ * Returns: (transfer none): what the row is called where it stands alone
  */
 const char *
 lanes_rows_get_label (LanesRows *self, guint row)
 {
-  return pango_layout_get_text (lanes_row_list_get_layout (self->list, row));
+  return lanes_row_list_get_row (self->list, row)->name;
 }
 
 /**

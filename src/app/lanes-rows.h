@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lanes-row-tree.h"
 #include "lanes-topology.h"
 #include "lanes-view.h"
 
@@ -14,19 +15,15 @@ G_BEGIN_DECLS
 #define LANES_ROWS_GUTTER 12
 #define LANES_ROWS_MARGIN 16
 
-/* What a row is about. */
-typedef enum
-{
-  LANES_ROW_CORE,
-  LANES_ROW_THREAD,
-} LanesRowKind;
-
 /* What a thread is called in the interface. */
 typedef char *(*LanesThreadLabelFunc) (guint thread, gpointer user_data);
 
 G_DECLARE_FINAL_TYPE (LanesRows, lanes_rows, LANES, ROWS, GtkWidget)
 
-/* Property: inset (int, read-only): the width of the labels with the space around them.
+/* Properties: inset (int, read-only): the width of the labels with the space around them; current
+ * (uint): the row that the keyboard is at, G_MAXUINT: none; row-order (LanesRowOrder): in which
+ * order the tasks are.
+ *
  * Signal: geometry-changed: rows are elsewhere in the widget now, or others. Time that moves on is
  * told by the view. */
 void lanes_rows_set_view (LanesRows *self, LanesView *view);
@@ -49,6 +46,12 @@ int lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale);
 LanesTime lanes_rows_get_time (LanesRows *self, double x);
 double lanes_rows_get_x (LanesRows *self, LanesTime time);
 guint lanes_rows_get_row_at (LanesRows *self, double y);
+guint lanes_rows_get_current (LanesRows *self);
+void lanes_rows_set_current (LanesRows *self, guint row);
+void lanes_rows_set_row_order (LanesRows *self, LanesRowOrder order);
+char *lanes_rows_describe (LanesRows *self, guint row);
+gboolean lanes_rows_toggle (LanesRows *self, guint row);
+GActionGroup *lanes_rows_get_actions (LanesRows *self);
 gboolean lanes_rows_find (LanesRows *self, double x, double y, LanesSlice *slice);
 
 G_END_DECLS

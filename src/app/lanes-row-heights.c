@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How high the rows are: pure arithmetic. */
+#include "lanes-row-heights.h"
+
+/* In tenths of a line of text */
+#define MIN_CORE     8
+#define MAX_CORE     32
+#define MAX_CORE_LOW 18
+#define MIN_TASK     10
+#define MAX_TASK     22
+
+#define SEPARATOR 24
+#define SLACK     6 /* so many steps may be left unused, so that rows keep their heights */
+
+/* The share of the room that cores may have before they are grouped, in tenths */
+#define CORES_SHARE 6
+
+/* Without any room known, more cores than that are grouped. */
+#define MANY 64
+
+/* A line of a group of cores is at most so high, in pixels. */
+#define MAX_LINE 12
+
+static int
+grow (int least, int most, int step, int from, int until)
+{
+  int way = CLAMP (step - from, 0, until - from);
+
+  return least + (most - least) * way / (until - from);
+}
+
+/* Cores grow first: they are what is looked at from the back of the room. */
+static LanesRowHeights
+get_heights (const LanesRowRoom *room, int step)
+{
+  const int steps = LANES_ROW_HEIGHTS_STEPS;
+  int core = grow (MIN_CORE, room->low ? MAX_CORE_LOW : MAX_CORE, step, 0, steps);
+  int task = grow (MIN_TASK, MAX_TASK, step, steps / 4, steps);
+  LanesRowHeights heights = {
+      .core = core * room->line / 10,
+      .task = task * room->line / 10,
+      .separator = room->n_tasks > 0 && (room->n_cores > 0 || room->bands > 0) ? SEPARATOR : 0,
+      .step = step,
+  };
+
+  heights.core_gap = CLAMP (heights.core / 4, 2, 10);
+  heights.task_gap = CLAMP (heights.task / 3, 2, 9);
+  return heights;
+}
+
+/**
+ * lanes_row_heights_get_total:
+ * @room: how many rows there are
+ *
+ * Returns: how high all rows are together, with what is between them, in pixels
+ */
+int
+lanes_row_heights_get_total (const LanesRowHeights *self, const LanesRowRoom *room)
+{
+  return LANES_ROW_HEIGHTS_TOP + room->bands + (int) room->n_cores * (self->core + self->core_gap)
+         + self->separator + (int) room->n_tasks * (self->task + self->task_gap);
+}
+
+/**
+ * lanes_row_heights_fit:
+ * @room: what is to find room
+ * @before: (nullable): how high the rows are now, where the room is the same
+ *
+ * Finds the heights that fill the room: few rows grow up to what looks well, many shrink down to
+ * what can be read, and then have to be scrolled to. Rows keep the heights they had as long as that
+ * comes close, so that nothing jumps when a thread comes or goes.
+ *
+ * Returns: the heights
+ */
+LanesRowHeights
+lanes_row_heights_fit (const LanesRowRoom *room, const LanesRowHeights *before)
+{
+  int best = room->space > 0 ? 0 : LANES_ROW_HEIGHTS_STEPS / 2;
+  LanesRowHeights heights;
+
+  for (int step = 1; step <= LANES_ROW_HEIGHTS_STEPS && room->space > 0; step++)
+    {
+      heights = get_heights (room, step);
+      if (lanes_row_heights_get_total (&heights, room) > room->space)
+        break;
+      best = step;
+    }
+  if (before && before->step <= best && best - before->step <= SLACK)
+    best = before->step;
+  return get_heights (room, best);
+}
+
+/**
+ * lanes_row_heights_is_crowded:
+ * @n_cores: how many cores there are
+ * @line: height of a line of text
+ * @space: from top to bottom; 0: not known yet
+ *
+ * Returns: whether the cores need so much of the room at their least height that they are grouped
+ */
+gboolean
+lanes_row_heights_is_crowded (guint n_cores, int line, int space)
+{
+  LanesRowRoom room = {.n_cores = n_cores, .line = line};
+  LanesRowHeights least = get_heights (&room, 0);
+
+  if (space <= 0)
+    return n_cores > MANY;
+  return (gint64) n_cores * (least.core + least.core_gap) > (gint64) space * CORES_SHARE / 10;
+}
+
+/**
+ * lanes_row_heights_fit_band:
+ * @n_cores: how many cores are in the group
+ * @n_all: how many there are in all groups together
+ * @line: height of a line of text
+ * @space: from top to bottom
+ *
+ * Finds room for a group of cores: each core is a thin line, or several share one where there are
+ * more cores than pixels.
+ *
+ * Returns: what its lines are like
+ */
+LanesRowBand
+lanes_row_heights_fit_band (guint n_cores, guint n_all, int line, int space)
+{
+  gint64 share = (gint64) space * CORES_SHARE / 10 * n_cores / MAX (n_all, 1);
+  guint height = (guint) MAX (share, 2 * line);
+
+  if (n_cores <= height)
+    return (LanesRowBand){(int) MIN (height / MAX (n_cores, 1), MAX_LINE), 1, n_cores};
+  return (LanesRowBand){1, (n_cores + height - 1) / height,
+                        (n_cores + (n_cores + height - 1) / height - 1)
+                            / ((n_cores + height - 1) / height)};
+}
