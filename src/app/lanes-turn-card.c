@@ -17,7 +17,6 @@ struct _LanesTurnCard
 
   /* Template */
   GtkWidget *card;
-  GtkWidget *bar;
   GtkWidget *thread;
   GtkWidget *length;
   GtkWidget *moments;
@@ -58,8 +57,8 @@ set_color (LanesTurnCard *self, LanesColor color)
   if (g_strcmp0 (self->color_class, name) == 0)
     return;
   if (self->color_class)
-    gtk_widget_remove_css_class (self->bar, self->color_class);
-  gtk_widget_add_css_class (self->bar, name);
+    gtk_widget_remove_css_class (self->card, self->color_class);
+  gtk_widget_add_css_class (self->card, name);
   self->color_class = name;
 }
 
@@ -183,7 +182,6 @@ lanes_turn_card_class_init (LanesTurnCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-turn-card.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, card);
-  gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, bar);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, thread);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, length);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, moments);

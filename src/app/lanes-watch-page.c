@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-lanes.h"
+#include "lanes-turn-card.h"
 #include "lanes-verdict-banner.h"
 #include "lanes-verdict-words.h"
 #include "lanes-watch-cores.h"
@@ -28,6 +29,7 @@ struct _LanesWatchPage
   GtkWidget *lanes;
   GtkWidget *lanes_title;
   GtkWidget *lanes_note;
+  GtkWidget *turn_card;
 
   LanesSession *session;
   LanesView *view;
@@ -149,6 +151,16 @@ speak (LanesWatchPage *self)
   lanes_lanes_say (LANES_LANES (self->lanes), text->str);
 }
 
+/* Says which part of time is shown, and how. */
+static void
+update_note (LanesWatchPage *self)
+{
+  gboolean active = self->session && lanes_session_is_active (self->session);
+  g_autofree char *note = lanes_view_describe (self->view, active ? lanes_time_now () : 0);
+
+  gtk_label_set_label (GTK_LABEL (self->lanes_note), note);
+}
+
 static void
 measured_cb (LanesWatchPage *self)
 {
@@ -158,6 +170,7 @@ measured_cb (LanesWatchPage *self)
                             lanes_session_get_recorder_period (self->session),
                             lanes_session_get_lost (self->session));
   lanes_lanes_refresh (LANES_LANES (self->lanes));
+  update_note (self);
   speak (self);
 }
 
@@ -199,35 +212,6 @@ advanced_cb (LanesWatchPage *self)
   /* The clock of the lanes stands still when nothing is active: what comes late is drawn here. */
   if (!lanes_session_is_active (self->session))
     gtk_widget_queue_draw (GTK_WIDGET (lanes_lanes_get_rows (LANES_LANES (self->lanes))));
-}
-
-/* Says which part of time is shown, and how. */
-static void
-update_note (LanesWatchPage *self)
-{
-  LanesTime length = lanes_view_get_length (self->view);
-  g_autofree char *shown = lanes_time_format_duration (length);
-  g_autofree char *slow =
-      lanes_time_format_duration (LANES_MSEC * lanes_view_get_speed (self->view));
-  g_autofree char *note = NULL;
-
-  switch (lanes_view_get_follow (self->view))
-    {
-    case LANES_FOLLOW_FROZEN:
-      note = g_strdup_printf (_ ("who was on which core · %s, held still"), shown);
-      break;
-    case LANES_FOLLOW_SLOW:
-      /* Translators: "100 ms shown, slowed down: 1 ms now lasts 50 ms" */
-      note = g_strdup_printf (_ ("%s shown, slowed down: 1 ms now lasts %s"), shown, slow);
-      break;
-    case LANES_FOLLOW_LIVE:
-    default:
-      note = lanes_view_is_still (self->view)
-                 ? g_strdup_printf (_ ("who is on which core · %s, caught again and again"), shown)
-                 : g_strdup_printf (_ ("who is on which core · the last %s"), shown);
-      break;
-    }
-  gtk_label_set_label (GTK_LABEL (self->lanes_note), note);
 }
 
 static void
@@ -272,6 +256,7 @@ lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int ba
   LanesWatchPage *self = LANES_WATCH_PAGE (widget);
 
   gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  gtk_widget_allocate (self->turn_card, width, height, baseline, NULL);
   if (self->low == (height < LOW) && self->slim == (width < SLIM))
     return;
   self->low = height < LOW;
@@ -352,6 +337,7 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   g_type_ensure (LANES_TYPE_VERDICT_BANNER);
   g_type_ensure (LANES_TYPE_WATCH_CORES);
   g_type_ensure (LANES_TYPE_LANES);
+  g_type_ensure (LANES_TYPE_TURN_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-watch-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, content);
@@ -360,6 +346,7 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
+  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, turn_card);
   gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_css_name (widget_class, "watchpage");
@@ -370,6 +357,8 @@ static void
 lanes_watch_page_init (LanesWatchPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lanes_turn_card_set_marks (LANES_TURN_CARD (self->turn_card),
+                             lanes_lanes_get_marks (LANES_LANES (self->lanes)));
 }
 
 /**
@@ -433,19 +422,9 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::speed", G_CALLBACK (update_note), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::skipped", G_CALLBACK (update_note), self,
+                           G_CONNECT_SWAPPED);
   update_note (self);
-}
-
-/**
- * lanes_watch_page_set_narrow:
- * @narrow: whether the window has little room
- *
- * Fits the page to a small window.
- */
-void
-lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow)
-{
-  lanes_lanes_set_narrow (LANES_LANES (self->lanes), narrow);
 }
 
 /**
