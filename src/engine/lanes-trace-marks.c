@@ -6,18 +6,11 @@
 
 #define LANE_MARK_DISTANCE 64
 
-/* A mark needs 40 bytes and 8 for each task. */
+/* A mark needs 24 bytes and 8 for each task. */
 static guint64
 get_distance (const LanesLane *lane)
 {
   return MAX (LANE_MARK_DISTANCE, 6 * (guint64) lane->tasks->len);
-}
-
-/* Where the task of a thread that was seen on the core is among the sums. */
-guint
-lanes_trace_get_slot (LanesTrace *self, const LanesLane *lane, guint thread)
-{
-  return g_array_index (lane->slots, guint, lanes_trace_get_row (self, thread)->info.task) - 1;
 }
 
 static void
@@ -34,32 +27,54 @@ note_task (LanesLane *lane, guint task)
   *slot = lane->tasks->len;
 }
 
+static const LanesLaneMark *
+get_last_mark (const LanesLane *lane)
+{
+  if (lanes_ring_length (&lane->marks) == 0)
+    return NULL;
+  return LANES_RING_ITEM (&lane->marks, LanesLaneMark, lane->marks.end - 1);
+}
+
+/* The sums up to the last mark, once more. */
+static void
+repeat_sums (LanesLane *lane)
+{
+  const LanesLaneMark *last = get_last_mark (lane);
+
+  for (guint i = 0; i < lane->tasks->len; i++)
+    {
+      LanesTime used = 0;
+
+      if (last && i < last->n_slots)
+        used = *LANES_RING_ITEM (&lane->sums, LanesTime, last->sums + i);
+      lanes_ring_reserve (&lane->sums, sizeof used);
+      *LANES_RING_ITEM (&lane->sums, LanesTime, lane->sums.end) = used;
+      lane->sums.end++;
+    }
+}
+
 static void
 add_lane_mark (LanesTrace *self, LanesLane *lane, LanesTime begin)
 {
-  guint n = lane->tasks->len;
-  LanesLaneSums *sums = g_malloc0 (sizeof *sums + n * sizeof *sums->used);
-  guint64 next = lane->slices.first;
+  const LanesLaneMark *last = get_last_mark (lane);
+  guint64 next = last ? last->sequence : lane->slices.first;
+  LanesLaneMark mark = {
+      .begin = begin,
+      .sequence = lane->slices.end,
+      .n_slots = lane->tasks->len,
+      .sums = lane->sums.end,
+  };
 
-  if (lanes_ring_length (&lane->marks) > 0)
-    {
-      const LanesLaneSums *last =
-          LANES_RING_ITEM (&lane->marks, LanesLaneMark, lane->marks.end - 1)->sums;
-
-      next = last->sequence;
-      for (guint i = 0; i < last->n_slots; i++)
-        sums->used[i] = last->used[i];
-    }
+  repeat_sums (lane);
   for (; next < lane->slices.end; next++)
     {
       const LanesPackedSlice *packed = LANES_RING_ITEM (&lane->slices, LanesPackedSlice, next);
+      guint slot = lanes_trace_get_slot (self, lane, packed->thread);
 
-      sums->used[lanes_trace_get_slot (self, lane, packed->thread)] += packed->length;
+      *LANES_RING_ITEM (&lane->sums, LanesTime, mark.sums + slot) += packed->length;
     }
-  sums->sequence = lane->slices.end;
-  sums->n_slots = n;
-  lanes_ring_reserve (&lane->marks, sizeof (LanesLaneMark));
-  *LANES_RING_ITEM (&lane->marks, LanesLaneMark, lane->marks.end) = (LanesLaneMark){begin, sums};
+  lanes_ring_reserve (&lane->marks, sizeof mark);
+  *LANES_RING_ITEM (&lane->marks, LanesLaneMark, lane->marks.end) = mark;
   lane->marks.end++;
 }
 
@@ -67,12 +82,10 @@ add_lane_mark (LanesTrace *self, LanesLane *lane, LanesTime begin)
 void
 lanes_trace_mark_lane (LanesTrace *self, LanesLane *lane, guint thread, LanesTime begin)
 {
-  guint64 last = lane->slices.first;
+  const LanesLaneMark *last = get_last_mark (lane);
 
-  note_task (lane, lanes_trace_get_row (self, thread)->info.task);
-  if (lanes_ring_length (&lane->marks) > 0)
-    last = LANES_RING_ITEM (&lane->marks, LanesLaneMark, lane->marks.end - 1)->sums->sequence;
-  if (lane->slices.end - last >= get_distance (lane))
+  note_task (lane, g_array_index (self->tasks, guint, thread));
+  if (lane->slices.end - (last ? last->sequence : lane->slices.first) >= get_distance (lane))
     add_lane_mark (self, lane, begin);
 }
 
@@ -112,9 +125,9 @@ lanes_lane_init (LanesLane *lane)
 void
 lanes_lane_clear (LanesLane *lane)
 {
-  lanes_lane_drop (lane, lane->slices.end);
   lanes_ring_clear (&lane->slices);
   lanes_ring_clear (&lane->marks);
+  lanes_ring_clear (&lane->sums);
   g_array_unref (lane->tasks);
   g_array_unref (lane->slots);
 }
@@ -123,16 +136,14 @@ lanes_lane_clear (LanesLane *lane)
 void
 lanes_lane_drop (LanesLane *lane, guint64 first)
 {
-  guint64 kept = lane->marks.first;
+  const LanesRing *marks = &lane->marks;
+  guint64 kept = marks->first;
 
-  for (; kept < lane->marks.end; kept++)
-    {
-      LanesLaneSums *sums = LANES_RING_ITEM (&lane->marks, LanesLaneMark, kept)->sums;
-
-      if (sums->sequence >= first)
-        break;
-      g_free (sums);
-    }
+  while (kept < marks->end && LANES_RING_ITEM (marks, LanesLaneMark, kept)->sequence < first)
+    kept++;
+  lanes_ring_drop (&lane->sums, kept < marks->end
+                                    ? LANES_RING_ITEM (marks, LanesLaneMark, kept)->sums
+                                    : lane->sums.end);
   lanes_ring_drop (&lane->marks, kept);
   lanes_ring_drop (&lane->slices, first);
 }

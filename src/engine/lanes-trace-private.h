@@ -39,21 +39,17 @@ G_STATIC_ASSERT (sizeof (LanesPackedSlice) == 16 && sizeof (LanesSliceRef) == 5)
  * there are, so that a slice has 2 bytes of them at the most. */
 typedef struct
 {
-  guint64 sequence; /* of the slice: what is before it is counted */
-  guint n_slots;
-  LanesTime used[]; /* (array length=n_slots): nanoseconds; later slots had nothing by then */
-} LanesLaneSums;
-
-typedef struct
-{
-  LanesTime begin; /* of the slice */
-  LanesLaneSums *sums;
+  LanesTime begin;       /* of the slice */
+  guint64 sequence : 44; /* of the slice: what is before it is counted */
+  guint64 n_slots : 20;  /* tasks in later slots had nothing by then */
+  guint64 sums;          /* where theirs begin */
 } LanesLaneMark;
 
 typedef struct
 {
   LanesRing slices; /* of LanesPackedSlice */
   LanesRing marks;  /* of LanesLaneMark */
+  LanesRing sums;   /* of LanesTime: of one mark after the other, by slot */
   GArray *tasks;    /* of guint, by slot: the tasks that were seen on the core */
   GArray *slots;    /* of guint, by task: one more than its slot, 0 where it has none */
 } LanesLane;
@@ -86,6 +82,7 @@ struct _LanesTrace
   guint n_cores;
   LanesLane *lanes;  /* (array length=n_cores) */
   GPtrArray *rows;   /* of LanesTraceRow, by thread number */
+  GArray *tasks;     /* of guint, by thread number: its task, to be found quickly */
   GArray *free_rows; /* of guint: numbers whose threads and slices are gone */
   GArray *lost;      /* of LanesSpan, by time */
   GPtrArray *paused; /* of GArray of LanesSpan, by the number of the task; NULL: never paused */
@@ -164,12 +161,18 @@ lanes_packed_get_ready (const LanesPackedSlice *before, const LanesPackedSlice *
   return after->begin - lanes_packed_get_end (before);
 }
 
+/* Where the task of a thread that was seen on the core is among the sums. */
+static inline guint
+lanes_trace_get_slot (const LanesTrace *self, const LanesLane *lane, guint thread)
+{
+  return g_array_index (lane->slots, guint, g_array_index (self->tasks, guint, thread)) - 1;
+}
+
 /* lanes-trace-find.c */
 guint64 lanes_trace_find_in_lane (const LanesRing *slices, LanesTime time);
 guint64 lanes_trace_find_in_row (LanesTrace *self, const LanesTraceRow *row, LanesTime time);
 
 /* lanes-trace-marks.c */
-guint lanes_trace_get_slot (LanesTrace *self, const LanesLane *lane, guint thread);
 void lanes_trace_mark_lane (LanesTrace *self, LanesLane *lane, guint thread, LanesTime begin);
 void lanes_trace_mark_row (LanesTrace *self, LanesTraceRow *row, LanesTime begin);
 void lanes_lane_init (LanesLane *lane);

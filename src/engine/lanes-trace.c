@@ -38,6 +38,7 @@ lanes_trace_finalize (GObject *object)
     lanes_lane_clear (&self->lanes[i]);
   g_free (self->lanes);
   g_ptr_array_unref (self->rows);
+  g_array_unref (self->tasks);
   g_array_unref (self->free_rows);
   g_array_unref (self->lost);
   g_ptr_array_unref (self->paused);
@@ -54,6 +55,7 @@ static void
 lanes_trace_init (LanesTrace *self)
 {
   self->rows = g_ptr_array_new_with_free_func (free_row);
+  self->tasks = g_array_new (FALSE, FALSE, sizeof (guint));
   self->free_rows = g_array_new (FALSE, FALSE, sizeof (guint));
   self->lost = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
   self->paused = g_ptr_array_new_with_free_func (free_spans);
@@ -121,8 +123,10 @@ lanes_trace_add_thread (LanesTrace *self, const LanesThread *thread)
       number = self->rows->len;
       row = g_new0 (LanesTraceRow, 1);
       g_ptr_array_add (self->rows, row);
+      g_array_set_size (self->tasks, self->rows->len);
     }
   row->info = *thread;
+  g_array_index (self->tasks, guint, number) = thread->task;
   row->used = TRUE;
   return number;
 }
@@ -164,14 +168,16 @@ lanes_trace_name_thread (LanesTrace *self, guint thread, const char *name)
              sizeof (((LanesThread *) 0)->name));
 }
 
-/* Whether @slice is the last one of its lane again, now longer or ended. */
+/* Whether @slice is the last one of its lane again. It is longer now, or has ended, unless it was
+ * known to have ended. */
 static gboolean
 update_last (LanesPackedSlice *last, const LanesSlice *slice)
 {
   /* It may have been cut at its begin when it was added. */
-  if (last->ended != LANES_SLICE_OPEN || last->thread != slice->thread
-      || slice->begin > last->begin)
+  if (last->thread != slice->thread || slice->begin > last->begin)
     return FALSE;
+  if (last->ended != LANES_SLICE_OPEN)
+    return slice->begin < lanes_packed_get_end (last);
   last->length = CLAMP (slice->end - last->begin, 0, LANES_PACKED_MAX_LENGTH);
   last->ended = slice->ended;
   return TRUE;

@@ -122,6 +122,27 @@ test_overlap_is_cut (void)
   assert_core (trace, 0, (LanesSpan){0, 100}, "0@0:10-20 1@0:20-20 ");
 }
 
+/* Nobody is on two cores at a time. */
+static void
+test_overlap_of_a_thread_is_cut (void)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (3);
+  guint a = add_thread (trace, 0, 10);
+
+  append (trace, 0, a, 10, 20, LANES_SLICE_WAITED);
+  append (trace, 1, a, 15, 25, LANES_SLICE_WAITED);
+  append (trace, 2, a, 18, 24, LANES_SLICE_WAITED); /* nothing is left of it */
+  assert_thread (trace, a, (LanesSpan){0, 100}, "0@0:10-20 0@1:20-25 ");
+  /* One whose end was lost has ended where it is seen again, and grows no more. */
+  append (trace, 0, a, 30, 50, LANES_SLICE_OPEN);
+  append (trace, 1, a, 40, 60, LANES_SLICE_OPEN);
+  append (trace, 0, a, 30, 55, LANES_SLICE_OPEN);
+  assert_thread (trace, a, (LanesSpan){0, 100}, "0@0:10-20 0@1:20-25 0@0:30-40 0@1:40-60 ");
+  lanes_trace_end_thread (trace, a, 57);
+  assert_core (trace, 0, (LanesSpan){0, 100}, "0@0:10-20 0@0:30-40 ");
+  assert_core (trace, 1, (LanesSpan){0, 100}, "0@1:20-25 0@1:40-57 ");
+}
+
 static char *
 print_intervals (LanesTrace *trace, guint thread, LanesSpan span)
 {
@@ -269,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/walk", test_walk);
   g_test_add_func ("/trace/open", test_open);
   g_test_add_func ("/trace/overlap-is-cut", test_overlap_is_cut);
+  g_test_add_func ("/trace/overlap-of-a-thread-is-cut", test_overlap_of_a_thread_is_cut);
   g_test_add_func ("/trace/states", test_states);
   g_test_add_func ("/trace/core-use", test_core_use);
   g_test_add_func ("/trace/bound-by-number", test_bound_by_number);
