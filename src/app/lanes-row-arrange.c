@@ -16,13 +16,6 @@ count_groups_cores (LanesRowList *self)
   return n;
 }
 
-static LanesRowBand
-fit_band (LanesRowList *self, const LanesRow *row, guint n_all)
-{
-  return lanes_row_heights_fit_band (row->members->len, n_all, self->line,
-                                     self->space > 0 ? self->space : 20 * self->line);
-}
-
 static LanesRowRoom
 get_room (LanesRowList *self)
 {
@@ -33,6 +26,7 @@ get_room (LanesRowList *self)
       .low = self->low,
   };
   guint n_all = count_groups_cores (self);
+  int bands = lanes_row_heights_get_bands_space (&room);
 
   for (guint i = 0; i < self->n_cores; i++)
     {
@@ -40,7 +34,8 @@ get_room (LanesRowList *self)
 
       if (row->kind == LANES_ROW_HEAT)
         {
-          LanesRowBand band = fit_band (self, row, n_all);
+          LanesRowBand band =
+              lanes_row_heights_fit_band (row->members->len, n_all, self->line, bands);
 
           lanes_row_heat_set_band (row->heat, &band);
           row->height = MAX (lanes_row_heat_get_height (row->heat), LABEL_UP * self->line);

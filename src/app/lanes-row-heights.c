@@ -3,7 +3,7 @@
 #include "lanes-row-heights.h"
 
 /* In tenths of a line of text */
-#define MIN_CORE     8
+#define MIN_CORE     6
 #define MAX_CORE     32
 #define MAX_CORE_LOW 18
 #define MIN_TASK     10
@@ -12,8 +12,11 @@
 #define SEPARATOR 24
 #define SLACK     6 /* so many steps may be left unused, so that rows keep their heights */
 
-/* The share of the room that cores may have before they are grouped, in tenths */
-#define CORES_SHARE 6
+/* The share of the room that cores may have before they are grouped, and groups of them at the most
+ * and at the least, in tenths */
+#define CORES_SHARE 7
+#define BANDS_SHARE 6
+#define BANDS_LEAST 4
 
 /* Without any room known, more cores than that are grouped. */
 #define MANY 64
@@ -110,11 +113,29 @@ lanes_row_heights_is_crowded (guint n_cores, int line, int space)
 }
 
 /**
+ * lanes_row_heights_get_bands_space:
+ * @room: how many rows of tasks there are, and in how much room
+ *
+ * Returns: how much of the room is for the groups of cores, in pixels: what the tasks leave, within
+ *   bounds
+ */
+int
+lanes_row_heights_get_bands_space (const LanesRowRoom *room)
+{
+  LanesRowHeights least = get_heights (room, 0);
+  int space = room->space > 0 ? room->space : 2 * MANY * MAX_LINE / 10;
+  int left = space - (int) room->n_tasks * (least.task + least.task_gap) - SEPARATOR
+             - LANES_ROW_HEIGHTS_TOP;
+
+  return CLAMP (left, space * BANDS_LEAST / 10, space * BANDS_SHARE / 10);
+}
+
+/**
  * lanes_row_heights_fit_band:
  * @n_cores: how many cores are in the group
  * @n_all: how many there are in all groups together
  * @line: height of a line of text
- * @space: from top to bottom
+ * @space: for all groups together, from top to bottom
  *
  * Finds room for a group of cores: each core is a thin line, or several share one where there are
  * more cores than pixels.
@@ -124,12 +145,11 @@ lanes_row_heights_is_crowded (guint n_cores, int line, int space)
 LanesRowBand
 lanes_row_heights_fit_band (guint n_cores, guint n_all, int line, int space)
 {
-  gint64 share = (gint64) space * CORES_SHARE / 10 * n_cores / MAX (n_all, 1);
+  gint64 share = (gint64) space * n_cores / MAX (n_all, 1);
   guint height = (guint) MAX (share, 2 * line);
+  guint per_line = (n_cores + height - 1) / height;
 
   if (n_cores <= height)
     return (LanesRowBand){(int) MIN (height / MAX (n_cores, 1), MAX_LINE), 1, n_cores};
-  return (LanesRowBand){1, (n_cores + height - 1) / height,
-                        (n_cores + (n_cores + height - 1) / height - 1)
-                            / ((n_cores + height - 1) / height)};
+  return (LanesRowBand){1, per_line, (n_cores + per_line - 1) / per_line};
 }

@@ -41,6 +41,7 @@ typedef struct
 LanesRowHeights lanes_row_heights_fit (const LanesRowRoom *room, const LanesRowHeights *before);
 int lanes_row_heights_get_total (const LanesRowHeights *self, const LanesRowRoom *room);
 gboolean lanes_row_heights_is_crowded (guint n_cores, int line, int space);
+int lanes_row_heights_get_bands_space (const LanesRowRoom *room);
 LanesRowBand lanes_row_heights_fit_band (guint n_cores, guint n_all, int line, int space);
 
 G_END_DECLS

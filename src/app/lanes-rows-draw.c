@@ -44,7 +44,7 @@ snapshot_triangle (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *
       gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
                                   name, NULL, TRIANGLE, gtk_widget_get_scale_factor (widget),
                                   gtk_widget_get_direction (widget), 0);
-  int size = MIN (TRIANGLE, MAX (indent, 8));
+  int size = MIN (TRIANGLE, (int) place->area.size.height);
   int width = gtk_widget_get_width (widget);
   /* In the room that the indent leaves */
   int x = indent - (lanes_row_list_get_step (self->list) + size) / 2;
@@ -126,8 +126,9 @@ snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const graphene_rect_t *
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_color (snapshot, &tint, area);
   pango_layout_get_pixel_size (layout, NULL, &height);
-  append_layout (snapshot, layout, area->origin.x + LANES_ROWS_GUTTER,
-                 area->origin.y + (area->size.height - (float) height) / 2, &color);
+  if ((float) height <= area->size.height)
+    append_layout (snapshot, layout, area->origin.x + LANES_ROWS_GUTTER,
+                   area->origin.y + (area->size.height - (float) height) / 2, &color);
   gtk_snapshot_pop (snapshot);
 }
 
