@@ -21,6 +21,7 @@ struct _LanesLanes
 
   /* Template */
   GtkWidget *ruler;
+  GtkWidget *together;
   GtkWidget *area;
   GtkWidget *scroller;
   GtkWidget *rows;
@@ -30,6 +31,7 @@ struct _LanesLanes
   GtkWidget *hint;
   GtkWidget *exactness;
   GtkWidget *strip_row;
+  GtkWidget *overview;
   GtkWidget *controls;
 
   LanesView *view;

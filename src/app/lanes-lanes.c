@@ -5,7 +5,9 @@
 
 #include "lanes-fade.h"
 #include "lanes-lanes-controls.h"
+#include "lanes-overview.h"
 #include "lanes-ruler.h"
+#include "lanes-together.h"
 
 enum
 {
@@ -51,6 +53,7 @@ inset_changed_cb (LanesLanes *self)
   int inset = lanes_rows_get_inset (LANES_ROWS (self->rows));
 
   g_object_set (self->ruler, "inset", inset, NULL);
+  g_object_set (self->together, "inset", inset, NULL);
   gtk_widget_set_size_request (self->exactness, inset - LANES_ROWS_MARGIN - LANES_ROWS_GUTTER, -1);
 }
 
@@ -142,12 +145,15 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (LANES_TYPE_RULER);
+  g_type_ensure (LANES_TYPE_TOGETHER);
+  g_type_ensure (LANES_TYPE_OVERVIEW);
   g_type_ensure (LANES_TYPE_ROWS);
   g_type_ensure (LANES_TYPE_MARKS);
   g_type_ensure (LANES_TYPE_FADE);
   g_type_ensure (LANES_TYPE_LANES_CONTROLS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-lanes.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, ruler);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, together);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, area);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, scroller);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, fade);
@@ -157,6 +163,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, marks);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, exactness);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip_row);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, overview);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, controls);
   gtk_widget_class_bind_template_callback (widget_class, inset_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_cb);
@@ -194,6 +201,8 @@ lanes_lanes_set_view (LanesLanes *self, LanesView *view)
   lanes_rows_set_view (LANES_ROWS (self->rows), view);
   lanes_marks_set_view (LANES_MARKS (self->marks), view);
   lanes_ruler_set_view (LANES_RULER (self->ruler), view);
+  lanes_together_set_view (LANES_TOGETHER (self->together), view);
+  lanes_overview_set_view (LANES_OVERVIEW (self->overview), view);
   lanes_lanes_controls_set_view (LANES_LANES_CONTROLS (self->controls), view);
   if (view)
     {
@@ -224,6 +233,8 @@ lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topo
   if (g_set_object (&self->trace, trace))
     self->oldest = 0;
   lanes_rows_set_source (LANES_ROWS (self->rows), trace, topology, tasks, get_label, user_data);
+  lanes_together_set_source (LANES_TOGETHER (self->together), trace, tasks);
+  lanes_overview_set_source (LANES_OVERVIEW (self->overview), trace, tasks);
   lanes_marks_set_source (LANES_MARKS (self->marks), trace, topology, tasks, get_label, user_data);
 }
 
@@ -247,6 +258,8 @@ void
 lanes_lanes_set_low (LanesLanes *self, gboolean low)
 {
   lanes_rows_set_low (LANES_ROWS (self->rows), low);
+  lanes_together_set_low (LANES_TOGETHER (self->together), low);
+  lanes_overview_set_low (LANES_OVERVIEW (self->overview), low);
 }
 
 /**
@@ -258,6 +271,7 @@ void
 lanes_lanes_update_tasks (LanesLanes *self)
 {
   lanes_rows_update_tasks (LANES_ROWS (self->rows));
+  lanes_overview_update_tasks (LANES_OVERVIEW (self->overview));
 }
 
 /**
@@ -343,6 +357,8 @@ lanes_lanes_refresh (LanesLanes *self)
   lanes_rows_refresh (rows);
   gtk_widget_set_visible (self->hint, !lanes_rows_has_threads (rows));
   update_strip (self);
+  lanes_together_refresh (LANES_TOGETHER (self->together));
+  lanes_overview_refresh (LANES_OVERVIEW (self->overview));
   lanes_lanes_update_gone (self);
   lanes_lanes_update_clock (self);
 }

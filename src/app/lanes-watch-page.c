@@ -183,7 +183,7 @@ cores_cb (LanesWatchPage *self)
     if (lanes_core_set_contains (&cores, lanes_topology_get_core (topology, i)->index))
       lanes_core_set_add (&used, i);
   lanes_watch_cores_set_used (LANES_WATCH_CORES (self->cores), &used);
-  lanes_rows_set_used (lanes_lanes_get_rows (LANES_LANES (self->lanes)), &used);
+  lanes_lanes_set_used (LANES_LANES (self->lanes), &used);
 }
 
 static void

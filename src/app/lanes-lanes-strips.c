@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The strips above and below the rows: how many run together, and the whole recording. */
+#include "lanes-lanes-private.h"
+#include "lanes-overview.h"
+#include "lanes-together.h"
+
+/**
+ * lanes_lanes_set_used:
+ * @used: the positions of the cores that the tasks may run on
+ *
+ * Shows which cores were taken away, and how many could be in use at once.
+ */
+void
+lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used)
+{
+  guint n_cores = self->trace ? lanes_trace_get_n_cores (self->trace) : 0;
+  guint n_used = 0;
+
+  for (guint i = 0; i < n_cores; i++)
+    n_used += lanes_core_set_contains (used, i);
+  lanes_rows_set_used (LANES_ROWS (self->rows), used);
+  lanes_together_set_n_cores (LANES_TOGETHER (self->together), n_used);
+  lanes_overview_set_n_cores (LANES_OVERVIEW (self->overview), n_used);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the strip says, written and spoken. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-together-private.h"
+
+#define WRITE (G_USEC_PER_SEC / 2) /* not oftener than this are other figures written */
+#define SPEAK (2 * G_USEC_PER_SEC) /* and spoken */
+
+static PangoLayout *
+make_layout (LanesTogether *self, const char *text, PangoWeight weight)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
+
+  pango_attr_list_insert (attrs, pango_attr_weight_new (weight));
+  pango_layout_set_attributes (layout, attrs);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+void
+lanes_together_forget_text (LanesTogether *self)
+{
+  g_clear_object (&self->title);
+  g_clear_object (&self->value);
+  g_clear_object (&self->last);
+  g_clear_object (&self->ideal);
+}
+
+static void
+make_layouts (LanesTogether *self)
+{
+  g_autofree char *ideal = NULL;
+
+  if (self->title)
+    return;
+  /* Translators: how many tasks run at the same instant */
+  self->title = make_layout (self, _ ("Together"), PANGO_WEIGHT_SEMIBOLD);
+  self->value = make_layout (self, "", PANGO_WEIGHT_NORMAL);
+  self->last = make_layout (self, "", PANGO_WEIGHT_SEMIBOLD);
+  ideal = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the only core", "all %u cores",
+                                        self->n_cores),
+                           self->n_cores);
+  self->ideal = make_layout (self, ideal, PANGO_WEIGHT_NORMAL);
+  self->written = 0;
+}
+
+/* How much room a line of text takes, in pixels. */
+int
+lanes_together_get_line_height (LanesTogether *self)
+{
+  int height;
+
+  make_layouts (self);
+  pango_layout_get_pixel_size (self->title, NULL, &height);
+  return height;
+}
+
+static void
+write_text (LanesTogether *self)
+{
+  const LanesTogetherFigures *figures = &self->figures;
+  g_autofree char *mean = figures->mean < 0 ? NULL : lanes_together_format (figures->mean);
+  g_autofree char *last = figures->last < 0 ? NULL : lanes_together_format (figures->last);
+  /* Translators: "1.7 of 2": so many tasks run at once on the mean, on so many cores */
+  g_autofree char *value = mean ? g_strdup_printf (_ ("%s of %u"), mean, self->n_cores) : NULL;
+
+  self->written = g_get_monotonic_time ();
+  self->written_serial = self->serial;
+  pango_layout_set_text (self->value, value ? value : "–", -1);
+  pango_layout_set_text (self->last, last ? last : "", -1);
+}
+
+static void
+speak (LanesTogether *self)
+{
+  const LanesTogetherFigures *figures = &self->figures;
+  g_autofree char *mean = figures->mean < 0 ? NULL : lanes_together_format (figures->mean);
+  g_autofree char *highest = lanes_together_format (MAX (figures->highest, 0));
+  g_autofree char *text = NULL;
+
+  self->spoken = g_get_monotonic_time ();
+  self->spoken_serial = self->serial;
+  /* Translators: "Together: 1.7 of 2 cores, 2 at the highest": how many are in use at once, on the
+   * mean and where the graph is highest */
+  text = mean ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                              "Together: %s of %u core, %s at the highest",
+                                              "Together: %s of %u cores, %s at the highest",
+                                              self->n_cores),
+                                 mean, self->n_cores, highest)
+              : g_strdup (_ ("Together: nothing ran"));
+  if (g_strcmp0 (text, self->text) == 0)
+    return;
+  g_free (self->text);
+  self->text = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text,
+                                  -1);
+}
+
+static gboolean
+text_cb (gpointer user_data)
+{
+  LanesTogether *self = LANES_TOGETHER (user_data);
+
+  self->text_id = 0;
+  lanes_together_update_text (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Says the figures, if it is time to; otherwise later, since there may be no frame after this. */
+void
+lanes_together_update_text (LanesTogether *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  make_layouts (self);
+  if (self->written == 0 || (self->written_serial != self->serial && now - self->written >= WRITE))
+    write_text (self);
+  if (self->spoken == 0 || (self->spoken_serial != self->serial && now - self->spoken >= SPEAK))
+    speak (self);
+  if (self->text_id == 0
+      && (self->written_serial != self->serial || self->spoken_serial != self->serial))
+    self->text_id = g_timeout_add (WRITE / 1000, text_cb, self);
+}
+
+void
+lanes_together_stop_text (LanesTogether *self)
+{
+  g_clear_handle_id (&self->text_id, g_source_remove);
+}
