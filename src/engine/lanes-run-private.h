@@ -21,6 +21,7 @@ typedef struct
   LanesTime begin;
   LanesTime end;
   LanesTime pause_begin;
+  LanesTime pause_end; /* of the last pause that is over */
   LanesTime paused;
 
   double progress;

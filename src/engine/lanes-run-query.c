@@ -94,6 +94,21 @@ lanes_run_get_begin (LanesRun *self)
 }
 
 /**
+ * lanes_run_get_pause:
+ *
+ * Returns: when it was paused last, in nanoseconds: from when all of it was told to rest until it
+ * was let go on or had ended, %G_MAXINT64 as long as it is; empty when it never was
+ */
+LanesSpan
+lanes_run_get_pause (LanesRun *self)
+{
+  LanesRunPrivate *priv = lanes_run_get_private (self);
+
+  return (LanesSpan){priv->pause_begin,
+                     priv->state == LANES_RUN_PAUSED ? G_MAXINT64 : priv->pause_end};
+}
+
+/**
  * lanes_run_get_end:
  *
  * Returns: when the last of it had ended, in nanoseconds; 0 before

@@ -106,6 +106,8 @@ lanes_run_end (LanesRun *self, LanesRunState state, char *message)
   g_object_ref (self);
   g_clear_handle_id (&priv->start_timer, g_source_remove);
   priv->end = lanes_time_now ();
+  if (priv->state == LANES_RUN_PAUSED)
+    priv->pause_end = priv->end;
   priv->message = message;
   lanes_run_set_state (self, state);
   if (state == LANES_RUN_FINISHED

@@ -281,7 +281,8 @@ lanes_run_resume (LanesRun *self)
 
   if (priv->state != LANES_RUN_PAUSED)
     return;
-  priv->paused += lanes_time_now () - priv->pause_begin;
+  priv->pause_end = lanes_time_now ();
+  priv->paused += priv->pause_end - priv->pause_begin;
   LANES_RUN_GET_CLASS (self)->resume (self);
   lanes_run_set_state (self, LANES_RUN_RUNNING);
 }

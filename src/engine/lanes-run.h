@@ -70,6 +70,7 @@ gboolean lanes_run_is_stopping (LanesRun *self);
 double lanes_run_get_progress (LanesRun *self);
 LanesTime lanes_run_get_due (LanesRun *self);
 LanesTime lanes_run_get_begin (LanesRun *self);
+LanesSpan lanes_run_get_pause (LanesRun *self);
 LanesTime lanes_run_get_end (LanesRun *self);
 int lanes_run_get_exit_status (LanesRun *self);
 int lanes_run_get_exit_signal (LanesRun *self);

@@ -56,9 +56,24 @@ thread_counted_cb (LanesRun *run, int tid, const LanesSchedStat *stat, gpointer 
 }
 
 static void
+note_pause (LanesSession *self, LanesRun *run)
+{
+  guint number = lanes_session_get_task_number (self, lanes_run_get_task (run));
+  LanesSpan pause = lanes_run_get_pause (run);
+
+  if (lanes_run_get_state (run) == LANES_RUN_PAUSED)
+    lanes_trace_set_paused (self->trace, number, pause.begin, TRUE);
+  else
+    lanes_trace_set_paused (self->trace, number, pause.end, FALSE);
+}
+
+static void
 state_cb (LanesRun *run, GParamSpec *pspec, gpointer user_data)
 {
-  lanes_session_emit_run_changed (LANES_SESSION (user_data), lanes_run_get_task (run));
+  LanesSession *self = LANES_SESSION (user_data);
+
+  note_pause (self, run);
+  lanes_session_emit_run_changed (self, lanes_run_get_task (run));
 }
 
 static void
