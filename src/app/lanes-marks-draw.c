@@ -29,21 +29,61 @@ get_rect (LanesMarks *self, LanesSpan span, const graphene_rect_t *area)
   return GRAPHENE_RECT_INIT (begin, area->origin.y, end - begin, area->size.height);
 }
 
-/* Whether the row shows what @slice is a part of */
+static int
+find_member (const LanesRowPlace *place, guint member)
+{
+  GArray *members = place->item->members;
+
+  for (guint i = 0; i < members->len; i++)
+    if (g_array_index (members, guint, i) == member)
+      return (int) i;
+  return -1;
+}
+
+/* The thin line of a core in its group */
 static gboolean
-row_shows (LanesMarks *self, const LanesRowPlace *place, const LanesSlice *slice)
+get_line (const LanesRowPlace *place, guint core, graphene_rect_t *area)
+{
+  int member = find_member (place, core);
+  int y, height;
+
+  if (member < 0)
+    return FALSE;
+  y = lanes_row_heat_get_y (place->item->heat, (guint) member, &height);
+  *area = GRAPHENE_RECT_INIT (place->area.origin.x, place->area.origin.y + (float) y,
+                              place->area.size.width, height);
+  return TRUE;
+}
+
+/* Where the row shows what @slice is a part of */
+static gboolean
+get_band (LanesMarks *self, const LanesRowPlace *place, const LanesSlice *slice,
+          graphene_rect_t *area)
 {
   const LanesThread *thread = lanes_trace_get_thread (self->rows->trace, slice->thread);
 
+  *area = place->area;
   switch (place->kind)
     {
     case LANES_ROW_CORE:
       return place->index == slice->core;
+    case LANES_ROW_HEAT:
+      return get_line (place, slice->core, area);
     case LANES_ROW_THREAD:
       return place->index == slice->thread;
+    case LANES_ROW_PROCESS:
+      return find_member (place, slice->thread) >= 0;
+    case LANES_ROW_TASK:
     default:
       return thread && place->task == thread->task;
     }
+}
+
+/* What is unfolded shows the slice in the row of its thread. */
+static gboolean
+is_open (const LanesRowPlace *place)
+{
+  return lanes_row_folds (place->item) && !place->item->folded;
 }
 
 /**
@@ -59,8 +99,10 @@ row_shows (LanesMarks *self, const LanesRowPlace *place, const LanesSlice *slice
 gboolean
 lanes_marks_get_slice_rect (LanesMarks *self, const LanesSlice *slice, graphene_rect_t *rect)
 {
-  guint wanted = self->inside ? lanes_rows_get_row_at (self->rows, self->y) : self->row;
+  guint wanted = self->inside ? lanes_rows_get_row_at (self->rows, self->y)
+                              : lanes_rows_get_current (self->rows);
   gboolean found = FALSE;
+  graphene_rect_t area;
   LanesRowPlace place;
   LanesRowsIter iter;
   LanesSpan shown = lanes_view_get_visible (self->view);
@@ -70,9 +112,9 @@ lanes_marks_get_slice_rect (LanesMarks *self, const LanesSlice *slice, graphene_
   lanes_rows_iter_init (&iter, self->rows);
   while (lanes_rows_iter_next (&iter, &place))
     {
-      if (!row_shows (self, &place, slice) || (found && place.row != wanted))
+      if (!get_band (self, &place, slice, &area) || (found && place.row != wanted))
         continue;
-      *rect = get_rect (self, (LanesSpan){slice->begin, slice->end}, &place.area);
+      *rect = get_rect (self, (LanesSpan){slice->begin, slice->end}, &area);
       found = TRUE;
     }
   return found;
@@ -121,6 +163,24 @@ snapshot_core (LanesMarks *self, GtkSnapshot *snapshot, const LanesRowPlace *pla
     }
 }
 
+/* Shows in a group of cores on which of them the thread was. */
+static void
+snapshot_group (LanesMarks *self, GtkSnapshot *snapshot, const LanesRowPlace *place,
+                const GdkRGBA *veil, const GdkRGBA *rim)
+{
+  gtk_snapshot_append_color (snapshot, veil, &place->area);
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const LanesMarkPiece *piece = &g_array_index (self->pieces, LanesMarkPiece, i);
+      graphene_rect_t line;
+
+      if (!get_line (place, piece->core, &line))
+        continue;
+      line = get_rect (self, piece->span, &line);
+      gtk_snapshot_append_color (snapshot, rim, &line);
+    }
+}
+
 /* The thread of the hovered slice lights up: all others step back. */
 static void
 snapshot_lit (LanesMarks *self, GtkSnapshot *snapshot, const LanesSlice *slice,
@@ -131,6 +191,7 @@ snapshot_lit (LanesMarks *self, GtkSnapshot *snapshot, const LanesSlice *slice,
   int width = gtk_widget_get_width (GTK_WIDGET (self->rows));
   guint n_columns = MAX (lanes_rows_get_n_columns (self->rows), 1);
   LanesTime step = MAX (lanes_view_get_length (self->view) / n_columns, 1);
+  graphene_rect_t area;
   LanesRowPlace place;
   LanesRowsIter iter;
 
@@ -142,7 +203,9 @@ snapshot_lit (LanesMarks *self, GtkSnapshot *snapshot, const LanesSlice *slice,
     {
       if (place.kind == LANES_ROW_CORE)
         snapshot_core (self, snapshot, &place, &veil, &rim);
-      else if (!row_shows (self, &place, slice))
+      else if (place.kind == LANES_ROW_HEAT)
+        snapshot_group (self, snapshot, &place, &veil, &rim);
+      else if (!get_band (self, &place, slice, &area))
         gtk_snapshot_append_color (snapshot, &veil,
                                    &GRAPHENE_RECT_INIT (0, place.area.origin.y, width,
                                                         place.area.size.height));
@@ -155,6 +218,7 @@ snapshot_slice (LanesMarks *self, GtkSnapshot *snapshot, const LanesSlice *slice
                 const GdkRGBA *color, float width)
 {
   LanesSpan shown = lanes_view_get_visible (self->view);
+  graphene_rect_t area;
   LanesRowPlace place;
   LanesRowsIter iter;
 
@@ -162,10 +226,9 @@ snapshot_slice (LanesMarks *self, GtkSnapshot *snapshot, const LanesSlice *slice
     return;
   lanes_rows_iter_init (&iter, self->rows);
   while (lanes_rows_iter_next (&iter, &place))
-    if (row_shows (self, &place, slice))
-      snapshot_outline (snapshot,
-                        get_rect (self, (LanesSpan){slice->begin, slice->end}, &place.area), color,
-                        width);
+    if (!is_open (&place) && get_band (self, &place, slice, &area))
+      snapshot_outline (snapshot, get_rect (self, (LanesSpan){slice->begin, slice->end}, &area),
+                        color, width);
 }
 
 /* "A" or "B" beside its edge, outside of the band */

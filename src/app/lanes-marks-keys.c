@@ -25,9 +25,9 @@ lanes_marks_say (LanesMarks *self, const LanesSlice *slice)
 static void
 say_empty (LanesMarks *self, guint row)
 {
+  g_autofree char *name = lanes_rows_describe (self->rows, row);
   /* Translators: %s is a core, or a task or a thread of it */
-  g_autofree char *text =
-      g_strdup_printf (_ ("%s: nothing here"), lanes_rows_get_label (self->rows, row));
+  g_autofree char *text = g_strdup_printf (_ ("%s: nothing here"), name);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -66,29 +66,23 @@ bring_into_rows (LanesMarks *self, guint row)
     gtk_adjustment_clamp_page (adjustment, y, y + (double) place.area.size.height);
 }
 
-/* The row in which to show @slice, where the one that was chosen does not have it */
-static guint
-find_row (LanesMarks *self, const LanesSlice *slice)
+/* Goes to the row that has @slice, where the one that the keyboard is at does not have it. */
+static void
+choose_row_of (LanesMarks *self, const LanesSlice *slice)
 {
-  guint n_rows = lanes_rows_get_n_rows (self->rows);
-  gboolean of_cores = TRUE;
+  guint current = lanes_rows_get_current (self->rows);
 
-  if (self->row < n_rows)
-    {
-      LanesRowPlace place = lanes_rows_get_place (self->rows, self->row);
-
-      of_cores = place.kind == LANES_ROW_CORE;
-      if (!of_cores)
-        return self->row;
-    }
-  for (guint i = 0; i < n_rows && of_cores; i++)
+  if (current != G_MAXUINT && lanes_rows_get_place (self->rows, current).kind != LANES_ROW_CORE)
+    return;
+  for (guint i = 0; i < lanes_rows_get_n_rows (self->rows); i++)
     {
       LanesRowPlace place = lanes_rows_get_place (self->rows, i);
 
-      if (place.kind == LANES_ROW_CORE && place.index == slice->core)
-        return i;
+      if (place.kind != LANES_ROW_CORE || place.index != slice->core)
+        continue;
+      lanes_rows_set_current (self->rows, i);
+      return;
     }
-  return self->row;
 }
 
 /* Selects a slice, brings it into sight, and says what it is. */
@@ -98,10 +92,10 @@ lanes_marks_choose (LanesMarks *self, const LanesSlice *slice)
   LanesSlice copy = *slice;
 
   self->inside = FALSE;
-  self->row = find_row (self, &copy);
+  choose_row_of (self, &copy);
   bring_into_time (self, &copy);
-  if (self->row < lanes_rows_get_n_rows (self->rows))
-    bring_into_rows (self, self->row);
+  if (lanes_rows_get_current (self->rows) != G_MAXUINT)
+    bring_into_rows (self, lanes_rows_get_current (self->rows));
   lanes_view_set_selected (self->view, &copy);
   lanes_view_set_hovered (self->view, &copy);
   lanes_marks_say (self, &copy);
@@ -150,7 +144,7 @@ choose_row (LanesMarks *self, guint row)
 {
   LanesSlice slice;
 
-  self->row = row;
+  lanes_rows_set_current (self->rows, row);
   bring_into_rows (self, row);
   if (find_near (self, row, get_middle (self), &slice))
     {
@@ -173,7 +167,7 @@ static void
 walk_rows (LanesMarks *self, int direction)
 {
   guint n_rows = lanes_rows_get_n_rows (self->rows);
-  guint row = self->row;
+  guint row = lanes_rows_get_current (self->rows);
 
   if (row >= n_rows)
     row = direction > 0 ? 0 : n_rows - 1;
@@ -189,6 +183,7 @@ static void
 walk_turns (LanesMarks *self, gboolean by_thread, int direction)
 {
   const LanesSlice *selected = lanes_view_get_selected (self->view);
+  guint row = lanes_rows_get_current (self->rows);
   LanesSlice next;
 
   if (!selected)
@@ -198,7 +193,7 @@ walk_turns (LanesMarks *self, gboolean by_thread, int direction)
       if (hovered)
         lanes_marks_choose (self, hovered);
       else
-        choose_row (self, self->row < lanes_rows_get_n_rows (self->rows) ? self->row : 0);
+        choose_row (self, row != G_MAXUINT ? row : 0);
       return;
     }
   if (lanes_trace_get_neighbor (self->rows->trace, selected, by_thread, direction, &next))
@@ -213,17 +208,19 @@ act (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   LanesMarks *self = LANES_MARKS (user_data);
   const char *name = g_action_get_name (G_ACTION (action));
   gboolean by_thread = TRUE;
+  guint row;
 
   if (!is_ready (self))
     return;
+  row = lanes_rows_get_current (self->rows);
   if (g_str_equal (name, "row-above"))
     walk_rows (self, -1);
   else if (g_str_equal (name, "row-below"))
     walk_rows (self, 1);
   else
     {
-      if (g_str_has_suffix (name, "-in-row") && self->row < lanes_rows_get_n_rows (self->rows))
-        by_thread = lanes_rows_get_place (self->rows, self->row).kind != LANES_ROW_CORE;
+      if (g_str_has_suffix (name, "-in-row") && row != G_MAXUINT)
+        by_thread = lanes_rows_get_place (self->rows, row).kind != LANES_ROW_CORE;
       walk_turns (self, by_thread, g_str_has_prefix (name, "previous") ? -1 : 1);
     }
 }

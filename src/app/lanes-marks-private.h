@@ -44,7 +44,6 @@ struct _LanesMarks
 
   /* lanes-marks-keys.c */
   GtkEventController *keys; /* borrowed: of the rows */
-  guint row;                /* the row that was chosen; G_MAXUINT: none */
 };
 
 void lanes_marks_tell (LanesMarks *self);

@@ -115,7 +115,6 @@ lanes_marks_class_init (LanesMarksClass *klass)
 static void
 lanes_marks_init (LanesMarks *self)
 {
-  self->row = G_MAXUINT;
   self->pieces = g_array_new (FALSE, FALSE, sizeof (LanesMarkPiece));
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -180,7 +179,6 @@ lanes_marks_set_source (LanesMarks *self, LanesTrace *trace, LanesTopology *topo
 {
   g_clear_pointer (&self->source, lanes_turn_source_free);
   self->source = lanes_turn_source_new (trace, topology, tasks, get_label, user_data);
-  self->row = G_MAXUINT;
   if (self->view)
     {
       lanes_view_set_hovered (self->view, NULL);
