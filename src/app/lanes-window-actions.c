@@ -43,6 +43,8 @@ lanes_window_update_actions (LanesWindow *self)
 
   set_enabled (self, "win.run-all", self->session && any);
   set_enabled (self, "win.stop-all", self->session && lanes_session_is_active (self->session));
+  set_enabled (self, "win.copy-picture", self->session != NULL);
+  set_enabled (self, "win.save-picture", self->session != NULL);
   set_enabled (self, "win.add-task", task_set != NULL);
   set_enabled (self, "win.paste-task", task_set != NULL);
   set_enabled (self, "win.save", task_set != NULL);
@@ -61,6 +63,7 @@ lanes_window_install_actions (GtkWidgetClass *widget_class)
   lanes_window_install_file_actions (widget_class);
   lanes_window_install_view_actions (widget_class);
   lanes_window_install_presenter_actions (widget_class);
+  lanes_window_install_picture_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.close", NULL, close_action);
   gtk_widget_class_install_property_action (widget_class, "win.show-details", "show-details");
   gtk_widget_class_install_property_action (widget_class, "win.total-graph", "total-graph");

@@ -47,6 +47,19 @@ lanes_window_toast (LanesWindow *self, const char *message)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
 }
 
+/* Says something in passing, with a button that does something about it. */
+void
+lanes_window_toast_action (LanesWindow *self, const char *message, const char *button,
+                           const char *action, GVariant *target)
+{
+  AdwToast *toast = make_toast (self, message);
+
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, target);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
 static void
 toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lanes-picture.h"
 #include "lanes-view.h"
 #include "lanes-window.h"
 
@@ -128,8 +129,14 @@ void lanes_window_fit_presenter (LanesWindow *self);
 void lanes_window_update_presenter (LanesWindow *self);
 void lanes_window_dispose_presenter (LanesWindow *self);
 
+/* lanes-window-picture.c */
+void lanes_window_install_picture_actions (GtkWidgetClass *widget_class);
+void lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile *file, int scale);
+
 /* lanes-window-notices.c */
 void lanes_window_toast (LanesWindow *self, const char *message);
+void lanes_window_toast_action (LanesWindow *self, const char *message, const char *button,
+                                const char *action, GVariant *target);
 void lanes_window_toast_undo (LanesWindow *self, const char *message);
 void lanes_window_drop_undo_toast (LanesWindow *self);
 void lanes_window_update_notice (LanesWindow *self);

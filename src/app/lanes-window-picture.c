@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lanes as a picture, for slides and documents. */
+#include <glib/gi18n-lib.h>
+
+#include "lanes-compat.h"
+#include "lanes-error.h"
+#include "lanes-picture-dialog.h"
+#include "lanes-watch-page.h"
+#include "lanes-window-private.h"
+
+/* Twice as many pixels as on the screen: a picture in a document is often made larger. */
+#define SCALE 2
+
+/* With more turns than these it takes too long to say what they were. */
+#define MANY_TURNS 2000000
+
+/* When that was, in words */
+static char *
+describe_time (LanesSpan span)
+{
+  LanesTime wall = span.begin + lanes_view_get_clock_offset ();
+  g_autoptr (GDateTime) begin = g_date_time_new_from_unix_local (wall / LANES_SEC);
+  g_autofree char *length = lanes_time_format_duration (lanes_span_length (span));
+  /* Translators: a day; see g_date_time_format() */
+  g_autofree char *date = g_date_time_format (begin, _ ("%-d %B %Y"));
+  /* Translators: a time of day; see g_date_time_format() */
+  g_autofree char *time = g_date_time_format (begin, _ ("%H:%M:%S"));
+  g_autofree char *exact = g_strdup_printf ("%s.%03d", time, (int) (wall % LANES_SEC / LANES_MSEC));
+
+  /* Translators: what a picture shows: a duration, a time of day, and a day */
+  return g_strdup_printf (_ ("%s from %s on %s"), length,
+                          lanes_span_length (span) < 10 * LANES_SEC ? exact : time, date);
+}
+
+static char *
+describe_recorder (LanesSession *session)
+{
+  g_autofree char *period =
+      lanes_time_format_duration (lanes_session_get_recorder_period (session));
+
+  if (lanes_session_get_recorder_kind (session) != LANES_RECORDER_SAMPLE)
+    return g_strdup (_ ("Exact: every single turn was recorded."));
+  return g_strdup_printf (
+      _ ("Sampled every %s: shorter turns are merged, and the totals are exact."), period);
+}
+
+static gboolean
+measure (LanesTrace *trace, LanesSpan span, LanesFigures *figures)
+{
+  guint64 n_turns = 0;
+
+  for (guint i = 0; i < lanes_trace_get_n_cores (trace); i++)
+    n_turns += lanes_trace_count_core (trace, i, span);
+  if (n_turns > MANY_TURNS)
+    return FALSE;
+  lanes_figures_measure (trace, span, figures);
+  return TRUE;
+}
+
+/* Whether there are lanes on the screen */
+static gboolean
+is_seen (LanesWindow *self)
+{
+  return self->session && gtk_widget_get_width (self->page) > 0;
+}
+
+/* Takes a picture of what is seen now. */
+static LanesPicture *
+take_picture (LanesWindow *self)
+{
+  LanesLanes *lanes = lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page));
+  LanesSpan span = lanes_view_get_visible (self->view);
+  LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
+  g_autofree char *recorder = describe_recorder (self->session);
+  g_autofree char *when = describe_time (span);
+  g_autofree char *sentence = NULL;
+  LanesFigures figures;
+  LanesPictureWords words;
+
+  words = (LanesPictureWords){.title = lanes_task_set_get_name (task_set),
+                              .when = when,
+                              .exactness = recorder,
+                              .tasks = G_LIST_MODEL (task_set)};
+  if (measure (lanes_session_get_trace (self->session), span, &figures)
+      && figures.verdict != LANES_VERDICT_IDLE)
+    {
+      sentence = lanes_figures_describe (&figures);
+      words.verdict = lanes_figures_get_title (&figures);
+      words.sentence = sentence;
+    }
+  return lanes_picture_new (lanes, &words);
+}
+
+static void
+copy_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LanesWindow *self = LANES_WINDOW (widget);
+  g_autoptr (LanesPicture) picture = NULL;
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!is_seen (self))
+    return;
+  picture = take_picture (self);
+  content = lanes_picture_to_content (picture, SCALE, &error);
+  if (content)
+    gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  lanes_window_toast (self, content ? _ ("Picture of the lanes copied") : error->message);
+}
+
+typedef struct
+{
+  LanesWindow *window; /* a weak pointer: the picture is saved without it, too */
+  GFile *file;
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_clear_weak_pointer (&saving->window);
+  g_object_unref (saving->file);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Saving) saving = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+
+  if (lanes_picture_save_finish (result, &error))
+    {
+      g_autoptr (GFile) folder = g_file_get_parent (saving->file);
+      g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
+
+      if (saving->window && uri)
+        lanes_window_toast_action (saving->window, _ ("Picture saved"), _ ("_Show in Folder"),
+                                   "win.show-folder", g_variant_new_string (uri));
+      return;
+    }
+  if (!saving->window)
+    return;
+  if (error->domain != LANES_ERROR)
+    message = g_strdup_printf (_ ("The picture was not saved: %s. Save it in another folder."),
+                               error->message);
+  lanes_window_toast (saving->window, message ? message : error->message);
+}
+
+/* Saves a picture, and tells how that went. */
+void
+lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile *file, int scale)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  g_set_weak_pointer (&saving->window, self);
+  saving->file = g_object_ref (file);
+  lanes_picture_save_async (picture, file, scale, NULL, saved_cb, saving);
+}
+
+/* Takes a picture in a style that may not be the one that is on: it is on for as long as that
+ * takes, and nothing is painted meanwhile. */
+static LanesPicture *
+take_in_style (LanesWindow *self, LanesStyle style)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  AdwColorScheme scheme = adw_style_manager_get_color_scheme (manager);
+  LanesPicture *picture;
+
+  if (style == lanes_palette_get_style ())
+    return take_picture (self);
+  adw_style_manager_set_color_scheme (manager, style == LANES_STYLE_DARK
+                                                   ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                   : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  picture = take_picture (self);
+  adw_style_manager_set_color_scheme (manager, scheme);
+  return picture;
+}
+
+static char *
+make_name (LanesWindow *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
+  LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
+  char *name = g_strdup_printf ("%s %s", lanes_task_set_get_name (task_set), time);
+
+  return g_strdelimit (name, "/", '-');
+}
+
+static void
+save_picture_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  LanesWindow *self = LANES_WINDOW (widget);
+  LanesPicture *pictures[LANES_N_STYLES];
+  g_autofree char *name = NULL;
+  GtkWidget *dialog;
+
+  if (!is_seen (self))
+    return;
+  name = make_name (self);
+  for (guint i = 0; i < LANES_N_STYLES; i++)
+    pictures[i] = take_in_style (self, i);
+  dialog = lanes_picture_dialog_new (GTK_WINDOW (self), pictures, lanes_palette_get_style (), name);
+  for (guint i = 0; i < LANES_N_STYLES; i++)
+    lanes_picture_unref (pictures[i]);
+  g_signal_connect_object (dialog, "save", G_CALLBACK (lanes_window_save_picture), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+show_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GdkAppLaunchContext) context =
+      gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+
+  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL),
+                                           G_APP_LAUNCH_CONTEXT (context), NULL, NULL, NULL);
+}
+
+void
+lanes_window_install_picture_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.copy-picture", NULL, copy_picture_action);
+  gtk_widget_class_install_action (widget_class, "win.save-picture", NULL, save_picture_action);
+  gtk_widget_class_install_action (widget_class, "win.show-folder", "s", show_folder_action);
+}

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures of the lanes: what is in them is what was recorded, at any size and in any form. */
+#include "app-test.h"
+
+#include <glib/gstdio.h>
+
+#include "lanes-application.h"
+#include "lanes-error.h"
+#include "lanes-palette.h"
+#include "lanes-picture-dialog.h"
+#include "lanes-window-private.h"
+
+#define MS   LANES_MSEC
+#define TURN (20 * MS)
+
+typedef struct
+{
+  LanesTopology *topology;
+  LanesTrace *trace;
+  LanesView *view;
+  LanesTaskSet *task_set;
+  GPtrArray *tasks;
+  GtkWidget *window;
+  LanesLanes *lanes;
+  LanesTime begin;
+} Fixture;
+
+static const LanesColor colors[] = {LANES_COLOR_ORANGE, LANES_COLOR_BLUE};
+
+static char *
+get_label (guint thread, gpointer user_data)
+{
+  return g_strdup_printf ("Thread %u", thread);
+}
+
+/* Two tasks take turns of 20 ms on the first core, for a second. */
+static void
+fill_trace (Fixture *self)
+{
+  static const char *const names[] = {"Eat <breakfast>", "Play music"};
+  guint threads[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("task%u", i);
+      LanesTask *task = lanes_task_new (id);
+      LanesThread thread = {
+          .task = i, .process = 1, .ordinal = 1, .begin = self->begin, .end = G_MAXINT64};
+
+      g_object_set (task, "name", names[i], "color", colors[i], NULL);
+      lanes_task_set_insert (self->task_set, i, task);
+      g_ptr_array_add (self->tasks, task);
+      threads[i] = lanes_trace_add_thread (self->trace, &thread);
+    }
+  for (guint i = 0; i < 50; i++)
+    lanes_trace_append (self->trace, &(LanesSlice){.begin = self->begin + i * TURN,
+                                                   .end = self->begin + (i + 1) * TURN,
+                                                   .thread = threads[i % 2],
+                                                   .ended = LANES_SLICE_PREEMPTED});
+  lanes_trace_advance (self->trace, self->begin + LANES_SEC);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->topology = lanes_topology_new (NULL);
+  self->begin = lanes_time_now () - 2 * LANES_SEC;
+  self->trace = lanes_trace_new (lanes_topology_get_n_cores (self->topology));
+  self->task_set = lanes_task_set_new ();
+  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  fill_trace (self);
+  self->view = lanes_view_new ();
+  lanes_view_show (self->view, (LanesSpan){self->begin + 200 * MS, self->begin + 700 * MS});
+  self->lanes = g_object_new (LANES_TYPE_LANES, "view", self->view, NULL);
+  lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, self);
+  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 0);
+  self->window = app_test_present (GTK_WIDGET (self->lanes), 1000, 400);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  app_test_destroy (&self->window, self->lanes);
+  g_ptr_array_unref (self->tasks);
+  g_object_unref (self->task_set);
+  g_object_unref (self->view);
+  g_object_unref (self->trace);
+  g_object_unref (self->topology);
+}
+
+static LanesPicture *
+take (Fixture *self)
+{
+  LanesPictureWords words = {.title = "Bread & music",
+                             .verdict = "Taking turns",
+                             .sentence = "2 threads take turns.",
+                             .when = "500 ms from somewhen",
+                             .exactness = "Exact.",
+                             .tasks = G_LIST_MODEL (self->task_set)};
+
+  return lanes_picture_new (self->lanes, &words);
+}
+
+static gboolean
+has_color (guint32 pixel, const GdkRGBA *color)
+{
+  return ABS ((int) (pixel >> 16 & 0xff) - (int) (color->red * 255)) <= 3
+         && ABS ((int) (pixel >> 8 & 0xff) - (int) (color->green * 255)) <= 3
+         && ABS ((int) (pixel & 0xff) - (int) (color->blue * 255)) <= 3;
+}
+
+/* Which task is the topmost one at @x: that is on the first core. -1: none */
+static int
+find_task (GdkTexture *texture, const guint32 *pixels, int x)
+{
+  int width = gdk_texture_get_width (texture);
+
+  for (int y = 0; y < gdk_texture_get_height (texture); y++)
+    for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+      if (has_color (pixels[(gsize) y * width + x],
+                     lanes_palette_get_color (lanes_palette_get_style (), colors[i])))
+        return (int) i;
+  return -1;
+}
+
+/* In the middle of every turn is the color of whose turn it was. */
+static void
+check_turns (Fixture *self, GdkTexture *texture, int scale)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  LanesSpan span = lanes_view_get_visible (self->view);
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  g_autofree guint32 *pixels = g_malloc (stride * gdk_texture_get_height (texture));
+  guint n_checked = 0;
+
+  gdk_texture_download (texture, (guchar *) pixels, stride);
+  for (LanesTime time = self->begin + TURN / 2; time < span.end; time += TURN)
+    {
+      if (time < span.begin)
+        continue;
+      g_assert_cmpint (find_task (texture, pixels, (int) (lanes_rows_get_x (rows, time) * scale)),
+                       ==, (time - self->begin) / TURN % 2);
+      n_checked++;
+    }
+  g_assert_cmpuint (n_checked, ==, 25);
+}
+
+static void
+test_png (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesPicture) picture = take (self);
+  static const int scales[] = {1, 2, 4};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GdkTexture) texture = lanes_picture_to_texture (picture, scales[i], &error);
+      int width, height;
+
+      g_assert_no_error (error);
+      lanes_picture_get_size (picture, scales[i], &width, &height);
+      g_assert_cmpint (width, ==, gtk_widget_get_width (GTK_WIDGET (self->lanes)) * scales[i]);
+      g_assert_cmpint (gdk_texture_get_width (texture), ==, width);
+      g_assert_cmpint (gdk_texture_get_height (texture), ==, height);
+      check_turns (self, texture, scales[i]);
+    }
+}
+
+/* All rows are there, though the window has room for a part of them. */
+static void
+test_all_rows (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesPicture) before = take (self);
+  g_autoptr (LanesPicture) after = NULL;
+  int width, height, higher;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      LanesThread thread = {
+          .task = 2 + i, .process = 2 + i, .ordinal = 1, .begin = self->begin, .end = G_MAXINT64};
+
+      g_ptr_array_add (self->tasks, lanes_task_new ("more"));
+      lanes_trace_add_thread (self->trace, &thread);
+    }
+  lanes_lanes_update_tasks (self->lanes);
+  lanes_lanes_refresh (self->lanes);
+  after = take (self);
+  lanes_picture_get_size (before, 1, &width, &height);
+  lanes_picture_get_size (after, 1, &width, &higher);
+  g_assert_cmpint (higher, >, gtk_widget_get_height (GTK_WIDGET (self->lanes)));
+  g_assert_cmpint (higher, >, height);
+}
+
+/* What is recorded later does not come into a picture. */
+static void
+test_moment (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesPicture) picture = take (self);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  lanes_view_show (self->view, (LanesSpan){self->begin + 500 * MS, self->begin + 600 * MS});
+  lanes_view_show (self->view, (LanesSpan){self->begin + 200 * MS, self->begin + 700 * MS});
+  for (guint i = 0; i < self->tasks->len; i++)
+    g_object_set (g_ptr_array_index (self->tasks, i), "color", LANES_COLOR_PINK, NULL);
+  texture = lanes_picture_to_texture (picture, 1, NULL);
+  check_turns (self, texture, 1);
+}
+
+typedef struct
+{
+  char *title;
+  gboolean in_title;
+  guint n_shapes;
+} Drawing;
+
+static void
+start_cb (GMarkupParseContext *context, const char *element, const char **names,
+          const char **values, gpointer user_data, GError **error)
+{
+  Drawing *drawing = user_data;
+
+  drawing->in_title = g_str_equal (element, "title");
+  drawing->n_shapes += g_str_equal (element, "path") || g_str_equal (element, "rect")
+                       || g_str_equal (element, "use");
+}
+
+static void
+text_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer user_data,
+         GError **error)
+{
+  Drawing *drawing = user_data;
+
+  if (drawing->in_title && !drawing->title)
+    drawing->title = g_strndup (text, length);
+}
+
+static void
+test_svg (Fixture *self, gconstpointer data)
+{
+  const GMarkupParser parser = {.start_element = start_cb, .text = text_cb};
+  g_autoptr (LanesPicture) picture = take (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) svg = lanes_picture_to_svg (picture, &error);
+  Drawing drawing = {0};
+  GMarkupParseContext *context = g_markup_parse_context_new (&parser, 0, &drawing, NULL);
+  g_autofree char *size = NULL;
+  int width, height;
+
+  g_assert_no_error (error);
+  g_markup_parse_context_parse (context, g_bytes_get_data (svg, NULL),
+                                (gssize) g_bytes_get_size (svg), &error);
+  g_assert_no_error (error);
+  g_assert_true (g_markup_parse_context_end_parse (context, &error));
+  g_assert_no_error (error);
+  g_markup_parse_context_free (context);
+  g_assert_cmpstr (drawing.title, ==, "Bread & music");
+  g_assert_cmpuint (drawing.n_shapes, >, 50);
+  lanes_picture_get_size (picture, 1, &width, &height);
+  size = g_strdup_printf ("viewBox=\"0 0 %d %d\"", width, height);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (svg, NULL), 1000, size));
+  g_free (drawing.title);
+}
+
+static void
+test_content (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesPicture) picture = take (self);
+  g_autoptr (GdkContentProvider) content = lanes_picture_to_content (picture, 2, NULL);
+  g_autoptr (GdkContentFormats) formats = gdk_content_provider_ref_formats (content);
+
+  g_assert_true (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE));
+  g_assert_true (gdk_content_formats_contain_mime_type (formats, "image/svg+xml"));
+}
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+is_done (gpointer user_data)
+{
+  return *(GAsyncResult **) user_data != NULL;
+}
+
+static gboolean
+save (LanesPicture *picture, GFile *file, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  lanes_picture_save_async (picture, file, 1, NULL, result_cb, &result);
+  g_assert_true (app_test_wait (is_done, &result));
+  return lanes_picture_save_finish (result, error);
+}
+
+static void
+test_save (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GFile) png = g_file_get_child (folder, "a.png");
+  g_autoptr (GFile) svg = g_file_get_child (folder, "a.SVG");
+  g_autoptr (GFile) bare = g_file_get_child (folder, "a");
+  g_autoptr (GFile) completed = lanes_picture_dialog_complete_name (bare, TRUE);
+  g_autoptr (GFile) kept = NULL;
+  g_autoptr (GFile) nowhere = g_file_get_child (png, "b.png");
+  g_autoptr (LanesPicture) picture = take (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) read = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *name = g_file_get_basename (completed);
+
+  g_assert_cmpstr (name, ==, "a.svg");
+  g_assert_true (save (picture, png, &error));
+  g_assert_true (save (picture, svg, &error));
+  read = gdk_texture_new_from_file (png, &error);
+  g_assert_no_error (error);
+  check_turns (self, read, 1);
+  g_assert_true (g_file_load_contents (svg, NULL, &text, NULL, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "<?xml"));
+  /* Nobody was asked about the file that is there. */
+  kept = lanes_picture_dialog_complete_name (bare, FALSE);
+  g_assert_true (g_file_equal (kept, bare));
+
+  g_assert_false (save (picture, nowhere, &error));
+  g_assert_nonnull (error);
+  g_file_delete (png, NULL, NULL);
+  g_file_delete (svg, NULL, NULL);
+  g_file_delete (folder, NULL, NULL);
+}
+
+/* More pixels than an image can have are refused with what can be done about it. */
+static void
+test_too_large (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesPicture) picture = take (self);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (lanes_picture_to_texture (picture, 40, &error));
+  g_assert_error (error, LANES_ERROR, LANES_ERROR_LIMIT);
+}
+
+static gboolean
+has_session (gpointer user_data)
+{
+  return lanes_window_get_session (user_data) && gtk_widget_get_width (user_data) > 0;
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (LANES_IS_PICTURE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+tells_failure (gpointer user_data)
+{
+  return says (user_data, "Save it in another folder.");
+}
+
+static gboolean
+tells_saved (gpointer user_data)
+{
+  return says (user_data, "Picture saved");
+}
+
+/* How light the corner of the preview is, 0 to 255: the page that the picture is on */
+static int
+get_lightness (GtkWidget *dialog)
+{
+  GtkWidget *preview = app_test_find (dialog, GTK_TYPE_PICTURE, NULL);
+  GdkTexture *texture = GDK_TEXTURE (gtk_picture_get_paintable (GTK_PICTURE (preview)));
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  g_autofree guchar *pixels = g_malloc (stride * gdk_texture_get_height (texture));
+
+  gdk_texture_download (texture, pixels, stride);
+  return pixels[0];
+}
+
+static LanesWindow *
+show_window (gconstpointer application)
+{
+  LanesWindow *window = lanes_window_new (GTK_APPLICATION (application));
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_new ();
+
+  lanes_window_set_task_set (window, task_set);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (app_test_wait (has_session, window));
+  return window;
+}
+
+/* The dialog has the picture in both styles, and the screen keeps its own. */
+static void
+test_dialog (gconstpointer data)
+{
+  LanesWindow *window = show_window (data);
+  LanesStyle style = lanes_palette_get_style ();
+  GtkWidget *dialog;
+  GtkWidget *row;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_cmpint (lanes_palette_get_style (), ==, style);
+  row = app_test_find (dialog, ADW_TYPE_COMBO_ROW, NULL);
+  while (row && !says (row, "Style"))
+    row = gtk_widget_get_next_sibling (row);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_LIGHT);
+  g_assert_cmpint (get_lightness (dialog), >, 200);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_DARK);
+  g_assert_cmpint (get_lightness (dialog), <, 100);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_tells (gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.png", NULL);
+  g_autofree char *below = g_build_filename (path, "b.png", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      LanesWindow *window = show_window (data);
+      g_autoptr (GFile) file = g_file_new_for_path (i == 0 ? path : below);
+      GtkWidget *dialog;
+      GtkWidget *lanes = app_test_find (GTK_WIDGET (window), LANES_TYPE_LANES, NULL);
+      LanesPictureWords words = {.title = "Title",
+                                 .when = "When",
+                                 .exactness = "Exact",
+                                 .tasks = G_LIST_MODEL (lanes_document_get_task_set (
+                                     lanes_window_get_document (window)))};
+      g_autoptr (LanesPicture) picture = lanes_picture_new (LANES_LANES (lanes), &words);
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
+      dialog = find_dialog ();
+      g_signal_emit_by_name (dialog, "save", picture, file, 1);
+      g_assert_true (app_test_wait (i == 0 ? tells_saved : tells_failure, window));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+test_copy (gconstpointer data)
+{
+  LanesWindow *window = show_window (data);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
+
+  gdk_clipboard_set_text (clipboard, "before");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.copy-picture", NULL);
+  g_assert_true (
+      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (LanesApplication) application = NULL;
+
+  app_test_init (&argc, &argv);
+  application = lanes_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add ("/picture/png", Fixture, NULL, set_up, test_png, tear_down);
+  g_test_add ("/picture/all-rows", Fixture, NULL, set_up, test_all_rows, tear_down);
+  g_test_add ("/picture/moment", Fixture, NULL, set_up, test_moment, tear_down);
+  g_test_add ("/picture/svg", Fixture, NULL, set_up, test_svg, tear_down);
+  g_test_add ("/picture/content", Fixture, NULL, set_up, test_content, tear_down);
+  g_test_add ("/picture/save", Fixture, NULL, set_up, test_save, tear_down);
+  g_test_add ("/picture/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
+  g_test_add_data_func ("/picture/dialog", application, test_dialog);
+  g_test_add_data_func ("/picture/tells", application, test_tells);
+  g_test_add_data_func ("/picture/copy", application, test_copy);
+  return g_test_run ();
+}
