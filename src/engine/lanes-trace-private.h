@@ -87,6 +87,9 @@ struct _LanesTrace
   GArray *lost;      /* of LanesSpan, by time */
   GPtrArray *paused; /* of GArray of LanesSpan, by the number of the task; NULL: never paused */
   gsize n_slices;
+  guint n_threads; /* that are known */
+  guint n_living;  /* of these */
+  LanesTime last_end;
   LanesTime now;
   LanesTime history;
   gsize max_slices;

@@ -34,18 +34,7 @@ lanes_trace_get_n_threads (LanesTrace *self)
 LanesTime
 lanes_trace_get_last_end (LanesTrace *self)
 {
-  LanesTime last = 0;
-
-  for (guint i = 0; i < lanes_trace_get_n_threads (self); i++)
-    {
-      const LanesThread *thread = lanes_trace_get_thread (self, i);
-
-      if (thread && thread->end == G_MAXINT64)
-        return 0;
-      if (thread)
-        last = MAX (last, thread->end);
-    }
-  return last;
+  return self->n_threads > 0 && self->n_living == 0 ? self->last_end : 0;
 }
 
 /**

@@ -128,6 +128,11 @@ lanes_trace_add_thread (LanesTrace *self, const LanesThread *thread)
   row->info = *thread;
   g_array_index (self->tasks, guint, number) = thread->task;
   row->used = TRUE;
+  self->n_threads++;
+  if (thread->end == G_MAXINT64)
+    self->n_living++;
+  else
+    self->last_end = MAX (self->last_end, thread->end);
   return number;
 }
 
@@ -144,7 +149,10 @@ lanes_trace_end_thread (LanesTrace *self, guint thread, LanesTime time)
   LanesTraceRow *row = lanes_trace_get_row (self, thread);
   LanesPackedSlice *last;
 
+  if (row->info.end == G_MAXINT64)
+    self->n_living--;
   row->info.end = time;
+  self->last_end = MAX (self->last_end, time);
   if (lanes_ring_length (&row->refs) == 0)
     return;
 
@@ -320,6 +328,7 @@ drop_until (LanesTrace *self, LanesTime time)
           lanes_ring_clear (&row->refs);
           lanes_ring_clear (&row->marks);
           row->used = FALSE;
+          self->n_threads--;
           g_array_append_val (self->free_rows, i);
         }
     }

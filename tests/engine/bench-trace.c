@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What recording a slice costs, in time and memory, and what it costs to ask for columns of a
  * trace that holds ten thousand slices, a million, and ten million. */
-#include "lanes-trace.h"
+#include "steady-trace.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 
-#define N_CORES   16
-#define N_THREADS 64
-#define N_TASKS   8
 #define N_COLUMNS 1280
 #define N_ROUNDS  31
-#define TURN      (16 * LANES_USEC) /* a million slices a second, on all cores together */
-#define BLOCK     (16 * 4096)
+#define BLOCK     (STEADY_CORES * 4096)
 
 /* What a plain record of a slice would be. */
 typedef struct
@@ -36,27 +31,6 @@ typedef struct
   double threads; /* ms a thread */
 } Result;
 
-/* Each core's turns follow each other; threads wander from core to core. */
-static void
-make_block (LanesSlice *slices, guint64 first)
-{
-  for (guint64 i = first; i < first + BLOCK; i++)
-    {
-      guint64 turn = i / N_CORES;
-      guint core = i % N_CORES;
-      guint chance = (guint) (i * 2654435761u) >> 16;
-      LanesTime begin = (LanesTime) (turn + 1) * TURN;
-
-      slices[i - first] = (LanesSlice){
-          .begin = begin,
-          .end = begin + TURN - chance % (TURN / 2),
-          .thread = (guint) (core + 16 * (turn % 4) + turn / 32) % N_THREADS,
-          .core = core,
-          .ended = chance % 3 == 0 ? LANES_SLICE_WAITED : LANES_SLICE_PREEMPTED,
-      };
-    }
-}
-
 /* What this thread had of a core: others may use the machine meanwhile. */
 static LanesTime
 read_clock (void)
@@ -67,19 +41,11 @@ read_clock (void)
   return now.tv_sec * LANES_SEC + now.tv_nsec;
 }
 
-static gsize
-measure_memory (void)
-{
-  struct mallinfo2 info = mallinfo2 ();
-
-  return info.uordblks + info.hblkhd;
-}
-
 static void
 append (LanesTrace *trace, gsize n_slices, Result *result)
 {
   g_autofree LanesSlice *slices = g_new (LanesSlice, BLOCK);
-  gsize before = measure_memory ();
+  gsize before = steady_trace_measure_memory ();
   LanesTime sum = 0;
 
   for (gsize done = 0; done < n_slices; done += BLOCK)
@@ -87,7 +53,7 @@ append (LanesTrace *trace, gsize n_slices, Result *result)
       gsize n = MIN (BLOCK, n_slices - done);
       LanesTime begin;
 
-      make_block (slices, done);
+      steady_trace_make (slices, n, done);
       begin = read_clock ();
       for (gsize i = 0; i < n; i++)
         lanes_trace_append (trace, &slices[i]);
@@ -96,7 +62,7 @@ append (LanesTrace *trace, gsize n_slices, Result *result)
     }
   g_assert_cmpuint (lanes_trace_get_n_slices (trace), ==, n_slices);
   result->append = (double) sum / (double) n_slices;
-  result->size = (double) (measure_memory () - before) / (double) n_slices;
+  result->size = (double) (steady_trace_measure_memory () - before) / (double) n_slices;
 }
 
 static double
@@ -111,7 +77,7 @@ append_plainly (gsize n_slices)
       gsize n = MIN (BLOCK, n_slices - done);
       LanesTime begin;
 
-      make_block (slices, done);
+      steady_trace_make (slices, n, done);
       begin = read_clock ();
       for (gsize i = 0; i < n; i++)
         {
@@ -141,18 +107,18 @@ fill (LanesTrace *trace, gboolean threads, LanesTime *used)
   LanesTime step = (lanes_trace_get_now (trace) - begin) / N_COLUMNS;
 
   if (threads)
-    for (guint i = 0; i < N_THREADS; i++)
+    for (guint i = 0; i < STEADY_THREADS; i++)
       lanes_trace_fill_thread (trace, i, begin, step, N_COLUMNS, used);
   else
-    for (guint i = 0; i < N_CORES; i++)
-      lanes_trace_fill_core (trace, i, begin, step, N_COLUMNS, used, N_TASKS);
+    for (guint i = 0; i < STEADY_CORES; i++)
+      lanes_trace_fill_core (trace, i, begin, step, N_COLUMNS, used, STEADY_TASKS);
 }
 
 /* Milliseconds, the median of many. */
 static double
 measure_fill (LanesTrace *trace, gboolean threads, double *first)
 {
-  g_autofree LanesTime *used = g_new (LanesTime, N_COLUMNS * N_TASKS);
+  g_autofree LanesTime *used = g_new (LanesTime, N_COLUMNS * STEADY_TASKS);
   LanesTime times[N_ROUNDS];
 
   for (guint i = 0; i < N_ROUNDS; i++)
@@ -171,19 +137,12 @@ measure_fill (LanesTrace *trace, gboolean threads, double *first)
 static void
 measure (Result *result)
 {
-  g_autoptr (LanesTrace) trace = lanes_trace_new (N_CORES);
+  g_autoptr (LanesTrace) trace = steady_trace_new ();
 
-  lanes_trace_set_limits (trace, G_MAXINT64 / 4, G_MAXSIZE);
-  for (guint i = 0; i < N_THREADS; i++)
-    {
-      LanesThread thread = {.task = i % N_TASKS, .tid = 1 + (int) i, .end = G_MAXINT64};
-
-      lanes_trace_add_thread (trace, &thread);
-    }
   append (trace, result->n_slices, result);
-  result->cores = measure_fill (trace, FALSE, &result->cold) / N_CORES;
-  result->cold /= N_CORES;
-  result->threads = measure_fill (trace, TRUE, NULL) / N_THREADS;
+  result->cores = measure_fill (trace, FALSE, &result->cold) / STEADY_CORES;
+  result->cold /= STEADY_CORES;
+  result->threads = measure_fill (trace, TRUE, NULL) / STEADY_THREADS;
   result->plain = append_plainly (result->n_slices);
 }
 
@@ -192,8 +151,8 @@ main (void)
 {
   Result results[] = {{.n_slices = 10000}, {.n_slices = 1000000}, {.n_slices = 10000000}};
 
-  g_print ("%d cores, %d threads, %d tasks, %d columns\n\n", N_CORES, N_THREADS, N_TASKS,
-           N_COLUMNS);
+  g_print ("%d cores, %d threads, %d tasks, %d columns\n\n", STEADY_CORES, STEADY_THREADS,
+           STEADY_TASKS, N_COLUMNS);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     {
       Result *result = &results[i];

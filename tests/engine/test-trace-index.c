@@ -3,6 +3,7 @@
 #include "lanes-trace.h"
 
 #include "random-trace.h"
+#include "steady-trace.h"
 
 #define EVERYTHING ((LanesSpan){G_MININT64 / 2, G_MAXINT64 / 2})
 
@@ -350,6 +351,64 @@ test_neighbor_of_the_gone (void)
 }
 
 static void
+test_memory (void)
+{
+  enum
+  {
+    BLOCK = 10000
+  };
+  g_autofree LanesSlice *slices = g_new (LanesSlice, BLOCK);
+  g_autoptr (LanesTrace) trace = steady_trace_new ();
+  gsize before = steady_trace_measure_memory ();
+
+  if (before == 0)
+    {
+      g_test_skip ("The memory is not told here");
+      return;
+    }
+  for (gsize i = 0; i < LANES_TRACE_MAX_SLICES; i += BLOCK)
+    {
+      steady_trace_make (slices, BLOCK, i);
+      for (gsize j = 0; j < BLOCK; j++)
+        lanes_trace_append (trace, &slices[j]);
+    }
+  g_assert_cmpuint (lanes_trace_get_n_slices (trace), ==, LANES_TRACE_MAX_SLICES);
+  g_assert_cmpfloat ((double) (steady_trace_measure_memory () - before) / LANES_TRACE_MAX_SLICES,
+                     <=, LANES_TRACE_SLICE_SIZE);
+}
+
+/* What is dropped frees its memory. */
+static void
+test_memory_is_bounded (void)
+{
+  enum
+  {
+    BLOCK = 10000,
+    ROUNDS = 100
+  };
+  g_autofree LanesSlice *slices = g_new (LanesSlice, BLOCK);
+  g_autoptr (LanesTrace) trace = steady_trace_new ();
+  gsize before = 0;
+
+  if (steady_trace_measure_memory () == 0)
+    {
+      g_test_skip ("The memory is not told here");
+      return;
+    }
+  lanes_trace_set_limits (trace, G_MAXINT64 / 4, 10 * BLOCK);
+  for (gsize i = 0; i < ROUNDS; i++)
+    {
+      steady_trace_make (slices, BLOCK, i * BLOCK);
+      for (gsize j = 0; j < BLOCK; j++)
+        lanes_trace_append (trace, &slices[j]);
+      lanes_trace_advance (trace, slices[BLOCK - 1].end);
+      if (i == 20)
+        before = steady_trace_measure_memory ();
+    }
+  g_assert_cmpuint (steady_trace_measure_memory (), <, before + before / 2);
+}
+
+static void
 test_paused (void)
 {
   g_autoptr (LanesTrace) trace = lanes_trace_new (1);
@@ -416,6 +475,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/trace-index/neighbor-of-nothing", test_neighbor_of_nothing);
   g_test_add_func ("/trace-index/neighbor-of-the-gone", test_neighbor_of_the_gone);
+  g_test_add_func ("/trace-index/memory", test_memory);
+  g_test_add_func ("/trace-index/memory-is-bounded", test_memory_is_bounded);
   g_test_add_func ("/trace-index/paused", test_paused);
   g_test_add_func ("/trace-index/paused-dropped", test_paused_dropped);
   return g_test_run ();

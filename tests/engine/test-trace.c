@@ -278,6 +278,27 @@ test_lost (void)
 }
 
 static void
+test_last_end (void)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  guint a, b;
+
+  g_assert_cmpint (lanes_trace_get_last_end (trace), ==, 0);
+  a = add_thread (trace, 0, 10);
+  b = add_thread (trace, 0, 11);
+  append (trace, 0, a, 10, 20, LANES_SLICE_WAITED);
+  lanes_trace_end_thread (trace, a, 30);
+  g_assert_cmpint (lanes_trace_get_last_end (trace), ==, 0);
+  lanes_trace_end_thread (trace, b, 25);
+  g_assert_cmpint (lanes_trace_get_last_end (trace), ==, 30);
+  /* Nothing is left of them. */
+  lanes_trace_set_limits (trace, 100, 100);
+  lanes_trace_advance (trace, 1000);
+  g_assert_null (lanes_trace_get_thread (trace, a));
+  g_assert_cmpint (lanes_trace_get_last_end (trace), ==, 0);
+}
+
+static void
 test_size (void)
 {
   g_assert_cmpuint (sizeof (LanesPackedSlice) + sizeof (LanesSliceRef), <=, 21);
@@ -296,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/bound-by-number", test_bound_by_number);
   g_test_add_func ("/trace/bound-by-age", test_bound_by_age);
   g_test_add_func ("/trace/lost", test_lost);
+  g_test_add_func ("/trace/last-end", test_last_end);
   g_test_add_func ("/trace/size", test_size);
   return g_test_run ();
 }
