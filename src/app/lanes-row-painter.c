@@ -1,45 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-row-painter.h"
+#include "lanes-row-painter-private.h"
 
+#include "lanes-config.h"
 #include "lanes-task.h"
 
-#define RADIUS     4.0f
-#define MIN_ROUND  8.0f /* narrower boxes have square corners */
-#define MIN_HATCH  6.0f /* and narrower ones no hatching */
-#define GAP        1.0f
-#define HATCH_SIZE 8
-#define LEVELS     16
-#define PADDING    8
-#define READY      0.18f /* how strong the color of a thread is that waits for its turn */
-#define STRIPE     0.75f
-#define SOFT_STEP  (4 * LANES_MSEC) /* turns are seldom shorter than columns below this */
-#define SLANT      1.6f /* columns that the hatching of a column picture moves on per level */
-
-typedef struct
-{
-  PangoLayout *name;
-  int width;
-  int height;
-} Name;
-
-struct _LanesRowPainter
-{
-  GtkWidget *widget; /* borrowed: it owns the painter */
-  GPtrArray *tasks;  /* of LanesTask, by the session's number */
-  GArray *names;     /* of Name, by the session's number, made when they are needed */
-  GdkTexture *hatches[LANES_N_COLORS];
-  LanesStyle style; /* of the hatches */
-};
+#define PADDING      8 /* before and after a name */
+#define NAME_SCALE   0.85
+#define NUMBER_SCALE 0.72
+#define GAP          1.0f
 
 static void
 clear_name (gpointer data)
 {
-  g_clear_object (&((Name *) data)->name);
+  g_clear_object (&((LanesRowName *) data)->name);
+}
+
+static void
+free_stamp (gpointer data)
+{
+  LanesStamp *stamp = data;
+
+  if (stamp)
+    g_free (stamp->cover);
+  g_free (stamp);
+}
+
+static void
+clear_ink (gpointer data)
+{
+  lanes_ink_clear (data);
+}
+
+static void
+free_picture (gpointer data)
+{
+  lanes_row_picture_free (data);
+}
+
+static void
+settings_changed_cb (LanesRowPainter *self)
+{
+  lanes_row_painter_set_core_numbers (self, g_settings_get_enum (self->settings, "core-numbers"));
+  lanes_row_painter_set_patterns (self, g_settings_get_boolean (self->settings, "task-patterns"));
+  gtk_widget_queue_draw (self->widget);
 }
 
 /**
  * lanes_row_painter_new:
  * @widget: what is painted on; it must live longer
+ *
+ * A painter follows what people prefer, and has @widget drawn anew when they prefer something else.
  *
  * Returns: (transfer full): a painter
  */
@@ -49,8 +59,20 @@ lanes_row_painter_new (GtkWidget *widget)
   LanesRowPainter *self = g_new0 (LanesRowPainter, 1);
 
   self->widget = widget;
-  self->names = g_array_new (FALSE, TRUE, sizeof (Name));
+  self->names = g_array_new (FALSE, TRUE, sizeof (LanesRowName));
   g_array_set_clear_func (self->names, clear_name);
+  self->numbers = g_ptr_array_new_with_free_func (free_stamp);
+  self->core_inks = g_array_new (FALSE, TRUE, sizeof (LanesInk));
+  g_array_set_clear_func (self->core_inks, clear_ink);
+  self->boxes = g_array_new (FALSE, FALSE, sizeof (LanesBox));
+  self->series = g_ptr_array_new ();
+  self->pictures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_picture);
+  self->settings = g_settings_new (LANES_APP_ID);
+  g_signal_connect_swapped (self->settings, "changed::core-numbers",
+                            G_CALLBACK (settings_changed_cb), self);
+  g_signal_connect_swapped (self->settings, "changed::task-patterns",
+                            G_CALLBACK (settings_changed_cb), self);
+  settings_changed_cb (self);
   return self;
 }
 
@@ -58,24 +80,73 @@ void
 lanes_row_painter_free (LanesRowPainter *self)
 {
   lanes_row_painter_forget (self);
+  g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->trace);
+  g_clear_object (&self->topology);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
+  g_hash_table_unref (self->pictures);
+  g_ptr_array_unref (self->series);
+  g_array_unref (self->boxes);
+  g_array_unref (self->core_inks);
+  g_ptr_array_unref (self->numbers);
   g_array_unref (self->names);
   g_free (self);
 }
 
 /**
- * lanes_row_painter_set_tasks:
- * @tasks: (element-type LanesTask): by the session's number
+ * lanes_row_painter_set_source:
+ * @trace: (nullable): where it is known when tasks were paused
+ * @topology: (nullable): what the cores are called
+ * @tasks: (element-type LanesTask): whose the blocks are, by the session's number
  *
- * Says whose the blocks are.
+ * Says what the rows are about.
  */
 void
-lanes_row_painter_set_tasks (LanesRowPainter *self, GPtrArray *tasks)
+lanes_row_painter_set_source (LanesRowPainter *self, LanesTrace *trace, LanesTopology *topology,
+                              GPtrArray *tasks)
 {
+  g_set_object (&self->trace, trace);
+  g_set_object (&self->topology, topology);
   g_ptr_array_ref (tasks);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   self->tasks = tasks;
   lanes_row_painter_forget (self);
+}
+
+/**
+ * lanes_row_painter_set_mirrored:
+ * @mirrored: whether time runs from right to left; letters never do
+ */
+void
+lanes_row_painter_set_mirrored (LanesRowPainter *self, gboolean mirrored)
+{
+  self->look += self->mirrored != !!mirrored;
+  self->mirrored = !!mirrored;
+}
+
+/**
+ * lanes_row_painter_set_patterns:
+ * @patterns: whether the colors of tasks have patterns
+ */
+void
+lanes_row_painter_set_patterns (LanesRowPainter *self, gboolean patterns)
+{
+  if (self->patterns == !!patterns)
+    return;
+  self->patterns = !!patterns;
+  lanes_row_painter_forget (self);
+}
+
+/**
+ * lanes_row_painter_set_core_numbers:
+ * @how: how the rows of threads show which core a turn was on
+ */
+void
+lanes_row_painter_set_core_numbers (LanesRowPainter *self, LanesCoreNumbers how)
+{
+  self->look += self->core_numbers != how;
+  self->core_numbers = how;
 }
 
 /**
@@ -87,276 +158,262 @@ void
 lanes_row_painter_forget (LanesRowPainter *self)
 {
   g_array_set_size (self->names, 0);
-  for (int i = 0; i < LANES_N_COLORS; i++)
-    g_clear_object (&self->hatches[i]);
+  g_ptr_array_set_size (self->numbers, 0);
+  g_array_set_size (self->core_inks, 0);
+  for (int i = 0; i < LANES_N_FILLS; i++)
+    for (int k = 0; k < LANES_N_COLORS; k++)
+      {
+        g_clear_object (&self->tiles[i][k]);
+        lanes_ink_clear (&self->inks[i][k]);
+      }
+  self->scale = 0;
+  self->look++;
 }
 
-static LanesColor
-get_color (LanesRowPainter *self, guint task)
+/* Makes the inks anew where the style or the screen is another. */
+static void
+prepare (LanesRowPainter *self, int scale)
+{
+  LanesStyle style = lanes_palette_get_style ();
+  GtkNative *native = gtk_widget_get_native (self->widget);
+  gboolean with_cairo = native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+
+  if (style == self->style && scale == self->scale && with_cairo == self->with_cairo)
+    return;
+  lanes_row_painter_forget (self);
+  self->style = style;
+  self->with_cairo = with_cairo;
+  self->scale = scale;
+  for (int i = 0; i <= LANES_FILL_READY; i++)
+    for (int k = 0; k < LANES_N_COLORS; k++)
+      lanes_ink_init (&self->inks[i][k], style, i, k, self->patterns, scale);
+}
+
+LanesColor
+lanes_row_painter_get_color (LanesRowPainter *self, guint task)
 {
   return self->tasks && task < self->tasks->len
              ? lanes_task_get_color (g_ptr_array_index (self->tasks, task))
              : LANES_COLOR_SLATE;
 }
 
-static const Name *
+static PangoLayout *
+make_text (LanesRowPainter *self, const char *text, double scale)
+{
+  g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
+  PangoLayout *layout = gtk_widget_create_pango_layout (self->widget, text);
+
+  pango_attr_list_insert (attrs, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_attr_list_insert (attrs, pango_attr_scale_new (scale));
+  pango_layout_set_attributes (layout, attrs);
+  return layout;
+}
+
+static const LanesRowName *
 get_name (LanesRowPainter *self, guint task)
 {
-  Name *name;
+  LanesRowName *name;
 
   if (!self->tasks || task >= self->tasks->len)
     return NULL;
   if (task >= self->names->len)
     g_array_set_size (self->names, self->tasks->len);
-  name = &g_array_index (self->names, Name, task);
+  name = &g_array_index (self->names, LanesRowName, task);
   if (!name->name)
     {
-      g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
-
-      pango_attr_list_insert (attrs, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-      pango_attr_list_insert (attrs, pango_attr_scale_new (0.85));
       name->name =
-          gtk_widget_create_pango_layout (self->widget, lanes_task_get_name (
-                                                            g_ptr_array_index (self->tasks, task)));
-      pango_layout_set_attributes (name->name, attrs);
+          make_text (self, lanes_task_get_name (g_ptr_array_index (self->tasks, task)), NAME_SCALE);
       pango_layout_get_pixel_size (name->name, &name->width, &name->height);
     }
   return name;
 }
 
+static LanesStamp *
+make_stamp (LanesRowPainter *self, const char *text)
+{
+  g_autoptr (PangoLayout) layout = make_text (self, text, NUMBER_SCALE);
+  LanesStamp *stamp = g_new0 (LanesStamp, 1);
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  pango_layout_get_pixel_size (layout, &stamp->width, &stamp->height);
+  stamp->width *= self->scale;
+  stamp->height *= self->scale;
+  stamp->cover = g_new (guint8, MAX ((gsize) stamp->width * stamp->height, 1));
+  surface = cairo_image_surface_create (CAIRO_FORMAT_A8, stamp->width, stamp->height);
+  cr = cairo_create (surface);
+  cairo_scale (cr, self->scale, self->scale);
+  pango_cairo_show_layout (cr, layout);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < stamp->height; y++)
+    memcpy (stamp->cover + y * stamp->width,
+            cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface),
+            stamp->width);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return stamp;
+}
+
+/* The number of a core, as the kernel counts, in small letters */
+const LanesStamp *
+lanes_row_painter_get_number (LanesRowPainter *self, guint core)
+{
+  if (core >= self->numbers->len)
+    g_ptr_array_set_size (self->numbers, (int) core + 1);
+  if (!self->numbers->pdata[core])
+    {
+      gboolean known = self->topology && core < lanes_topology_get_n_cores (self->topology);
+      guint number = known ? lanes_topology_get_core (self->topology, core)->index : core;
+      g_autofree char *text = g_strdup_printf ("%u", number);
+
+      self->numbers->pdata[core] = make_stamp (self, text);
+    }
+  return self->numbers->pdata[core];
+}
+
+const LanesInk *
+lanes_row_painter_get_core_ink (LanesRowPainter *self, guint core)
+{
+  LanesInk *ink;
+
+  if (core >= self->core_inks->len)
+    g_array_set_size (self->core_inks, core + 1);
+  ink = &g_array_index (self->core_inks, LanesInk, core);
+  if (ink->size == 0)
+    {
+      *ink = (LanesInk){
+          .color = lanes_ink_pack (lanes_palette_get_core (self->style, core), 1),
+          .size = LANES_INK_SIZE,
+      };
+    }
+  return ink;
+}
+
+/* Where a box is in the widget */
+static graphene_rect_t
+place_box (LanesRowPainter *self, const LanesBox *box, const LanesGrid *grid,
+           const graphene_rect_t *area, float gap)
+{
+  double scale = (double) area->size.width / grid->n_columns;
+  float x = (float) (box->x * scale);
+  float width = (float) (box->width * scale);
+
+  if (self->mirrored)
+    x = area->size.width - x - width;
+  return GRAPHENE_RECT_INIT (area->origin.x + x, area->origin.y, MAX (width - gap, 1),
+                             area->size.height);
+}
+
+/* The name stays in sight when the block begins outside. */
 static void
-put_pixel (guint8 *pixel, const GdkRGBA *color, float alpha)
+paint_name (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box,
+            const LanesGrid *grid, const graphene_rect_t *area)
 {
-  float all = CLAMP (color->alpha * alpha, 0, 1);
-
-  pixel[0] = (guint8) (color->red * all * 255 + 0.5f);
-  pixel[1] = (guint8) (color->green * all * 255 + 0.5f);
-  pixel[2] = (guint8) (color->blue * all * 255 + 0.5f);
-  pixel[3] = (guint8) (all * 255 + 0.5f);
-}
-
-static GdkTexture *
-make_texture (guint8 *pixels, int width, int height)
-{
-  gsize stride = (gsize) width * 4;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, stride * height);
-
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, stride);
-}
-
-/**
- * lanes_row_painter_get_hatch:
- * @color: a task's color
- *
- * One piece of the hatching that says that a thread waits for its turn. It is made once, and
- * repeated by the renderer.
- *
- * Returns: (transfer none): a square of 8 pixels
- */
-GdkTexture *
-lanes_row_painter_get_hatch (LanesRowPainter *self, LanesColor color)
-{
-  LanesStyle style = lanes_palette_get_style ();
-
-  if (style != self->style)
-    lanes_row_painter_forget (self);
-  self->style = style;
-  if (!self->hatches[color])
-    {
-      guint8 *pixels = g_malloc (HATCH_SIZE * HATCH_SIZE * 4);
-
-      for (int y = 0; y < HATCH_SIZE; y++)
-        for (int x = 0; x < HATCH_SIZE; x++)
-          {
-            /* Distance from the rising stripe, with one soft pixel on each side of it */
-            int distance = ABS ((x + y) % HATCH_SIZE - HATCH_SIZE / 2);
-            float alpha = distance == 0 ? STRIPE : distance == 1 ? STRIPE / 2.2f : READY;
-
-            put_pixel (pixels + (y * HATCH_SIZE + x) * 4, lanes_palette_get_color (style, color),
-                       MAX (alpha, READY));
-          }
-      self->hatches[color] = make_texture (pixels, HATCH_SIZE, HATCH_SIZE);
-    }
-  return self->hatches[color];
-}
-
-static void
-append_block (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box,
-              const graphene_rect_t *rect)
-{
-  LanesColor color = get_color (self, box->task);
-  const GdkRGBA *rgba = lanes_palette_get_color (lanes_palette_get_style (), color);
-
-  if (box->state == LANES_STATE_RUNNING)
-    {
-      gtk_snapshot_append_color (snapshot, rgba, rect);
-    }
-  else if (rect->size.width < MIN_HATCH)
-    {
-      GdkRGBA light = lanes_palette_mix (rgba, 2 * READY);
-
-      gtk_snapshot_append_color (snapshot, &light, rect);
-    }
-  else
-    {
-      graphene_rect_t piece = {{rect->origin.x, rect->origin.y}, {HATCH_SIZE, HATCH_SIZE}};
-
-      gtk_snapshot_push_repeat (snapshot, rect, &piece);
-      gtk_snapshot_append_texture (snapshot, lanes_row_painter_get_hatch (self, color), &piece);
-      gtk_snapshot_pop (snapshot);
-    }
-}
-
-/* The name stays in sight when the block begins further left. */
-static void
-append_name (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box,
-             const graphene_rect_t *rect, const graphene_rect_t *area)
-{
-  const Name *name = get_name (self, box->task);
-  float left = MAX (rect->origin.x, area->origin.x);
-  float right = MIN (rect->origin.x + rect->size.width, area->origin.x + area->size.width);
+  const LanesRowName *name = get_name (self, box->task);
+  graphene_rect_t rect = place_box (self, box, grid, area, GAP);
+  float left = MAX (rect.origin.x, area->origin.x);
+  float right = MIN (rect.origin.x + rect.size.width, area->origin.x + area->size.width);
 
   if (!name || (float) name->width + 2 * PADDING > right - left)
     return;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (left + PADDING,
-                                                rect->origin.y
-                                                    + (rect->size.height - name->height) / 2));
-  gtk_snapshot_append_layout (snapshot, name->name,
-                              lanes_palette_get_text (lanes_palette_get_style ()));
+  gtk_snapshot_translate (
+      snapshot,
+      &GRAPHENE_POINT_INIT (left + PADDING,
+                            rect.origin.y + (rect.size.height - (float) name->height) / 2));
+  gtk_snapshot_append_layout (snapshot, name->name, lanes_palette_get_text (self->style));
   gtk_snapshot_restore (snapshot);
 }
 
 static void
-paint_box (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box, double scale,
-           const graphene_rect_t *area, gboolean with_name)
+paint_names (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
+             const LanesGrid *grid, const graphene_rect_t *area)
 {
-  float left = MAX (box->x * scale, -RADIUS);
-  float right = MIN ((box->x + box->width) * scale, area->size.width + RADIUS);
-  graphene_rect_t rect = {{area->origin.x + left, area->origin.y},
-                          {MAX (right - left - GAP, 1), area->size.height}};
-  GskRoundedRect round;
+  LanesSpan shown = lanes_grid_get_span (grid);
+  double min_width = 2 * PADDING * (double) grid->n_columns / (double) area->size.width;
 
-  if (right <= 0 || left >= area->size.width)
+  for (guint i = lanes_lane_layout_find_box (layout, shown.begin);
+       i < lanes_lane_layout_get_n_boxes (layout); i++)
+    {
+      LanesBox box = lanes_lane_layout_get_box (layout, i);
+
+      if (box.x >= grid->n_columns)
+        break;
+      if (box.width > min_width && box.state == LANES_STATE_RUNNING)
+        paint_name (self, snapshot, &box, grid, area);
+    }
+}
+
+/* One fill for whole columns that lie anywhere. */
+static void
+paint_filled (LanesRowPainter *self, GtkSnapshot *snapshot, GArray *boxes, const LanesGrid *grid,
+              const graphene_rect_t *area, LanesFill fill, LanesColor color)
+{
+  GdkTexture **tile = &self->tiles[fill][color];
+
+  if (boxes->len > 0 && !*tile)
+    *tile = lanes_row_painter_make_tile (fill, color, self->patterns, self->scale);
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      graphene_rect_t rect = place_box (self, &g_array_index (boxes, LanesBox, i), grid, area, 0);
+      graphene_rect_t piece = {rect.origin, {LANES_INK_SIZE, LANES_INK_SIZE}};
+
+      gtk_snapshot_push_repeat (snapshot, &rect, &piece);
+      gtk_snapshot_append_texture (snapshot, *tile, &piece);
+      gtk_snapshot_pop (snapshot);
+    }
+}
+
+static void
+paint_paused (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
+              const LanesGrid *grid, guint task, const graphene_rect_t *area)
+{
+  LanesLaneKind kind = lanes_lane_layout_get_kind (layout);
+  LanesSpan life = {G_MININT64, G_MAXINT64};
+
+  if (!self->trace || (kind != LANES_LANE_THREAD && kind != LANES_LANE_TASK))
     return;
-  if (rect.size.width < MIN_ROUND)
+  if (kind == LANES_LANE_THREAD)
     {
-      append_block (self, snapshot, box, &rect);
-      return;
+      const LanesThread *thread =
+          lanes_trace_get_thread (self->trace, lanes_lane_layout_get_index (layout));
+
+      if (thread)
+        life = (LanesSpan){thread->begin, thread->end};
     }
-  gsk_rounded_rect_init_from_rect (&round, &rect, RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &round);
-  append_block (self, snapshot, box, &rect);
-  gtk_snapshot_pop (snapshot);
-  if (with_name && box->state == LANES_STATE_RUNNING)
-    append_name (self, snapshot, box, &rect, area);
+  g_array_set_size (self->boxes, 0);
+  lanes_lane_collect_paused (self->trace, task, life, grid, self->boxes);
+  paint_filled (self, snapshot, self->boxes, grid, area, LANES_FILL_PAUSED,
+                lanes_row_painter_get_color (self, task));
 }
 
-/* The hatching of one pixel of a column picture. It belongs to the time, and moves along with it.
- */
-static float
-get_ready_alpha (gint64 column, int level)
+static int
+get_scale (const LanesGrid *grid, const graphene_rect_t *area)
 {
-  int phase = (int) (column & (HATCH_SIZE - 1)) + (int) (SLANT * (float) level);
-
-  return phase % HATCH_SIZE == 0 ? STRIPE / 2 : 1.5f * READY;
-}
-
-/* One column where time is stretched: the edge of a turn that begins or ends within it is soft. */
-static void
-fill_soft_column (const GdkRGBA *colors, guint n_series, guint ready, gint64 column,
-                  const float *shares, guint8 *pixels, gsize stride)
-{
-  for (guint i = 0; i < n_series; i++)
-    for (int level = 0; shares[i] > 0 && level < LEVELS; level++)
-      {
-        guint8 *pixel = pixels + (LEVELS - 1 - level) * stride;
-        guint8 add[4];
-
-        put_pixel (add, &colors[i],
-                   (i == ready ? get_ready_alpha (column, level) : 1) * MIN (shares[i], 1));
-        for (int c = 0; c < 4; c++)
-          pixel[c] = MIN (pixel[c] + add[c], 255);
-      }
-}
-
-/* One column as a stack of what it was used for, from the bottom up: its height is the share. */
-static void
-fill_column (const GdkRGBA *colors, guint n_series, guint ready, gint64 column, const float *shares,
-             guint8 *pixels, gsize stride)
-{
-  float bottom = 0;
-
-  for (guint i = 0; i < n_series; i++)
-    {
-      float top = MIN (bottom + shares[i] * LEVELS, LEVELS);
-
-      if (shares[i] <= 0)
-        continue;
-      for (int level = (int) bottom; level < LEVELS && (float) level < top; level++)
-        {
-          float covered = MIN (top, (float) level + 1) - MAX (bottom, (float) level);
-          guint8 *pixel = pixels + (LEVELS - 1 - level) * stride;
-          float alpha = i == ready ? get_ready_alpha (column, level) : 1;
-          guint8 add[4];
-
-          put_pixel (add, &colors[i], alpha * covered);
-          for (int c = 0; c < 4; c++)
-            pixel[c] = MIN (pixel[c] + add[c], 255);
-        }
-      bottom = top;
-    }
-}
-
-static void
-paint_columns (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
-               const LanesGrid *grid, guint task, const graphene_rect_t *area)
-{
-  gboolean is_core = lanes_lane_layout_get_kind (layout) == LANES_LANE_CORE;
-  guint n_series = lanes_lane_layout_get_n_series (layout);
-  guint ready = is_core ? n_series : LANES_STATE_READY;
-  g_autofree GdkRGBA *colors = g_new (GdkRGBA, n_series);
-  g_autoptr (GdkTexture) texture = NULL;
-  gsize stride = (gsize) grid->n_columns * 4;
-  guint8 *pixels = g_malloc0 (stride * LEVELS);
-  typeof (&fill_column) fill = grid->step < SOFT_STEP ? fill_soft_column : fill_column;
-
-  for (guint i = 0; i < n_series; i++)
-    colors[i] =
-        *lanes_palette_get_color (lanes_palette_get_style (), get_color (self, is_core ? i : task));
-  for (guint x = 0; x < grid->n_columns; x++)
-    fill (colors, n_series, ready, grid->end - grid->n_columns + x,
-          lanes_lane_layout_get_column (layout, x), pixels + x * 4, stride);
-  texture = make_texture (pixels, grid->n_columns, LEVELS);
-  gtk_snapshot_append_texture (snapshot, texture, area);
+  return CLAMP ((int) ((float) grid->n_columns / area->size.width + 0.5f), 1, 4);
 }
 
 /**
  * lanes_row_painter_paint:
  * @layout: the row
  * @grid: the picture that it was laid out for
- * @task: whose row it is, when it is a thread's
+ * @task: whose row it is, when it is a thread's or a task's
  * @area: where it goes, its width being that of all columns
  * @with_names: whether the blocks carry the name of their task where it fits
  *
- * Paints one row: a texture of columns for what is narrow, and boxes over it.
+ * Paints one row. Its pixels are kept: when it has moved on, only those that are new are filled.
  */
 void
 lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
                          const LanesGrid *grid, guint task, const graphene_rect_t *area,
                          gboolean with_names)
 {
-  double scale = (double) area->size.width / grid->n_columns;
-
+  prepare (self, get_scale (grid, area));
   gtk_snapshot_push_clip (snapshot, area);
-  paint_columns (self, snapshot, layout, grid, task, area);
-  for (guint i = 0; i < lanes_lane_layout_get_n_boxes (layout); i++)
-    {
-      LanesBox box = lanes_lane_layout_get_box (layout, i);
-
-      paint_box (self, snapshot, &box, scale, area, with_names);
-    }
+  paint_paused (self, snapshot, layout, grid, task, area);
+  lanes_row_painter_paint_tiles (self, snapshot, layout, grid, task, area);
+  if (with_names)
+    paint_names (self, snapshot, layout, grid, area);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -369,19 +426,9 @@ lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLane
  * Paints over what is not known.
  */
 void
-lanes_row_painter_paint_gaps (GtkSnapshot *snapshot, GArray *gaps, const LanesGrid *grid,
-                              const graphene_rect_t *area)
+lanes_row_painter_paint_gaps (LanesRowPainter *self, GtkSnapshot *snapshot, GArray *gaps,
+                              const LanesGrid *grid, const graphene_rect_t *area)
 {
-  const GdkRGBA *color = lanes_palette_get_gap (lanes_palette_get_style ());
-  float scale = area->size.width / (float) grid->n_columns;
-
-  for (guint i = 0; i < gaps->len; i++)
-    {
-      const LanesBox *gap = &g_array_index (gaps, LanesBox, i);
-
-      gtk_snapshot_append_color (snapshot, color,
-                                 &GRAPHENE_RECT_INIT (area->origin.x + (float) gap->x * scale,
-                                                      area->origin.y, (float) gap->width * scale,
-                                                      area->size.height));
-    }
+  prepare (self, get_scale (grid, area));
+  paint_filled (self, snapshot, gaps, grid, area, LANES_FILL_UNKNOWN, 0);
 }

@@ -248,7 +248,7 @@ snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place
       lanes_row_painter_paint (self->painter, snapshot, place->lane, grid, place->task,
                                &place->area, place->kind == LANES_ROW_CORE);
     }
-  lanes_row_painter_paint_gaps (snapshot, self->gaps, grid, &place->area);
+  lanes_row_painter_paint_gaps (self->painter, snapshot, self->gaps, grid, &place->area);
 }
 
 /* Draws the rows in sight. */
@@ -266,6 +266,7 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
   grid = lanes_rows_get_grid (self);
   g_array_set_size (self->gaps, 0);
   lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
+  lanes_row_painter_set_mirrored (self->painter, lanes_view_get_mirrored (self->view));
 
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
                                                          lanes_rows_get_drawn_height (self)));

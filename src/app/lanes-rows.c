@@ -371,7 +371,7 @@ lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topolo
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   self->tasks = tasks;
   self->current = -1;
-  lanes_row_painter_set_tasks (self->painter, tasks);
+  lanes_row_painter_set_source (self->painter, trace, topology, tasks);
   lanes_row_list_set_source (self->list, trace, topology, tasks, get_label, user_data);
   lanes_rows_refresh (self);
 }

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Putting pixels: thousands of boxes and columns a frame, which no renderer is as quick with. */
+#include "lanes-row-painter-private.h"
+
+#include <math.h>
+
+#define RADIUS     4
+#define MIN_ROUND  8 /* narrower boxes have square corners */
+#define MAX_RADIUS 16
+#define PADDING    4    /* before and after a number */
+#define FULL       256  /* a whole pixel */
+#define SPARSE     1.5f /* slices per column: as few of them have soft edges */
+#define DENSE      4.0f /* and as many are stacked up */
+
+static guint32
+weaken (guint32 pixel, guint cover)
+{
+  guint32 even = ((pixel & 0xff00ff) * cover >> 8) & 0xff00ff;
+  guint32 odd = ((pixel >> 8 & 0xff00ff) * cover) & 0xff00ff00;
+
+  return even | odd;
+}
+
+static guint32
+put_over (guint32 below, guint32 above)
+{
+  guint rest = 255 - (above >> 24);
+
+  return above + weaken (below, rest + (rest >> 7));
+}
+
+static guint
+get_x (const LanesCanvas *canvas, gint64 column)
+{
+  guint x = (guint) (column - canvas->left);
+
+  return canvas->mirrored ? LANES_TILE_COLUMNS - 1 - x : x;
+}
+
+static guint32
+get_ink (const LanesInk *ink, gint64 column, guint y)
+{
+  if (!ink->pixels)
+    return ink->color;
+  column %= ink->size;
+  return ink->pixels[y % ink->size * ink->size + (column < 0 ? column + ink->size : column)];
+}
+
+/* Empties the columns that may be filled. */
+void
+lanes_canvas_clear (const LanesCanvas *canvas)
+{
+  gint64 last = canvas->mirrored ? canvas->end - 1 : canvas->first;
+
+  for (guint y = 0; y < canvas->height; y++)
+    memset (canvas->pixels + y * LANES_TILE_COLUMNS + get_x (canvas, last), 0,
+            (canvas->end - canvas->first) * sizeof (guint32));
+}
+
+/* A column as a stack of what it was used for, from the bottom up: its height is the share. */
+static void
+stack_up (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, gint64 column,
+          const float *shares)
+{
+  guint height = canvas->height * FULL;
+  guint32 *base = canvas->pixels + get_x (canvas, column);
+  guint bottom = 0;
+
+  for (guint i = 0; i < n_inks && bottom < height; i++)
+    {
+      guint top;
+
+      if (shares[i] <= 0)
+        continue;
+      top = bottom + (guint) MIN (shares[i] * (float) height + 0.5f, (float) (height - bottom));
+      for (guint level = bottom / FULL; level * FULL < top; level++)
+        {
+          guint y = canvas->height - 1 - level;
+          guint32 *pixel = base + y * LANES_TILE_COLUMNS;
+          guint cover = MIN (top, (level + 1) * FULL) - MAX (bottom, level * FULL);
+          guint32 ink = get_ink (inks[i], column, y);
+
+          *pixel = cover == FULL ? ink : *pixel + weaken (ink, cover);
+        }
+      bottom = top;
+    }
+}
+
+/* A column that a few turns begin or end in: their edges are soft. */
+static guint32
+soften (const LanesInk *const *inks, guint n_inks, gint64 column, guint y, const float *shares)
+{
+  guint32 pixel = 0;
+  guint rest = FULL;
+
+  for (guint i = 0; i < n_inks; i++)
+    {
+      guint cover;
+
+      if (shares[i] <= 0)
+        continue;
+      cover = MIN ((guint) (shares[i] * FULL + 0.5f), rest);
+      pixel += weaken (get_ink (inks[i], column, y), cover);
+      rest -= cover;
+    }
+  return pixel;
+}
+
+static gboolean
+is_flat (const LanesInk *const *inks, guint n_inks, const float *shares)
+{
+  for (guint i = 0; i < n_inks; i++)
+    if (shares[i] > 0 && inks[i]->pixels)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+fill_column (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, gint64 column,
+             const float *shares, guint stacked)
+{
+  guint32 *pixel = canvas->pixels + get_x (canvas, column);
+  gboolean flat = is_flat (inks, n_inks, shares);
+  guint32 soft = 0;
+
+  if (stacked > 0)
+    stack_up (canvas, inks, n_inks, column, shares);
+  if (stacked == FULL)
+    return;
+  for (guint y = 0; y < canvas->height; y++, pixel += LANES_TILE_COLUMNS)
+    {
+      if (y == 0 || !flat)
+        soft = weaken (soften (inks, n_inks, column, y, shares), FULL - stacked);
+      *pixel = stacked > 0 ? weaken (*pixel, stacked) + soft : soft;
+    }
+}
+
+static gboolean
+has_share (const float *shares, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (shares[i] > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * lanes_canvas_fill_columns:
+ * @inks: (array length=n_inks): what the series look like
+ * @n_inks: how many series there are
+ * @shares: (array): of the columns that may be filled, each with all series
+ * @density: how many slices there are in a column
+ *
+ * Fills columns with the shares that the series have of them. Where many slices share a column they
+ * are stacked, so that the row is a graph of the load; where few do it shows the moments at which
+ * they begin and end. In between it is both, so that one melts into the other.
+ */
+void
+lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks,
+                           const float *shares, float density)
+{
+  float stacked = CLAMP ((density - SPARSE) / (DENSE - SPARSE), 0, 1);
+
+  for (gint64 column = canvas->first; column < canvas->end; column++, shares += n_inks)
+    if (has_share (shares, n_inks))
+      fill_column (canvas, inks, n_inks, column, shares, (guint) (stacked * FULL));
+}
+
+static void
+fill_rect (const LanesCanvas *canvas, const LanesInk *ink, gint64 left, gint64 right)
+{
+  gint64 first = MAX (left, canvas->first);
+  gint64 end = MIN (right, canvas->end);
+  guint x = canvas->mirrored ? get_x (canvas, end - 1) : get_x (canvas, first);
+
+  for (guint y = 0; y < canvas->height && first < end; y++)
+    {
+      guint32 *pixels = canvas->pixels + y * LANES_TILE_COLUMNS + x;
+
+      if (!ink->pixels)
+        for (guint i = 0; i < end - first; i++)
+          pixels[i] = ink->color;
+      else
+        for (gint64 column = first; column < end; column++)
+          canvas->pixels[y * LANES_TILE_COLUMNS + get_x (canvas, column)] =
+              get_ink (ink, column, y);
+    }
+}
+
+/* How much of a pixel a round corner covers, that far from both of its sides */
+static guint
+get_corner_cover (guint radius, guint dx, guint dy)
+{
+  float x = (float) radius - (float) dx - 0.5f;
+  float y = (float) radius - (float) dy - 0.5f;
+
+  if (dx >= radius || dy >= radius)
+    return FULL;
+  return (guint) (CLAMP ((float) radius - sqrtf (x * x + y * y) + 0.5f, 0, 1) * FULL);
+}
+
+/* One column near the edge of a box, where its corners are */
+static void
+fill_edge (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint distance,
+           guint radius, guint cover)
+{
+  if (column < canvas->first || column >= canvas->end)
+    return;
+  for (guint y = 0; y < canvas->height; y++)
+    {
+      guint32 *pixel = canvas->pixels + y * LANES_TILE_COLUMNS + get_x (canvas, column);
+      guint corner = get_corner_cover (radius, distance, MIN (y, canvas->height - 1 - y));
+      guint32 color = get_ink (ink, column, y);
+
+      *pixel = corner == FULL && cover == FULL
+                   ? color
+                   : put_over (*pixel, weaken (color, corner * cover / FULL));
+    }
+}
+
+/**
+ * lanes_canvas_fill_box:
+ * @ink: what it looks like
+ * @x: where it begins, in columns of time
+ * @width: how wide it is, in columns
+ *
+ * Fills a box with round corners. Between two boxes is a gap, which closes as they get too narrow
+ * for it.
+ */
+void
+lanes_canvas_fill_box (const LanesCanvas *canvas, const LanesInk *ink, double x, double width)
+{
+  guint gap = canvas->scale;
+  gint64 left = (gint64) floor (x + 0.5);
+  gint64 end = MAX ((gint64) floor (x + width + 0.5), left + 1);
+  gint64 right = MAX (end - gap, left + 1);
+  guint radius = 0;
+  double closed = 1 - (width - LANES_LANE_MIN_BOX) / (MIN_ROUND * gap - LANES_LANE_MIN_BOX);
+
+  if (right - left >= (gint64) (MIN_ROUND * gap - gap))
+    radius = MIN (RADIUS * gap, canvas->height / 3);
+  radius = MIN (radius, MAX_RADIUS);
+  for (guint i = 0; i < radius; i++)
+    {
+      fill_edge (canvas, ink, left + i, i, radius, FULL);
+      fill_edge (canvas, ink, right - 1 - i, i, radius, FULL);
+    }
+  fill_rect (canvas, ink, left + radius, right - radius);
+  for (gint64 column = right; column < end && closed > 0; column++)
+    fill_edge (canvas, ink, column, 0, 0, (guint) (MIN (closed, 1) * FULL));
+}
+
+/**
+ * lanes_canvas_put_stamp:
+ * @stamp: letters
+ * @x: where their box begins, in columns of time
+ * @width: how wide it is, in columns
+ * @color: what the letters look like
+ *
+ * Puts letters into a box where they fit. They are never mirrored.
+ */
+void
+lanes_canvas_put_stamp (const LanesCanvas *canvas, const LanesStamp *stamp, double x, double width,
+                        guint32 color)
+{
+  gint64 left = (gint64) floor (x + 0.5) - canvas->left;
+  gint64 right = (gint64) floor (x + width + 0.5) - canvas->left - canvas->scale;
+  gint64 padding = (gint64) PADDING * canvas->scale;
+  gint64 first = canvas->first - canvas->left;
+  gint64 end = canvas->end - canvas->left;
+  guint top = (canvas->height - MIN ((guint) stamp->height, canvas->height)) / 2;
+
+  if (right - left < stamp->width + 2 * padding || (guint) stamp->height > canvas->height)
+    return;
+  if (canvas->mirrored)
+    {
+      gint64 other = LANES_TILE_COLUMNS - right;
+
+      left = other;
+      other = LANES_TILE_COLUMNS - end;
+      end = LANES_TILE_COLUMNS - first;
+      first = other;
+    }
+  left += padding;
+  for (int y = 0; y < stamp->height; y++)
+    for (gint64 i = MAX (first - left, 0); i < MIN (end - left, stamp->width); i++)
+      {
+        guint32 *pixel = canvas->pixels + (top + y) * LANES_TILE_COLUMNS + left + i;
+        guint cover = stamp->cover[y * stamp->width + i];
+
+        *pixel = put_over (*pixel, weaken (color, cover + (cover >> 7)));
+      }
+}

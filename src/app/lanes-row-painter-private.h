@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lanes-row-painter.h"
+
+G_BEGIN_DECLS
+
+/* So many groups of columns share the pixels of one texture. */
+#define LANES_TILE_GROUPS  16
+#define LANES_TILE_COLUMNS (LANES_TILE_GROUPS * LANES_LANE_GROUP)
+
+#define LANES_INK_SIZE 16 /* the sides of all patterns, in pixels of the application */
+
+/* What a surface is filled with: pixels as cairo has them, premultiplied. A pattern repeats itself,
+ * and lies still in time. */
+typedef struct
+{
+  guint32 color;   /* of all pixels, when there are none */
+  guint32 *pixels; /* (array length=size * size) (nullable) */
+  guint size;
+} LanesInk;
+
+/* Letters, as what they cover of each pixel. */
+typedef struct
+{
+  guint8 *cover; /* (array length=width * height) */
+  int width;
+  int height;
+} LanesStamp;
+
+/* Where pixels are put: a column of time has one pixel in each line. */
+typedef struct
+{
+  guint32 *pixels; /* (array length=LANES_TILE_COLUMNS * height) */
+  guint height;
+  gint64 left; /* the first column in time */
+  gboolean mirrored;
+  guint scale;
+  gint64 first; /* only columns from here on are filled */
+  gint64 end;   /* until here */
+} LanesCanvas;
+
+void lanes_ink_init (LanesInk *ink, LanesStyle style, LanesFill fill, LanesColor color,
+                     gboolean patterns, int scale);
+void lanes_ink_clear (LanesInk *ink);
+guint32 lanes_ink_pack (const GdkRGBA *color, float alpha);
+
+void lanes_canvas_clear (const LanesCanvas *canvas);
+void lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *inks,
+                                guint n_inks, const float *shares, float density);
+void lanes_canvas_fill_box (const LanesCanvas *canvas, const LanesInk *ink, double x, double width);
+void lanes_canvas_put_stamp (const LanesCanvas *canvas, const LanesStamp *stamp, double x,
+                             double width, guint32 color);
+
+typedef struct
+{
+  PangoLayout *name;
+  int width;
+  int height;
+} LanesRowName;
+
+/* The pixels of a stretch of a row. */
+typedef struct
+{
+  gint64 index;
+  guint stamps[LANES_TILE_GROUPS]; /* what the groups were filled from */
+  gboolean empty[LANES_TILE_GROUPS];
+  cairo_surface_t *surface;
+  GskRenderNode *node; /* NULL: there is nothing to be seen */
+} LanesRowTile;
+
+typedef struct
+{
+  guint look;
+  guint height;
+  guint task;
+  gint64 used;   /* the number of the painting that it was last used for */
+  GArray *tiles; /* of LanesRowTile, by time */
+} LanesRowPicture;
+
+struct _LanesRowPainter
+{
+  GtkWidget *widget; /* borrowed: it owns the painter */
+  GSettings *settings;
+  LanesTrace *trace;
+  LanesTopology *topology;
+  GPtrArray *tasks; /* of LanesTask, by the session's number */
+  gboolean mirrored;
+  gboolean patterns;
+  LanesCoreNumbers core_numbers;
+
+  GArray *names; /* of LanesRowName, by the session's number, made when they are needed */
+  GPtrArray
+      *numbers; /* (nullable elements): of LanesStamp, by the position of the core, likewise */
+  GdkTexture *tiles[LANES_N_FILLS][LANES_N_COLORS];
+  LanesInk inks[LANES_N_FILLS][LANES_N_COLORS];
+  GArray *core_inks; /* of LanesInk, by the position of the core */
+  GArray *boxes;     /* of LanesBox, kept to save allocations */
+  GPtrArray *series; /* of LanesInk, likewise */
+
+  /* What the pixels that are kept were made for. */
+  LanesStyle style;
+  int scale;
+  gboolean with_cairo;
+  guint look;           /* another number as soon as anything looks otherwise */
+  GHashTable *pictures; /* of LanesRowPicture, by the number of the row */
+  gint64 n_paintings;
+};
+
+LanesColor lanes_row_painter_get_color (LanesRowPainter *self, guint task);
+const LanesStamp *lanes_row_painter_get_number (LanesRowPainter *self, guint core);
+const LanesInk *lanes_row_painter_get_core_ink (LanesRowPainter *self, guint core);
+void lanes_row_painter_paint_tiles (LanesRowPainter *self, GtkSnapshot *snapshot,
+                                    LanesLaneLayout *layout, const LanesGrid *grid, guint task,
+                                    const graphene_rect_t *area);
+void lanes_row_picture_free (LanesRowPicture *picture);
+
+G_END_DECLS
