@@ -9,8 +9,9 @@
 #define MIN_TASK     10
 #define MAX_TASK     22
 
-#define SEPARATOR 24
-#define SLACK     6 /* so many steps may be left unused, so that rows keep their heights */
+#define SEPARATOR     24
+#define MIN_SEPARATOR 14
+#define SLACK         6 /* so many steps may be left unused, so that rows keep their heights */
 
 /* The share of the room that cores may have before they are grouped, and groups of them at the most
  * and at the least, in tenths */
@@ -42,12 +43,14 @@ get_heights (const LanesRowRoom *room, int step)
   LanesRowHeights heights = {
       .core = core * room->line / 10,
       .task = task * room->line / 10,
-      .separator = room->n_tasks > 0 && (room->n_cores > 0 || room->bands > 0) ? SEPARATOR : 0,
+      .separator = room->n_tasks > 0 && (room->n_cores > 0 || room->bands > 0)
+                       ? grow (MIN_SEPARATOR, SEPARATOR, step, 0, steps / 4)
+                       : 0,
       .step = step,
   };
 
   heights.core_gap = CLAMP (heights.core / 4, 2, 10);
-  heights.task_gap = CLAMP (heights.task / 3, 2, 9);
+  heights.task_gap = CLAMP (heights.task / 4, 2, 9);
   return heights;
 }
 

@@ -6,10 +6,11 @@
 #include "lanes-compat.h"
 #include "lanes-rows-private.h"
 
-#define ROUND    5.0f  /* the corners of what is drawn behind rows, in pixels */
-#define SOFT     0.65f /* how strong the text is of what matters less */
-#define TRIANGLE 16
-#define RING     2.0f
+#define ROUND     5.0f  /* the corners of what is drawn behind rows, in pixels */
+#define SOFT      0.65f /* how strong the text is of what matters less */
+#define TRIANGLE  16
+#define RING      2.0f
+#define MIN_NAMED 14.0f /* a lower row has no room for the names of tasks */
 
 static gboolean
 is_rtl (LanesRows *self)
@@ -246,7 +247,9 @@ snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place
     {
       lanes_lane_layout_update (place->lane, grid, self->trace);
       lanes_row_painter_paint (self->painter, snapshot, place->lane, grid, place->task,
-                               &place->area, place->kind == LANES_ROW_CORE);
+                               &place->area,
+                               place->kind == LANES_ROW_CORE
+                                   && place->area.size.height >= MIN_NAMED);
     }
   lanes_row_painter_paint_gaps (self->painter, snapshot, self->gaps, grid, &place->area);
 }

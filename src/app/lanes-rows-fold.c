@@ -185,19 +185,28 @@ show_hidden_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+static void
+order_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  g_autoptr (GEnumClass) klass = g_type_class_ref (LANES_TYPE_ROW_ORDER);
+  const GEnumValue *value = g_enum_get_value_by_nick (klass, g_variant_get_string (state, NULL));
+
+  if (value)
+    lanes_rows_set_row_order (LANES_ROWS (user_data), (LanesRowOrder) value->value);
+}
+
 void
 lanes_rows_add_actions (LanesRows *self)
 {
   static const GActionEntry entries[] = {
-      {"toggle", toggle_cb}, {"fold-all", fold_all_cb},       {"unfold-all", fold_all_cb},
-      {"hide", hide_cb},     {"show-hidden", show_hidden_cb},
+      {"toggle", toggle_cb},           {"fold-all", fold_all_cb},
+      {"unfold-all", fold_all_cb},     {"hide", hide_cb},
+      {"show-hidden", show_hidden_cb}, {"order", NULL, "s", "'list'", order_cb},
   };
-  g_autoptr (GPropertyAction) order = g_property_action_new ("order", self, "row-order");
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
-  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (order));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "rows", G_ACTION_GROUP (self->actions));
 }
 
@@ -222,9 +231,16 @@ lanes_rows_get_actions (LanesRows *self)
 void
 lanes_rows_set_row_order (LanesRows *self, LanesRowOrder order)
 {
+  g_autoptr (GEnumClass) klass = NULL;
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "order");
+
   if (self->order == order)
     return;
   self->order = order;
+  klass = g_type_class_ref (LANES_TYPE_ROW_ORDER);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (
+                                 g_enum_get_value (klass, (int) order)->value_nick));
   lanes_row_list_set_order (self->list, order);
   lanes_rows_refresh (self);
   g_object_notify (G_OBJECT (self), "row-order");
