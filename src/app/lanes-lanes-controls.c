@@ -3,8 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "lanes-wrap-layout.h"
+
+#define MAX_LEVEL 3
+#define SLOWEST   1000
 
 /**
  * LanesLanesControls:
@@ -17,18 +21,20 @@ struct _LanesLanesControls
   GtkWidget parent_instance;
 
   /* Template */
+  GtkWidget *line;
   GtkWidget *live;
   GtkWidget *live_label;
   GtkWidget *freeze;
-  GtkWidget *behind;
+  GtkWidget *legend;
   GtkWidget *speed_label;
   GtkWidget *slowest;
   GtkWidget *zoom;
   GtkAdjustment *zoom_level;
 
   LanesView *view;
-  gboolean running;
-  guint behind_id;
+  guint level;           /* how much is left out, so that all is in one line */
+  int needed[MAX_LEVEL]; /* how wide it would be at each level; 0: not known */
+  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (LanesLanesControls, lanes_lanes_controls, GTK_TYPE_WIDGET)
@@ -38,43 +44,6 @@ static double
 get_level (LanesTime length)
 {
   return log2 ((double) LANES_VIEW_MAX_LENGTH / (double) length);
-}
-
-/* Says how long ago it was what is held still. */
-static gboolean
-behind_cb (gpointer user_data)
-{
-  LanesLanesControls *self = LANES_LANES_CONTROLS (user_data);
-  LanesTime behind = lanes_time_now () - lanes_view_get_end (self->view);
-  g_autofree char *duration = lanes_time_format_duration (behind / LANES_SEC * LANES_SEC);
-  /* Translators: how long ago it was what the lanes show: "12 s behind" */
-  g_autofree char *text = g_strdup_printf (_ ("%s behind"), duration);
-
-  gtk_label_set_label (GTK_LABEL (self->behind), text);
-  gtk_widget_set_visible (self->behind, behind >= LANES_SEC);
-  /* The controls beside it must not move to and fro while it counts. */
-  gtk_label_set_width_chars (GTK_LABEL (self->behind),
-                             MAX (gtk_label_get_width_chars (GTK_LABEL (self->behind)),
-                                  (int) g_utf8_strlen (text, -1)));
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-update_behind (LanesLanesControls *self)
-{
-  gboolean counts = self->view && lanes_view_get_frozen (self->view) && self->running
-                    && gtk_widget_get_mapped (GTK_WIDGET (self));
-
-  if (!counts)
-    {
-      g_clear_handle_id (&self->behind_id, g_source_remove);
-      gtk_widget_set_visible (self->behind, FALSE);
-      gtk_label_set_width_chars (GTK_LABEL (self->behind), -1);
-      return;
-    }
-  behind_cb (self);
-  if (self->behind_id == 0)
-    self->behind_id = g_timeout_add_seconds (1, behind_cb, self);
 }
 
 static void
@@ -88,7 +57,14 @@ follow_changed_cb (LanesLanesControls *self)
   gtk_label_set_label (GTK_LABEL (self->live_label), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->live), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
-  update_behind (self);
+  /* One takes the place of the other, and the keyboard with it. */
+  if (frozen && gtk_widget_has_focus (self->freeze))
+    gtk_widget_grab_focus (self->live);
+  gtk_widget_set_visible (self->freeze, !frozen);
+  if (frozen)
+    gtk_widget_add_css_class (self->live, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->live, "suggested-action");
 }
 
 static void
@@ -136,18 +112,87 @@ length_changed_cb (LanesLanesControls *self)
                                   duration, -1);
 }
 
+/* Leaves out so much of what people can do without. The keys do it all. */
 static void
-lanes_lanes_controls_map (GtkWidget *widget)
+apply_level (LanesLanesControls *self)
 {
-  GTK_WIDGET_CLASS (lanes_lanes_controls_parent_class)->map (widget);
-  update_behind (LANES_LANES_CONTROLS (widget));
+  gboolean slowest = self->view && lanes_view_get_speed (self->view) == SLOWEST
+                     && lanes_view_get_follow (self->view) == LANES_FOLLOW_SLOW;
+
+  gtk_widget_set_visible (self->slowest, self->level < 1 || slowest);
+  gtk_widget_set_visible (self->speed_label, self->level < 2);
+  lanes_legend_set_narrow (LANES_LEGEND (self->legend), self->level >= 3);
+}
+
+static gboolean
+fit_cb (gpointer user_data)
+{
+  LanesLanesControls *self = LANES_LANES_CONTROLS (user_data);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int needed;
+
+  self->fit_id = 0;
+  gtk_widget_measure (self->line, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &needed, NULL, NULL);
+  if (needed > width && self->level < MAX_LEVEL)
+    self->needed[self->level++] = needed;
+  else if (self->level > 0 && self->needed[self->level - 1] <= width)
+    self->level--;
+  else
+    return G_SOURCE_REMOVE;
+  apply_level (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
-lanes_lanes_controls_unmap (GtkWidget *widget)
+fit (LanesLanesControls *self)
 {
-  GTK_WIDGET_CLASS (lanes_lanes_controls_parent_class)->unmap (widget);
-  update_behind (LANES_LANES_CONTROLS (widget));
+  /* Not while sizes are given out */
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
+}
+
+static GtkSizeRequestMode
+lanes_lanes_controls_get_request_mode (GtkWidget *widget)
+{
+  return gtk_widget_get_request_mode (LANES_LANES_CONTROLS (widget)->line);
+}
+
+static void
+lanes_lanes_controls_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                              int *minimum, int *natural, int *minimum_baseline,
+                              int *natural_baseline)
+{
+  gtk_widget_measure (LANES_LANES_CONTROLS (widget)->line, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+lanes_lanes_controls_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (LANES_LANES_CONTROLS (widget)->line, width, height, baseline, NULL);
+  fit (LANES_LANES_CONTROLS (widget));
+}
+
+/* Letters may be of another size now. */
+static void
+forget_sizes (LanesLanesControls *self)
+{
+  memset (self->needed, 0, sizeof (self->needed));
+  fit (self);
+}
+
+static void
+lanes_lanes_controls_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (lanes_lanes_controls_parent_class)->css_changed (widget, change);
+  forget_sizes (LANES_LANES_CONTROLS (widget));
+}
+
+static void
+lanes_lanes_controls_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (lanes_lanes_controls_parent_class)->system_setting_changed (widget, setting);
+  forget_sizes (LANES_LANES_CONTROLS (widget));
 }
 
 static void
@@ -156,7 +201,7 @@ lanes_lanes_controls_dispose (GObject *object)
   LanesLanesControls *self = LANES_LANES_CONTROLS (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->behind_id, g_source_remove);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->view);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
@@ -169,16 +214,21 @@ lanes_lanes_controls_class_init (LanesLanesControlsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lanes_lanes_controls_dispose;
-  widget_class->map = lanes_lanes_controls_map;
-  widget_class->unmap = lanes_lanes_controls_unmap;
+  widget_class->get_request_mode = lanes_lanes_controls_get_request_mode;
+  widget_class->measure = lanes_lanes_controls_measure;
+  widget_class->size_allocate = lanes_lanes_controls_size_allocate;
+  widget_class->css_changed = lanes_lanes_controls_css_changed;
+  widget_class->system_setting_changed = lanes_lanes_controls_system_setting_changed;
 
+  g_type_ensure (LANES_TYPE_LEGEND);
   g_type_ensure (LANES_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-lanes-controls.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, live);
   gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, live_label);
   gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, freeze);
-  gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, behind);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, line);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, legend);
   gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, speed_label);
   gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, slowest);
   gtk_widget_class_bind_template_child (widget_class, LanesLanesControls, zoom);
@@ -211,6 +261,10 @@ lanes_lanes_controls_set_view (LanesLanesControls *self, LanesView *view)
     return;
   g_signal_connect_object (view, "notify::follow", G_CALLBACK (follow_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::follow", G_CALLBACK (apply_level), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::speed", G_CALLBACK (apply_level), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::length", G_CALLBACK (length_changed_cb), self,
                            G_CONNECT_SWAPPED);
   follow_changed_cb (self);
@@ -218,25 +272,12 @@ lanes_lanes_controls_set_view (LanesLanesControls *self, LanesView *view)
 }
 
 /**
- * lanes_lanes_controls_set_running:
- * @running: whether tasks are active: then what is held still falls behind
- */
-void
-lanes_lanes_controls_set_running (LanesLanesControls *self, gboolean running)
-{
-  self->running = running;
-  update_behind (self);
-}
-
-/**
- * lanes_lanes_controls_set_narrow:
- * @narrow: whether there is little room
+ * lanes_lanes_controls_get_legend:
  *
- * Leaves out what people can do without, so that the controls take fewer lines. The keys do it all.
+ * Returns: (transfer none): what explains the looks of turns
  */
-void
-lanes_lanes_controls_set_narrow (LanesLanesControls *self, gboolean narrow)
+LanesLegend *
+lanes_lanes_controls_get_legend (LanesLanesControls *self)
 {
-  gtk_widget_set_visible (self->speed_label, !narrow);
-  gtk_widget_set_visible (self->slowest, !narrow);
+  return LANES_LEGEND (self->legend);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lanes-legend.h"
 #include "lanes-view.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesLanesControls, lanes_lanes_controls, LANES, LANES_CONTROLS, GtkWidget)
 
 void lanes_lanes_controls_set_view (LanesLanesControls *self, LanesView *view);
-void lanes_lanes_controls_set_running (LanesLanesControls *self, gboolean running);
-void lanes_lanes_controls_set_narrow (LanesLanesControls *self, gboolean narrow);
+LanesLegend *lanes_lanes_controls_get_legend (LanesLanesControls *self);
 
 G_END_DECLS

@@ -239,18 +239,6 @@ lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topo
 }
 
 /**
- * lanes_lanes_set_narrow:
- * @narrow: whether there is little room
- *
- * Leaves out what the controls can do without, so that they take fewer lines.
- */
-void
-lanes_lanes_set_narrow (LanesLanes *self, gboolean narrow)
-{
-  lanes_lanes_controls_set_narrow (LANES_LANES_CONTROLS (self->controls), narrow);
-}
-
-/**
  * lanes_lanes_set_low:
  * @low: whether there is little room from top to bottom
  */
@@ -286,7 +274,6 @@ lanes_lanes_set_running (LanesLanes *self, gboolean running)
     return;
   self->running = running;
   lanes_ruler_set_moving (LANES_RULER (self->ruler), running);
-  lanes_lanes_controls_set_running (LANES_LANES_CONTROLS (self->controls), running);
   lanes_lanes_update_limits (self);
   /* Whoever runs something wants to see it. */
   if (running && self->view)
@@ -324,6 +311,7 @@ lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime pe
   else
     tip = g_strdup (_ ("The kernel tells of every single turn"));
 
+  lanes_legend_set_unknown (lanes_lanes_get_legend (self), lost > 0);
   gtk_label_set_label (GTK_LABEL (self->exactness), text);
   gtk_widget_set_tooltip_text (self->strip_row, tip);
   gtk_widget_remove_css_class (self->strip_row, sampled ? "exact" : "sampled");
@@ -405,4 +393,15 @@ LanesMarks *
 lanes_lanes_get_marks (LanesLanes *self)
 {
   return LANES_MARKS (self->marks);
+}
+
+/**
+ * lanes_lanes_get_legend:
+ *
+ * Returns: (transfer none): what explains the looks of turns
+ */
+LanesLegend *
+lanes_lanes_get_legend (LanesLanes *self)
+{
+  return lanes_lanes_controls_get_legend (LANES_LANES_CONTROLS (self->controls));
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "lanes-legend.h"
 #include "lanes-marks.h"
 #include "lanes-recorder.h"
 #include "lanes-rows.h"
@@ -17,7 +18,6 @@ G_DECLARE_FINAL_TYPE (LanesLanes, lanes_lanes, LANES, LANES, GtkWidget)
 void lanes_lanes_set_view (LanesLanes *self, LanesView *view);
 void lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topology,
                              GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
-void lanes_lanes_set_narrow (LanesLanes *self, gboolean narrow);
 void lanes_lanes_set_low (LanesLanes *self, gboolean low);
 void lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used); /* lanes-lanes-strips.c */
 void lanes_lanes_update_tasks (LanesLanes *self);
@@ -28,6 +28,7 @@ void lanes_lanes_refresh (LanesLanes *self);
 void lanes_lanes_say (LanesLanes *self, const char *text);
 gboolean lanes_lanes_is_ticking (LanesLanes *self);
 LanesRows *lanes_lanes_get_rows (LanesLanes *self);
+LanesLegend *lanes_lanes_get_legend (LanesLanes *self);
 LanesMarks *lanes_lanes_get_marks (LanesLanes *self);
 
 G_END_DECLS

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-ruler.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "lanes-compat.h"
+#include "lanes-palette.h"
 #include "lanes-rows.h"
 
 #define N_TICKS (LANES_VIEW_MAX_STEPS + 1)
+#define MARKS   6 /* the height of the marks below the texts */
 #define SPACE   8 /* between two texts, at the least */
 #define EDGE    8 /* between the last text and the end */
 
@@ -18,11 +19,23 @@ typedef struct
   PangoLayout *layout; /* made when it is needed */
 } Tick;
 
+/* What all the texts depend on, besides their numbers */
+typedef struct
+{
+  LanesTime step;
+  LanesTime origin;
+  LanesTime base;
+  gboolean absolute;
+  gboolean own;
+  gboolean minutes;
+} Scale;
+
 /**
  * LanesRuler:
  *
  * The times over the lanes. Either they are counted from the newest moment, and the texts stay
- * where they are while the blocks move; or they belong to moments, and move along.
+ * where they are while the blocks move; or they belong to moments, and move along. Where they are
+ * very close together, one moment is told in full beside them, and they count from it.
  */
 struct _LanesRuler
 {
@@ -31,7 +44,9 @@ struct _LanesRuler
   LanesView *view;
   gboolean moving;
   int inset;
+  Scale scale;         /* of the texts */
   Tick ticks[N_TICKS]; /* by number, modulo how many there are */
+  PangoLayout *base;   /* the moment in full; NULL: there is none */
 };
 
 enum
@@ -45,85 +60,59 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (LanesRuler, lanes_ruler, GTK_TYPE_WIDGET)
 
-/* "12.3 s", and "1:06" where there are minutes */
-static char *
-format_since (LanesTime time, LanesTime step)
+static Scale
+get_scale (LanesView *view)
 {
-  LanesTime size = ABS (time);
-  const char *sign = time < 0 ? "−" : "";
-  int seconds = (int) (size / LANES_SEC);
-  int tenths = (int) (size % LANES_SEC / (LANES_SEC / 10));
-
-  if (size >= 60 * LANES_SEC)
-    return step >= LANES_SEC
-               ? g_strdup_printf ("%s%d:%02d", sign, seconds / 60, seconds % 60)
-               : g_strdup_printf ("%s%d:%02d.%d", sign, seconds / 60, seconds % 60, tenths);
-  /* Translators: %s is a minus sign or nothing */
-  return step >= LANES_SEC ? g_strdup_printf (_ ("%s%d s"), sign, seconds)
-                           : g_strdup_printf (_ ("%s%d.%d s"), sign, seconds, tenths);
+  return (Scale){
+      .step = lanes_view_get_step (view),
+      .origin = lanes_view_is_absolute (view) ? lanes_view_get_origin (view) : 0,
+      .base = lanes_ruler_get_base (view),
+      .absolute = lanes_view_is_absolute (view),
+      .own = lanes_view_has_own_times (view),
+      .minutes = lanes_view_get_length (view) > 120 * LANES_SEC,
+  };
 }
 
-static char *
-format_clock (LanesTime time, LanesTime step)
+static void
+clear_ticks (LanesRuler *self)
 {
-  LanesTime wall = time + lanes_view_get_clock_offset ();
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (wall / LANES_SEC);
-  /* Translators: the time of day over the lanes; see g_date_time_format() */
-  g_autofree char *text = date ? g_date_time_format (date, _ ("%H:%M:%S")) : g_strdup ("");
-
-  if (step >= LANES_SEC)
-    return g_steal_pointer (&text);
-  return g_strdup_printf ("%s.%d", text, (int) (wall % LANES_SEC / (LANES_SEC / 10)));
+  for (int i = 0; i < N_TICKS; i++)
+    g_clear_object (&self->ticks[i].layout);
+  g_clear_object (&self->base);
 }
 
-/**
- * lanes_ruler_format:
- * @view: what is shown
- * @moving: whether the newest moment is now
- * @tick: which of the times, 0 being the oldest shown
- *
- * Returns: (transfer full): what the ruler says there
- */
-char *
-lanes_ruler_format (LanesView *view, gboolean moving, guint tick)
+/* Makes new texts when the old ones count differently. */
+static void
+update_scale (LanesRuler *self)
 {
-  LanesTime step = lanes_view_get_step (view);
-  LanesTime left = lanes_view_get_end (view) - lanes_view_get_length (view);
-  LanesTime ago = lanes_view_get_length (view) - lanes_view_get_first_step (view) - step * tick;
+  Scale scale = get_scale (self->view);
+  Scale *old = &self->scale;
+  g_autofree char *base = NULL;
 
-  /* A still has a beginning and an end; a moving picture has a newest moment. */
-  if (lanes_view_is_still (view))
-    return tick == 0 ? g_strdup ("0") : lanes_time_format_duration (step * tick);
-  if (lanes_view_is_absolute (view))
-    {
-      /* The clock may be set by a little between two look-ups; the times are whole tenths. */
-      LanesTime time = left + lanes_view_get_first_step (view) + step * tick + LANES_MSEC;
-
-      if (lanes_view_get_time_format (view) == LANES_TIME_FORMAT_CLOCK)
-        return format_clock (time, step);
-      time -= lanes_view_get_start (view);
-      return format_since (time < 0 ? time - 2 * LANES_MSEC : time, step);
-    }
-  if (ago == 0)
-    return g_strdup (moving && !lanes_view_get_frozen (view) ? _ ("now") : _ ("0 s"));
-  if (step >= LANES_SEC)
-    return g_strdup_printf (_ ("−%d s"), (int) (ago / LANES_SEC));
-  return g_strdup_printf (_ ("−%.1f s"), lanes_time_to_seconds (ago));
+  if (old->step == scale.step && old->origin == scale.origin && old->base == scale.base
+      && old->absolute == scale.absolute && old->own == scale.own && old->minutes == scale.minutes
+      && (self->base || scale.base == G_MAXINT64))
+    return;
+  clear_ticks (self);
+  self->scale = scale;
+  base = lanes_ruler_format_base (self->view);
+  if (base)
+    self->base = gtk_widget_create_pango_layout (GTK_WIDGET (self), base);
 }
 
-/* Counted in a way that a moment keeps its number while it moves */
+/* Counted in a way that a moment, or so long ago, keeps its number while the picture moves */
 static gint64
 get_number (LanesRuler *self, guint tick)
 {
-  LanesTime origin = lanes_view_get_time_format (self->view) == LANES_TIME_FORMAT_CLOCK
-                         ? -lanes_view_get_clock_offset ()
-                         : lanes_view_get_start (self->view);
-  LanesTime left = lanes_view_get_end (self->view) - lanes_view_get_length (self->view);
+  LanesTime step = lanes_view_get_step (self->view);
+  LanesTime first = lanes_view_get_first_step (self->view);
+  LanesTime left = lanes_view_get_visible (self->view).begin;
 
-  if (!lanes_view_is_absolute (self->view))
+  if (lanes_view_has_own_times (self->view))
     return tick;
-  return llround ((double) (left + lanes_view_get_first_step (self->view) - origin)
-                  / (double) lanes_view_get_step (self->view))
+  if (!lanes_view_is_absolute (self->view))
+    return -((lanes_view_get_length (self->view) - first) / step - tick);
+  return llround ((double) (left + first - lanes_view_get_origin (self->view)) / (double) step)
          + tick;
 }
 
@@ -145,10 +134,11 @@ get_layout (LanesRuler *self, guint i)
 }
 
 static void
-clear_ticks (LanesRuler *self)
+describe (LanesRuler *self)
 {
-  for (int i = 0; i < N_TICKS; i++)
-    g_clear_object (&self->ticks[i].layout);
+  g_autofree char *text = lanes_ruler_describe (self->view);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
@@ -156,6 +146,16 @@ end_changed_cb (LanesRuler *self)
 {
   if (lanes_view_is_absolute (self->view))
     gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (lanes_view_get_frozen (self->view) && !lanes_view_is_moving (self->view))
+    describe (self);
+}
+
+static void
+view_changed_cb (LanesRuler *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!lanes_view_is_moving (self->view))
+    describe (self);
 }
 
 static void
@@ -196,31 +196,90 @@ lanes_ruler_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   *minimum = *natural = 0;
   if (self->view && orientation == GTK_ORIENTATION_VERTICAL)
     {
+      update_scale (self);
       pango_layout_get_pixel_size (get_layout (self, 0), NULL, natural);
+      *natural += MARKS;
       *minimum = *natural;
     }
 }
 
+/* Where the moment in full is: beside the times, where the rows have their labels */
+static graphene_rect_t
+get_base_area (LanesRuler *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int text_width = 0;
+  int text_height = 0;
+  int x = LANES_ROWS_MARGIN;
+
+  if (self->base)
+    pango_layout_get_pixel_size (self->base, &text_width, &text_height);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = width - LANES_ROWS_MARGIN - text_width;
+  return GRAPHENE_RECT_INIT (x, 0, text_width, text_height);
+}
+
 static void
-snapshot_tick (LanesRuler *self, GtkSnapshot *snapshot, guint tick, double middle)
+snapshot_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, const GdkRGBA *color)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (int) x, 0));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot_tick (LanesRuler *self, GtkSnapshot *snapshot, guint tick, double middle,
+               const GdkRGBA *color)
 {
   PangoLayout *layout = get_layout (self, tick);
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  GdkRGBA color;
-  int text_width;
+  graphene_rect_t base = get_base_area (self);
+  int text_width, text_height;
   double x;
 
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
-  pango_layout_get_pixel_size (layout, &text_width, NULL);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
   x = middle - text_width / 2.0;
   /* What moves goes out of sight at the edge; what stands is kept in sight. */
   if (lanes_view_is_absolute (self->view) && (x < 0 || x + text_width > width))
     return;
-  x = MIN (x, width - text_width - EDGE);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (int) x, 0));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
+  x = CLAMP (x, EDGE, width - text_width - EDGE);
+  if (self->base && x < (double) (base.origin.x + base.size.width) + SPACE
+      && x + text_width > (double) base.origin.x - SPACE)
+    return;
+  snapshot_text (snapshot, layout, x, color);
+}
+
+static void
+snapshot_mark (LanesRuler *self, GtkSnapshot *snapshot, double x, int height, const GdkRGBA *color)
+{
+  int bottom = gtk_widget_get_height (GTK_WIDGET (self));
+
+  gtk_snapshot_append_color (snapshot, color,
+                             &GRAPHENE_RECT_INIT ((float) round (x), bottom - height, 1, height));
+}
+
+static void
+snapshot_marks (LanesRuler *self, GtkSnapshot *snapshot, double left, int width)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  guint n_parts = lanes_view_get_n_parts (self->view);
+  double part = (double) lanes_view_get_step (self->view) / n_parts
+                / (double) lanes_view_get_length (self->view) * width;
+  GdkRGBA color;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  color = lanes_palette_make_line (&color, 0.3f);
+  for (int i = -(int) n_parts; part >= 3; i++)
+    {
+      double x = lanes_view_get_step_x (self->view, i, n_parts, width * scale, width);
+      gboolean whole = i % (int) n_parts == 0;
+
+      if (lanes_view_get_mirrored (self->view) ? x < -1 : x > width + 1)
+        return;
+      if (x >= -1 && x <= width + 1)
+        snapshot_mark (self, snapshot, left + x, whole ? MARKS - 1 : MARKS / 2, &color);
+    }
 }
 
 static void
@@ -228,23 +287,31 @@ lanes_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LanesRuler *self = LANES_RULER (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int scale = gtk_widget_get_scale_factor (widget);
   int width = gtk_widget_get_width (widget) - self->inset - LANES_ROWS_MARGIN;
   double left = rtl ? LANES_ROWS_MARGIN : self->inset;
   guint n_ticks;
   LanesTime first, step, length;
+  GdkRGBA color;
   int stride;
 
   if (!self->view || width <= 0)
     return;
+  update_scale (self);
   step = lanes_view_get_step (self->view);
   length = lanes_view_get_length (self->view);
   first = lanes_view_get_first_step (self->view);
   n_ticks = (guint) ((length - first) / step) + 1;
   stride = get_stride (self, (double) width * (double) step / (double) length);
+  lanes_compat_get_color (widget, &color);
+  snapshot_marks (self, snapshot, left, width);
   for (guint i = 0; i < n_ticks; i++)
     if (get_number (self, i) % stride == 0)
       snapshot_tick (self, snapshot, i,
-                     left + width * (double) (first + i * step) / (double) length);
+                     left + lanes_view_get_step_x (self->view, (int) i, 1, width * scale, width),
+                     &color);
+  if (self->base)
+    snapshot_text (snapshot, self->base, (double) get_base_area (self).origin.x, &color);
 }
 
 static void
@@ -318,8 +385,7 @@ lanes_ruler_class_init (LanesRulerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "lanesruler");
-  /* The lanes below speak for themselves. */
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
@@ -334,15 +400,19 @@ lanes_ruler_init (LanesRuler *self)
 void
 lanes_ruler_set_view (LanesRuler *self, LanesView *view)
 {
+  static const char *const changes[] = {
+      "notify::length", "notify::follow",   "notify::time-format",
+      "notify::start",  "notify::mirrored", "notify::moving",
+  };
+
   if (!g_set_object (&self->view, view) || !view)
     return;
-  g_signal_connect_object (view, "notify::length", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::frozen", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::time-format", G_CALLBACK (forget), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::start", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (view, changes[i], G_CALLBACK (view_changed_cb), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::end", G_CALLBACK (end_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  describe (self);
   forget (self);
 }
 

@@ -17,15 +17,44 @@ lanes_view_get_clock_offset (void)
 }
 
 /**
+ * lanes_view_has_own_times:
+ *
+ * Returns: whether what is shown is one moment among others, with times of its own: a still, or
+ *   slow motion
+ */
+gboolean
+lanes_view_has_own_times (LanesView *self)
+{
+  return self->follow == LANES_FOLLOW_SLOW
+         || (self->follow == LANES_FOLLOW_LIVE && lanes_view_is_still (self));
+}
+
+/**
  * lanes_view_is_absolute:
  *
  * Returns: whether the times over the lanes belong to moments and move along with them, in place of
- *   telling how long ago something was; a still has times of its own
+ *   telling how long ago something was; what is held still has such times in any case, as now does
+ *   not stand still with it
  */
 gboolean
 lanes_view_is_absolute (LanesView *self)
 {
-  return self->time_format != LANES_TIME_FORMAT_BEFORE_NOW && !lanes_view_is_still (self);
+  if (self->follow == LANES_FOLLOW_FROZEN)
+    return TRUE;
+  return self->time_format != LANES_TIME_FORMAT_BEFORE_NOW && !lanes_view_has_own_times (self);
+}
+
+/**
+ * lanes_view_get_origin:
+ *
+ * Returns: what absolute times count from, in nanoseconds
+ */
+LanesTime
+lanes_view_get_origin (LanesView *self)
+{
+  /* Minutes begin at the same moment in every time zone that has whole minutes. */
+  return self->time_format == LANES_TIME_FORMAT_CLOCK ? -lanes_view_get_clock_offset ()
+                                                      : self->start;
 }
 
 /**
@@ -64,15 +93,56 @@ lanes_view_get_first_step (LanesView *self)
   LanesTime left = self->end - self->length;
   LanesTime rest;
 
-  if (lanes_view_is_still (self))
+  if (lanes_view_has_own_times (self))
     return 0;
   if (!lanes_view_is_absolute (self))
     return self->length % step;
-  /* Minutes begin at the same moment in every time zone that has whole minutes. */
-  if (self->time_format == LANES_TIME_FORMAT_CLOCK)
-    left += lanes_view_get_clock_offset ();
-  else
-    left -= self->start;
-  rest = left % step;
+  rest = (left - lanes_view_get_origin (self)) % step;
   return rest > 0 ? step - rest : -rest;
+}
+
+/**
+ * lanes_view_get_n_parts:
+ *
+ * Returns: in how many parts the distance of two times over the lanes is divided, so that each part
+ *   is 1, 2 or 5 of a unit as well, or as people divide minutes
+ */
+guint
+lanes_view_get_n_parts (LanesView *self)
+{
+  LanesTime step = lanes_view_get_step (self);
+  LanesTime first = step;
+
+  if (step > 10 * LANES_SEC)
+    return step == 120 * LANES_SEC   ? 4
+           : step == 300 * LANES_SEC ? 5
+           : step == 60 * LANES_SEC  ? 6
+                                     : 3;
+  while (first >= 10)
+    first /= 10;
+  return first == 2 ? 4 : 5;
+}
+
+/**
+ * lanes_view_get_step_x:
+ * @tick: which of the times, in @n_parts parts each; below 0: before the first one
+ * @n_parts: into how many parts the times are divided, above 0
+ * @n_columns: how many columns of pixels the time is shown on
+ * @width: how wide that is
+ *
+ * Returns: where it is over the lanes, from the left edge of the time
+ */
+double
+lanes_view_get_step_x (LanesView *self, int tick, guint n_parts, guint n_columns, double width)
+{
+  LanesGrid grid = lanes_view_get_grid (self, n_columns);
+  LanesTime begin = self->end - self->length;
+  LanesTime part = lanes_view_get_step (self) * tick / (LanesTime) n_parts;
+  double x;
+
+  /* What does not move along with the moments must not tremble with the columns of pixels. */
+  if (!lanes_view_is_absolute (self))
+    begin = lanes_grid_get_span (&grid).begin;
+  x = lanes_grid_get_x (&grid, begin + lanes_view_get_first_step (self) + part, width);
+  return self->mirrored ? width - x : x;
 }

@@ -122,10 +122,18 @@ void lanes_view_set_ended (LanesView *self, gboolean ended);
 void lanes_view_catch_up (LanesView *self, LanesTime now);
 void lanes_view_settle (LanesView *self, LanesTime end);
 
+/* lanes-view-words.c */
+char *lanes_view_describe (LanesView *self, LanesTime now);
+
 /* lanes-view-steps.c */
 LanesTime lanes_view_get_clock_offset (void);
+gboolean lanes_view_has_own_times (LanesView *self);
 gboolean lanes_view_is_absolute (LanesView *self);
+LanesTime lanes_view_get_origin (LanesView *self);
 LanesTime lanes_view_get_step (LanesView *self);
 LanesTime lanes_view_get_first_step (LanesView *self);
+guint lanes_view_get_n_parts (LanesView *self);
+double lanes_view_get_step_x (LanesView *self, int tick, guint n_parts, guint n_columns,
+                              double width);
 
 G_END_DECLS

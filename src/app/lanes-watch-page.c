@@ -151,6 +151,16 @@ speak (LanesWatchPage *self)
   lanes_lanes_say (LANES_LANES (self->lanes), text->str);
 }
 
+/* Says which part of time is shown, and how. */
+static void
+update_note (LanesWatchPage *self)
+{
+  gboolean active = self->session && lanes_session_is_active (self->session);
+  g_autofree char *note = lanes_view_describe (self->view, active ? lanes_time_now () : 0);
+
+  gtk_label_set_label (GTK_LABEL (self->lanes_note), note);
+}
+
 static void
 measured_cb (LanesWatchPage *self)
 {
@@ -160,6 +170,7 @@ measured_cb (LanesWatchPage *self)
                             lanes_session_get_recorder_period (self->session),
                             lanes_session_get_lost (self->session));
   lanes_lanes_refresh (LANES_LANES (self->lanes));
+  update_note (self);
   speak (self);
 }
 
@@ -201,35 +212,6 @@ advanced_cb (LanesWatchPage *self)
   /* The clock of the lanes stands still when nothing is active: what comes late is drawn here. */
   if (!lanes_session_is_active (self->session))
     gtk_widget_queue_draw (GTK_WIDGET (lanes_lanes_get_rows (LANES_LANES (self->lanes))));
-}
-
-/* Says which part of time is shown, and how. */
-static void
-update_note (LanesWatchPage *self)
-{
-  LanesTime length = lanes_view_get_length (self->view);
-  g_autofree char *shown = lanes_time_format_duration (length);
-  g_autofree char *slow =
-      lanes_time_format_duration (LANES_MSEC * lanes_view_get_speed (self->view));
-  g_autofree char *note = NULL;
-
-  switch (lanes_view_get_follow (self->view))
-    {
-    case LANES_FOLLOW_FROZEN:
-      note = g_strdup_printf (_ ("who was on which core · %s, held still"), shown);
-      break;
-    case LANES_FOLLOW_SLOW:
-      /* Translators: "100 ms shown, slowed down: 1 ms now lasts 50 ms" */
-      note = g_strdup_printf (_ ("%s shown, slowed down: 1 ms now lasts %s"), shown, slow);
-      break;
-    case LANES_FOLLOW_LIVE:
-    default:
-      note = lanes_view_is_still (self->view)
-                 ? g_strdup_printf (_ ("who is on which core · %s, caught again and again"), shown)
-                 : g_strdup_printf (_ ("who is on which core · the last %s"), shown);
-      break;
-    }
-  gtk_label_set_label (GTK_LABEL (self->lanes_note), note);
 }
 
 static void
@@ -440,19 +422,9 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::speed", G_CALLBACK (update_note), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::skipped", G_CALLBACK (update_note), self,
+                           G_CONNECT_SWAPPED);
   update_note (self);
-}
-
-/**
- * lanes_watch_page_set_narrow:
- * @narrow: whether the window has little room
- *
- * Fits the page to a small window.
- */
-void
-lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow)
-{
-  lanes_lanes_set_narrow (LANES_LANES (self->lanes), narrow);
 }
 
 /**

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesWatchPage, lanes_watch_page, LANES, WATCH_PAGE, GtkWidget)
 
 void lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session);
-void lanes_watch_page_set_narrow (LanesWatchPage *self, gboolean narrow);
 void lanes_watch_page_set_total (LanesWatchPage *self, gboolean total);
 void lanes_watch_page_set_presenter (LanesWatchPage *self, gboolean presenter);
 LanesLanes *lanes_watch_page_get_lanes (LanesWatchPage *self);

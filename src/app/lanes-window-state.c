@@ -47,8 +47,6 @@ lanes_window_fit (LanesWindow *self)
   if (width == 0)
     g_object_get (self, "default-width", &width, NULL);
   self->narrow = width < NARROW_WINDOW;
-  lanes_watch_page_set_narrow (LANES_WATCH_PAGE (self->page),
-                               self->narrow || (self->show_details && width < 2 * PAGE_WIDTH));
   if (self->narrow)
     {
       sidebar = MIN (sidebar, NARROW_SIDEBAR);
@@ -114,6 +112,9 @@ lanes_window_restore_state (LanesWindow *self)
                    G_SETTINGS_BIND_GET_NO_CHANGES);
   g_settings_bind (self->settings, "total-graph", self, "total-graph", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "time-format", self->view, "time-format", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "time-right-to-left", self->view, "mirrored",
+                   G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "slow-speed", self->view, "speed", G_SETTINGS_BIND_DEFAULT);
   follow_settings (self);
   lanes_window_fit (self);
 }
