@@ -71,15 +71,18 @@ format_moment (LanesView *view, LanesTime time, int n_decimals)
   return format_since (time - lanes_view_get_start (view), n_decimals);
 }
 
+/* What differences of a few steps are told in */
+static LanesTime
+get_unit (LanesTime step)
+{
+  return step >= LANES_MSEC ? LANES_MSEC : step >= LANES_USEC ? LANES_USEC : 1;
+}
+
 /* How far the moments are apart that can be told in full */
 static LanesTime
 get_base_unit (LanesView *view)
 {
-  LanesTime unit = 1;
-
-  while (unit < 10 * lanes_view_get_step (view))
-    unit *= 10;
-  return unit;
+  return 1000 * get_unit (lanes_view_get_step (view));
 }
 
 /**
@@ -123,14 +126,13 @@ lanes_ruler_format_base (LanesView *view)
 static char *
 format_offset (LanesTime offset, LanesTime step)
 {
-  int unit = step >= LANES_MSEC ? 2 : step >= LANES_USEC ? 1 : 0;
-  static const LanesTime units[] = {1, LANES_USEC, LANES_MSEC};
-  const char *const names[] = {_ ("ns"), _ ("µs"), _ ("ms")};
+  LanesTime unit = get_unit (step);
+  const char *name = unit == LANES_MSEC ? _ ("ms") : unit == LANES_USEC ? _ ("µs") : _ ("ns");
 
   if (offset == 0)
     return g_strdup ("0");
   /* Translators: how much later than another moment, and the unit: "+20 µs" */
-  return g_strdup_printf (_ ("+%d %s"), (int) (offset / units[unit]), names[unit]);
+  return g_strdup_printf (_ ("+%d %s"), (int) (offset / unit), name);
 }
 
 /* "−5 s", and "−4:30" where there are minutes */
