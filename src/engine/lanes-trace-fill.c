@@ -243,6 +243,8 @@ lanes_trace_fill_core (LanesTrace *self, guint core, LanesTime begin, LanesTime 
   g_autofree LanesTime *sums = NULL;
 
   g_return_if_fail (step > 0);
+  if (n_tasks == 0)
+    return;
 
   memset (used, 0, sizeof *used * n_columns * n_tasks);
   if (lanes_ring_length (&lane->slices) == 0)

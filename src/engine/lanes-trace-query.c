@@ -2,8 +2,6 @@
 /* Reading the trace: nothing in here changes it. */
 #include "lanes-trace-private.h"
 
-#include <string.h>
-
 /**
  * lanes_trace_get_n_cores:
  *
@@ -248,8 +246,8 @@ void
 lanes_trace_get_core_use (LanesTrace *self, guint core, LanesSpan span, LanesTime *by_task,
                           guint n_tasks)
 {
-  if (lanes_span_is_empty (span))
-    memset (by_task, 0, sizeof *by_task * n_tasks);
-  else
+  for (guint i = 0; i < n_tasks; i++)
+    by_task[i] = 0;
+  if (!lanes_span_is_empty (span))
     lanes_trace_fill_core (self, core, span.begin, lanes_span_length (span), 1, by_task, n_tasks);
 }
