@@ -4,16 +4,22 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-core-graph.h"
+#include "lanes-core-heat.h"
 
 #define MAX_ONE_LINE 4 /* so many graphs fit beside each other in the narrowest window */
 #define MAX_SHOWN    8 /* more than so many may have to be scrolled to */
 #define MAX_HEIGHT   240
 #define LOW_HEIGHT   132 /* two lines of graphs, and the rest is scrolled to */
 
+/* More cores than these have a map in place of a graph each; fewer where there is little room. */
+#define MAX_GRAPHS     16
+#define MAX_LOW_GRAPHS 8
+
 /**
  * LanesWatchCores:
  *
- * A graph for each core, and one of all together where it is wanted; or one core alone.
+ * A graph for each core, and one of all together where it is wanted; or one core alone. Of many
+ * cores there is a map, and the graph of the one that is chosen beside it.
  */
 struct _LanesWatchCores
 {
@@ -22,12 +28,15 @@ struct _LanesWatchCores
   /* Template */
   GtkWidget *note;
   GtkWidget *all_cores;
+  GtkWidget *row;
   GtkWidget *scroller;
   GtkWidget *graphs;
 
   LanesView *view;
   LanesSession *session;
   GPtrArray *tasks; /* of LanesTask, by the session's number */
+  GtkWidget *heat;  /* (nullable): the map, borrowed from the row */
+  LanesCoreSet used;
   LanesTime interval;
   gboolean total;
   gboolean low;
@@ -41,6 +50,84 @@ get_graph (GtkWidget *child)
   return LANES_CORE_GRAPH (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child)));
 }
 
+static gboolean
+is_used (LanesWatchCores *self, int core)
+{
+  return core == LANES_CORE_LOAD_ALL || lanes_core_set_contains (&self->used, (guint) core);
+}
+
+static void
+chosen_cb (LanesWatchCores *self, LanesCoreGraph *graph)
+{
+  int core = lanes_core_graph_get_core (graph);
+
+  lanes_view_set_core (self->view, lanes_view_get_core (self->view) == core ? -1 : core);
+}
+
+static void
+chosen_in_map_cb (LanesWatchCores *self, int core)
+{
+  lanes_view_set_core (self->view, lanes_view_get_core (self->view) == core ? -1 : core);
+}
+
+static void
+add_graph (LanesWatchCores *self, int core, int position)
+{
+  GtkWidget *child = gtk_flow_box_child_new ();
+  GtkWidget *graph =
+      lanes_core_graph_new (lanes_session_get_history (self->session),
+                            lanes_session_get_topology (self->session), core, self->tasks);
+
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), graph);
+  g_signal_connect_object (graph, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  lanes_core_graph_set_used (LANES_CORE_GRAPH (graph), is_used (self, core));
+  gtk_flow_box_insert (GTK_FLOW_BOX (self->graphs), child, position);
+}
+
+static void
+add_heat (LanesWatchCores *self)
+{
+  self->heat = lanes_core_heat_new (lanes_session_get_history (self->session),
+                                    lanes_session_get_topology (self->session), self->tasks);
+  g_signal_connect_object (self->heat, "chosen", G_CALLBACK (chosen_in_map_cb), self,
+                           G_CONNECT_SWAPPED);
+  lanes_core_heat_set_used (LANES_CORE_HEAT (self->heat), &self->used);
+  gtk_box_prepend (GTK_BOX (self->row), self->heat);
+}
+
+/* Beside the map there is a graph of the core that is chosen, and of no other. */
+static void
+update_beside (LanesWatchCores *self, int alone)
+{
+  GtkWidget *child = gtk_widget_get_first_child (self->graphs);
+  int shown = child ? lanes_core_graph_get_core (get_graph (child)) : LANES_CORE_LOAD_ALL;
+
+  lanes_core_heat_set_chosen (LANES_CORE_HEAT (self->heat), alone);
+  if (shown == alone)
+    return;
+  if (shown != LANES_CORE_LOAD_ALL)
+    gtk_flow_box_remove (GTK_FLOW_BOX (self->graphs), child);
+  if (alone >= 0)
+    add_graph (self, alone, 0);
+}
+
+/* Returns whether the graph is to be seen */
+static gboolean
+arrange_graph (LanesWatchCores *self, LanesCoreGraph *graph, int alone)
+{
+  int core = lanes_core_graph_get_core (graph);
+  gboolean high = alone >= 0 && !self->heat;
+
+  lanes_core_graph_set_alone (graph, core == alone);
+  lanes_core_graph_set_size (graph, self->low ? LANES_CORE_GRAPH_LOW
+                                    : high    ? LANES_CORE_GRAPH_HIGH
+                                              : LANES_CORE_GRAPH_NORMAL);
+  if (core == LANES_CORE_LOAD_ALL)
+    return self->total && alone < 0;
+  return alone < 0 || core == alone;
+}
+
 /* Shows the graphs that are wanted, as large as there is room for. */
 static void
 arrange (LanesWatchCores *self)
@@ -48,19 +135,16 @@ arrange (LanesWatchCores *self)
   int alone = self->view ? lanes_view_get_core (self->view) : -1;
   guint n_shown = 0;
 
+  if (self->heat)
+    {
+      lanes_core_heat_set_low (LANES_CORE_HEAT (self->heat), self->low);
+      update_beside (self, alone);
+    }
   for (GtkWidget *child = gtk_widget_get_first_child (self->graphs); child;
        child = gtk_widget_get_next_sibling (child))
     {
-      LanesCoreGraph *graph = get_graph (child);
-      int core = lanes_core_graph_get_core (graph);
-      gboolean shown = alone < 0 || core == alone;
+      gboolean shown = arrange_graph (self, get_graph (child), alone);
 
-      if (core == LANES_CORE_LOAD_ALL)
-        shown = self->total && alone < 0;
-      lanes_core_graph_set_alone (graph, core == alone);
-      lanes_core_graph_set_size (graph, self->low    ? LANES_CORE_GRAPH_LOW
-                                        : alone >= 0 ? LANES_CORE_GRAPH_HIGH
-                                                     : LANES_CORE_GRAPH_NORMAL);
       gtk_widget_set_visible (child, shown);
       n_shown += shown;
     }
@@ -73,15 +157,8 @@ arrange (LanesWatchCores *self)
                                               self->low ? LOW_HEIGHT : MAX_HEIGHT);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   n_shown > MAX_SHOWN ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  gtk_widget_set_visible (self->scroller, n_shown > 0);
   gtk_widget_set_visible (self->all_cores, alone >= 0);
-}
-
-static void
-chosen_cb (LanesWatchCores *self, LanesCoreGraph *graph)
-{
-  int core = lanes_core_graph_get_core (graph);
-
-  lanes_view_set_core (self->view, lanes_view_get_core (self->view) == core ? -1 : core);
 }
 
 static void
@@ -91,9 +168,11 @@ all_cores_cb (LanesWatchCores *self)
   GtkWidget *child;
 
   lanes_view_set_core (self->view, -1);
-  /* The button is gone now: the focus goes to the graph that was alone. */
+  /* The button is gone now: the focus goes to where the core is among the others. */
   child = GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->graphs), core));
-  if (child)
+  if (self->heat)
+    gtk_widget_grab_focus (self->heat);
+  else if (child)
     gtk_widget_grab_focus (GTK_WIDGET (get_graph (child)));
 }
 
@@ -108,27 +187,44 @@ escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
-static void
-add_graph (LanesWatchCores *self, int core)
+static gboolean
+wants_heat (LanesWatchCores *self)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
-  GtkWidget *graph =
-      lanes_core_graph_new (lanes_session_get_history (self->session),
-                            lanes_session_get_topology (self->session), core, self->tasks);
+  guint n = lanes_topology_get_n_cores (lanes_session_get_topology (self->session));
 
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), graph);
-  g_signal_connect_object (graph, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_flow_box_append (GTK_FLOW_BOX (self->graphs), child);
+  return n > (self->low ? MAX_LOW_GRAPHS : MAX_GRAPHS);
 }
 
 static void
-clear (LanesWatchCores *self)
+remove_graphs (LanesWatchCores *self)
 {
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->graphs)))
     gtk_flow_box_remove (GTK_FLOW_BOX (self->graphs), child);
+  if (self->heat)
+    gtk_box_remove (GTK_BOX (self->row), self->heat);
+  self->heat = NULL;
+}
+
+static void
+add_graphs (LanesWatchCores *self)
+{
+  guint n = lanes_topology_get_n_cores (lanes_session_get_topology (self->session));
+
+  if (wants_heat (self))
+    add_heat (self);
+  for (guint i = 0; i < n && !self->heat; i++)
+    add_graph (self, (int) i, -1);
+  if (self->total)
+    add_graph (self, LANES_CORE_LOAD_ALL, -1);
+  arrange (self);
+}
+
+static void
+clear (LanesWatchCores *self)
+{
+  remove_graphs (self);
   g_clear_object (&self->session);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
 }
@@ -159,6 +255,7 @@ lanes_watch_cores_class_init (LanesWatchCoresClass *klass)
                                                "/org/lanes/Lanes/ui/lanes-watch-cores.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, note);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, all_cores);
+  gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, row);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, scroller);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchCores, graphs);
   gtk_widget_class_bind_template_callback (widget_class, all_cores_cb);
@@ -171,6 +268,7 @@ lanes_watch_cores_class_init (LanesWatchCoresClass *klass)
 static void
 lanes_watch_cores_init (LanesWatchCores *self)
 {
+  self->used = lanes_core_set_all ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -199,11 +297,7 @@ lanes_watch_cores_set_session (LanesWatchCores *self, LanesSession *session, GPt
     return;
   self->session = g_object_ref (session);
   self->tasks = g_ptr_array_ref (tasks);
-  for (guint i = 0; i < lanes_topology_get_n_cores (lanes_session_get_topology (session)); i++)
-    add_graph (self, (int) i);
-  if (self->total)
-    add_graph (self, LANES_CORE_LOAD_ALL);
-  arrange (self);
+  add_graphs (self);
 }
 
 /**
@@ -213,15 +307,14 @@ lanes_watch_cores_set_session (LanesWatchCores *self, LanesSession *session, GPt
 void
 lanes_watch_cores_set_used (LanesWatchCores *self, const LanesCoreSet *used)
 {
+  self->used = *used;
+  if (self->heat)
+    lanes_core_heat_set_used (LANES_CORE_HEAT (self->heat), used);
   for (GtkWidget *child = gtk_widget_get_first_child (self->graphs); child;
        child = gtk_widget_get_next_sibling (child))
-    {
-      int core = lanes_core_graph_get_core (get_graph (child));
-
+    if (get_graph (child))
       lanes_core_graph_set_used (get_graph (child),
-                                 core == LANES_CORE_LOAD_ALL
-                                     || lanes_core_set_contains (used, (guint) core));
-    }
+                                 is_used (self, lanes_core_graph_get_core (get_graph (child))));
 }
 
 /**
@@ -232,6 +325,8 @@ lanes_watch_cores_set_used (LanesWatchCores *self, const LanesCoreSet *used)
 void
 lanes_watch_cores_update_tasks (LanesWatchCores *self)
 {
+  if (self->heat)
+    lanes_core_heat_update_tasks (LANES_CORE_HEAT (self->heat));
   for (GtkWidget *child = gtk_widget_get_first_child (self->graphs); child;
        child = gtk_widget_get_next_sibling (child))
     lanes_core_graph_update_tasks (get_graph (child));
@@ -251,7 +346,7 @@ lanes_watch_cores_set_total (LanesWatchCores *self, gboolean total)
     return;
   self->total = total;
   if (self->session && total)
-    add_graph (self, LANES_CORE_LOAD_ALL);
+    add_graph (self, LANES_CORE_LOAD_ALL, -1);
   else if (last && lanes_core_graph_get_core (get_graph (last)) == LANES_CORE_LOAD_ALL)
     gtk_flow_box_remove (GTK_FLOW_BOX (self->graphs), last);
   arrange (self);
@@ -267,6 +362,12 @@ lanes_watch_cores_set_low (LanesWatchCores *self, gboolean low)
   if (self->low == low)
     return;
   self->low = low;
+  if (self->session && wants_heat (self) != (self->heat != NULL))
+    {
+      remove_graphs (self);
+      add_graphs (self);
+      return;
+    }
   arrange (self);
 }
 

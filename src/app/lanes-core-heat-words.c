@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the map of the cores shows and says. */
+#include "lanes-core-heat-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "lanes-task.h"
+
+#define NOTABLE   0.005f /* a task with less of a core has none of it */
+#define BUSY      0.5f
+#define MAX_NAMED 4 /* tasks */
+
+/**
+ * lanes_core_heat_sum_up:
+ * @point: a measurement of a core
+ *
+ * Returns: what of it a single color can show
+ */
+LanesCoreUse
+lanes_core_heat_sum_up (const LanesCpuPoint *point)
+{
+  LanesCoreUse heat = {.busy = MIN (point->busy, 1), .top = -1};
+
+  for (guint i = 0; i < point->n_tasks; i++)
+    {
+      heat.tasks += point->tasks[i];
+      if (point->tasks[i] >= NOTABLE && (heat.top < 0 || point->tasks[i] > point->tasks[heat.top]))
+        heat.top = (int) i;
+    }
+  heat.tasks = MIN (heat.tasks, 1);
+  return heat;
+}
+
+/* Of the tasks that are not in @told, the one with most of the core, or -1 */
+static int
+find_next (const LanesCpuPoint *point, guint n_tasks, const gboolean *told)
+{
+  int next = -1;
+
+  for (guint i = 0; i < MIN (point->n_tasks, n_tasks); i++)
+    if (!told[i] && point->tasks[i] >= NOTABLE
+        && (next < 0 || point->tasks[i] > point->tasks[next]))
+      next = (int) i;
+  return next;
+}
+
+static gboolean
+has_packages (LanesTopology *topology)
+{
+  guint n = lanes_topology_get_n_cores (topology);
+
+  return lanes_topology_get_core (topology, n - 1)->package
+         != lanes_topology_get_core (topology, 0)->package;
+}
+
+/**
+ * lanes_core_heat_describe:
+ * @core: a position
+ * @point: (nullable): what it did; %NULL when nothing was measured yet
+ * @tasks: (element-type LanesTask): by number
+ *
+ * Says which core it is and who uses it, those with most of it first.
+ *
+ * Returns: (transfer full): the text, translated: "Core 37 · package 1 · Count primes 80 % · others
+ *   5 %"
+ */
+char *
+lanes_core_heat_describe (LanesTopology *topology, guint core, const LanesCpuPoint *point,
+                          GPtrArray *tasks)
+{
+  g_autofree char *label = lanes_topology_get_label (topology, core);
+  g_autofree gboolean *told = g_new0 (gboolean, tasks->len + 1);
+  GString *text = g_string_new (label);
+  float others = point ? MIN (point->busy, 1) : -1;
+  int task;
+
+  if (has_packages (topology))
+    g_string_append_printf (text, _ (" · package %u"),
+                            lanes_topology_get_core (topology, core)->package);
+  for (guint n = 0; point && (task = find_next (point, tasks->len, told)) >= 0; n++)
+    {
+      told[task] = TRUE;
+      others -= point->busy < 0 ? 0 : point->tasks[task];
+      if (n < MAX_NAMED)
+        g_string_append_printf (text, _ (" · %s %.0f %%"),
+                                lanes_task_get_name (g_ptr_array_index (tasks, task)),
+                                (double) point->tasks[task] * 100);
+    }
+  if (!point || point->busy < 0)
+    g_string_append (text, _ (" · others not known"));
+  else
+    g_string_append_printf (text, _ (" · others %.0f %%"), (double) MAX (others, 0) * 100);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * lanes_core_heat_summarize:
+ * @uses: (array length=n_cores): what each core did
+ *
+ * Returns: (transfer full): what the whole map shows: "1024 cores: 12 busy, 3 with tasks"
+ */
+char *
+lanes_core_heat_summarize (const LanesCoreUse *uses, guint n_cores)
+{
+  guint n_busy = 0;
+  guint n_with_tasks = 0;
+  guint n_unknown = 0;
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_cores; i++)
+    {
+      n_busy += MAX (uses[i].busy, uses[i].tasks) >= BUSY;
+      n_with_tasks += uses[i].top >= 0;
+      n_unknown += uses[i].busy < 0 && uses[i].top < 0;
+    }
+  g_string_append_printf (text, ngettext ("%u core", "%u cores", n_cores), n_cores);
+  /* Translators: of so many cores, those that are busy, and those that tasks are on */
+  g_string_append_printf (text, _ (": %u busy, %u with tasks"), n_busy, n_with_tasks);
+  if (n_unknown > 0)
+    g_string_append_printf (text, _ (", %u not known"), n_unknown);
+  return g_string_free (text, FALSE);
+}
