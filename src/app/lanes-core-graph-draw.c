@@ -81,14 +81,15 @@ fill_layer (LanesCoreGraph *self, cairo_t *cr, guint layer, int first, int last)
 
 /* Draws the points from @first to @last, all of which are known. */
 static void
-fill_run (LanesCoreGraph *self, cairo_t *cr, int first, int last)
+fill_run (LanesCoreGraph *self, cairo_t *cr, int only, int first, int last)
 {
   for (guint layer = 0; layer < lanes_core_load_get_n_layers (self->load); layer++)
-    fill_layer (self, cr, layer, first, last);
+    if (only < 0 || layer == (guint) only)
+      fill_layer (self, cr, layer, first, last);
 }
 
 static void
-draw_load (LanesCoreGraph *self, cairo_t *cr)
+draw_load (LanesCoreGraph *self, cairo_t *cr, int only)
 {
   int n = (int) lanes_core_load_get_n_points (self->load);
   int first = -1;
@@ -101,12 +102,27 @@ draw_load (LanesCoreGraph *self, cairo_t *cr)
         first = i;
       else if (!known && first >= 0)
         {
-          fill_run (self, cr, first, i - 1);
+          fill_run (self, cr, only, first, i - 1);
           first = -1;
         }
     }
   if (first >= 0)
-    fill_run (self, cr, first, n - 1);
+    fill_run (self, cr, only, first, n - 1);
+}
+
+/* The stack, or @only one of its layers; below 0: all of them. Returns NULL when that is nothing.
+ */
+GskRenderNode *
+lanes_core_graph_make_picture (LanesCoreGraph *self, int only)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  draw_load (self, cr, only);
+  cairo_destroy (cr);
+  return gtk_snapshot_free_to_node (snapshot);
 }
 
 /* Pointing at it again and again must not draw it again and again. */
@@ -118,18 +134,14 @@ snapshot_load (LanesCoreGraph *self, GtkSnapshot *snapshot)
 
   if (!self->picture || self->picture_width != width || self->picture_height != height)
     {
-      GtkSnapshot *own = gtk_snapshot_new ();
-      cairo_t *cr = gtk_snapshot_append_cairo (own, &GRAPHENE_RECT_INIT (0, 0, width, height));
-
-      draw_load (self, cr);
-      cairo_destroy (cr);
       g_clear_pointer (&self->picture, gsk_render_node_unref);
-      self->picture = gtk_snapshot_free_to_node (own);
+      lanes_core_graph_forget_marks (self);
+      self->picture = lanes_core_graph_make_picture (self, -1);
       self->picture_width = width;
       self->picture_height = height;
     }
   if (self->picture)
-    gtk_snapshot_append_node (snapshot, self->picture);
+    lanes_core_graph_draw_picture (self, snapshot);
 }
 
 static PangoLayout *
@@ -340,6 +352,7 @@ lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot)
   for (int i = 1; i < 4; i++)
     gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (0, height * i / 4, width, 1));
   snapshot_load (self, snapshot);
+  lanes_core_graph_draw_band (self, snapshot);
   snapshot_text (self, snapshot);
   snapshot_cursor (self, snapshot);
 }

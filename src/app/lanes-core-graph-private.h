@@ -23,6 +23,12 @@ struct _LanesCoreGraph
   guint n_cores;
   LanesCoreGraphSize size;
 
+  LanesView *view; /* what the lanes are about, which is marked */
+  LanesTrace *trace;
+  int task;      /* that is pointed at in the lanes, by the session's number; -1: none */
+  int band_left; /* of the time that the lanes show, in pixels; -1: none */
+  int band_right;
+
   char *name;
   char *note;      /* what else there is to know of the core, or NULL */
   gboolean unused; /* the tasks may not run on it */
@@ -34,7 +40,8 @@ struct _LanesCoreGraph
   GtkWidget *popover; /* what is said of it, made when it is needed */
   GtkWidget *popover_text;
 
-  GskRenderNode *picture; /* of the stack, as long as nothing changes */
+  GskRenderNode *picture;      /* of the stack, as long as nothing changes */
+  GskRenderNode *task_picture; /* of one task alone, as long as it is pointed at */
   int picture_width;
   int picture_height;
   PangoLayout *name_layout;
@@ -52,6 +59,13 @@ void lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot);
 double lanes_core_graph_get_x (LanesCoreGraph *self, guint point);
 int lanes_core_graph_get_text_height (LanesCoreGraph *self);
 void lanes_core_graph_forget_text (LanesCoreGraph *self);
+
+GskRenderNode *lanes_core_graph_make_picture (LanesCoreGraph *self, int only);
+
+/* lanes-core-graph-marks.c */
+void lanes_core_graph_forget_marks (LanesCoreGraph *self);
+void lanes_core_graph_draw_picture (LanesCoreGraph *self, GtkSnapshot *snapshot);
+void lanes_core_graph_draw_band (LanesCoreGraph *self, GtkSnapshot *snapshot);
 
 /* lanes-core-graph-point.c */
 void lanes_core_graph_init_pointing (LanesCoreGraph *self);

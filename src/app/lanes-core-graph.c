@@ -31,6 +31,7 @@ lanes_core_graph_read (LanesCoreGraph *self)
   self->stale = FALSE;
   lanes_core_load_update (self->load, self->tasks->len);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
+  lanes_core_graph_forget_marks (self);
   g_clear_object (&self->percent_layout);
 }
 
@@ -106,6 +107,7 @@ forget (LanesCoreGraph *self)
 {
   lanes_core_graph_forget_text (self);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
+  lanes_core_graph_forget_marks (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -162,6 +164,7 @@ lanes_core_graph_dispose (GObject *object)
   self->popover_text = NULL;
   lanes_core_graph_forget_text (self);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
+  lanes_core_graph_forget_marks (self);
   G_OBJECT_CLASS (lanes_core_graph_parent_class)->dispose (object);
 }
 
@@ -170,6 +173,8 @@ lanes_core_graph_finalize (GObject *object)
 {
   LanesCoreGraph *self = LANES_CORE_GRAPH (object);
 
+  g_clear_object (&self->view);
+  g_clear_object (&self->trace);
   g_clear_pointer (&self->load, lanes_core_load_free);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   g_free (self->name);
@@ -216,6 +221,7 @@ lanes_core_graph_init (LanesCoreGraph *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   self->stale = TRUE;
+  self->task = self->band_left = self->band_right = -1;
   g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   lanes_core_graph_init_pointing (self);

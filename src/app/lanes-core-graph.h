@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "lanes-core-load.h"
+#include "lanes-view.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ void lanes_core_graph_set_size (LanesCoreGraph *self, LanesCoreGraphSize size);
 void lanes_core_graph_set_used (LanesCoreGraph *self, gboolean used);
 void lanes_core_graph_set_alone (LanesCoreGraph *self, gboolean alone);
 void lanes_core_graph_point_at (LanesCoreGraph *self, LanesTime ago);
+void lanes_core_graph_set_view (LanesCoreGraph *self, LanesView *view, LanesTrace *trace);
 const char *lanes_core_graph_get_pointed (LanesCoreGraph *self);
 const char *lanes_core_graph_get_text (LanesCoreGraph *self);
 

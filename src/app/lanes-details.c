@@ -260,3 +260,14 @@ lanes_details_set_task (LanesDetails *self, LanesTask *task)
   g_signal_group_set_target (self->task_signals, task);
   show_other (self);
 }
+
+/**
+ * lanes_details_set_view:
+ * @view: (nullable): what the lanes are about: who is pointed at in them lights up here, and the
+ *   other way around
+ */
+void
+lanes_details_set_view (LanesDetails *self, LanesView *view)
+{
+  lanes_thread_view_set_view (LANES_THREAD_VIEW (self->threads), view);
+}

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "lanes-session.h"
+#include "lanes-view.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesDetails, lanes_details, LANES, DETAILS, GtkWidget)
 
 void lanes_details_set_session (LanesDetails *self, LanesSession *session);
+void lanes_details_set_view (LanesDetails *self, LanesView *view);
 void lanes_details_set_task (LanesDetails *self, LanesTask *task);
 
 G_END_DECLS

@@ -154,7 +154,7 @@ snapshot_window (LanesOverview *self, GtkSnapshot *snapshot, const graphene_rect
                  const GdkRGBA *color)
 {
   const GdkRGBA *page = lanes_palette_get_page (lanes_palette_get_style ());
-  GdkRGBA veil = lanes_palette_mix (page, 0.55f);
+  GdkRGBA veil = lanes_palette_mix (page, 0.4f);
   GdkRGBA frame = lanes_palette_mix (color, 0.75f);
   const float widths[] = {FRAME, FRAME, FRAME, FRAME};
   const GdkRGBA frames[] = {frame, frame, frame, frame};

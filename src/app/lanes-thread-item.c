@@ -15,6 +15,7 @@ enum
   PROP_MEMORY,
   N_TEXTS,
   PROP_ENDED = N_TEXTS,
+  PROP_POINTED,
   N_PROPS,
 };
 
@@ -26,6 +27,7 @@ struct _LanesThreadItem
   guint ordinal;
   gboolean is_process;
   gboolean ended;
+  gboolean pointed;
   GListStore *threads; /* of a process: LanesThreadItem */
   LanesThreadNumbers numbers;
   LanesTopology *topology; /* NULL: nothing to show yet */
@@ -46,6 +48,8 @@ lanes_thread_item_get_property (GObject *object, guint id, GValue *value, GParam
     g_value_set_string (value, self->texts[id]);
   else if (id == PROP_ENDED)
     g_value_set_boolean (value, self->ended);
+  else if (id == PROP_POINTED)
+    g_value_set_boolean (value, self->pointed);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -78,6 +82,7 @@ lanes_thread_item_class_init (LanesThreadItemClass *klass)
   for (guint i = PROP_0 + 1; i < N_TEXTS; i++)
     properties[i] = g_param_spec_string (names[i], NULL, NULL, NULL, flags);
   properties[PROP_ENDED] = g_param_spec_boolean ("ended", NULL, NULL, FALSE, flags);
+  properties[PROP_POINTED] = g_param_spec_boolean ("pointed", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -277,6 +282,30 @@ gboolean
 lanes_thread_item_is_process (LanesThreadItem *self)
 {
   return self->is_process;
+}
+
+/**
+ * lanes_thread_item_set_pointed:
+ * @pointed: whether it is what is pointed at in the lanes, or selected in them
+ */
+void
+lanes_thread_item_set_pointed (LanesThreadItem *self, gboolean pointed)
+{
+  if (self->pointed == pointed)
+    return;
+  self->pointed = pointed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POINTED]);
+}
+
+/**
+ * lanes_thread_item_is_pointed:
+ *
+ * Returns: whether it is what is pointed at in the lanes, or selected in them
+ */
+gboolean
+lanes_thread_item_is_pointed (LanesThreadItem *self)
+{
+  return self->pointed;
 }
 
 /**

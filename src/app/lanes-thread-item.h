@@ -14,17 +14,20 @@ G_DECLARE_FINAL_TYPE (LanesThreadItem, lanes_thread_item, LANES, THREAD_ITEM, GO
 /* A process or a thread in the tree, in words. It lives as long as what it stands for is shown.
  *
  * Properties (all read-only, all notify): title, id-text, state, share, times, turns, memory
- * (strings, translated), ended (boolean). */
+ * (strings, translated), ended (boolean), pointed (boolean: the lanes are about it now). */
 LanesThreadItem *lanes_thread_item_new (int id, gboolean is_process, guint ordinal);
 void lanes_thread_item_set_title (LanesThreadItem *self, const char *title);
 void lanes_thread_item_show (LanesThreadItem *self, const LanesThreadNumbers *numbers,
                              LanesTopology *topology);
 void lanes_thread_item_set_in_sight (LanesThreadItem *self, gboolean in_sight);
 
+void lanes_thread_item_set_pointed (LanesThreadItem *self, gboolean pointed);
+
 int lanes_thread_item_get_id (LanesThreadItem *self);
 guint lanes_thread_item_get_ordinal (LanesThreadItem *self);
 gboolean lanes_thread_item_is_process (LanesThreadItem *self);
 gboolean lanes_thread_item_has_ended (LanesThreadItem *self);
+gboolean lanes_thread_item_is_pointed (LanesThreadItem *self);
 const LanesThreadNumbers *lanes_thread_item_get_numbers (LanesThreadItem *self);
 GListStore *lanes_thread_item_get_threads (LanesThreadItem *self);
 gboolean lanes_thread_item_is_branch (LanesThreadItem *self);

@@ -67,12 +67,22 @@ ended_cb (LanesThreadRow *self)
 }
 
 static void
+pointed_cb (LanesThreadRow *self)
+{
+  if (self->item && lanes_thread_item_is_pointed (self->item))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "pointed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "pointed");
+}
+
+static void
 set_item (LanesThreadRow *self, LanesThreadItem *item)
 {
   if (!g_set_object (&self->item, item))
     return;
   g_signal_group_set_target (self->signals, item);
   ended_cb (self);
+  pointed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
 }
 
@@ -131,6 +141,7 @@ lanes_thread_row_init (LanesThreadRow *self)
   gtk_widget_set_direction (self->share, GTK_TEXT_DIR_LTR);
   self->signals = g_signal_group_new (LANES_TYPE_THREAD_ITEM);
   g_signal_group_connect_swapped (self->signals, "notify::ended", G_CALLBACK (ended_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::pointed", G_CALLBACK (pointed_cb), self);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (changed_cb), self);
 }
 

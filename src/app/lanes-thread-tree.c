@@ -30,6 +30,7 @@ struct _LanesThreadTree
   gboolean active;        /* whether that goes on */
   guint next_read;        /* number of the thread that is to be read next */
   guint n_dropped;        /* processes that are shown no more */
+  guint pointed;          /* number of the thread that the lanes are about, G_MAXUINT: none */
 };
 
 G_DEFINE_FINAL_TYPE (LanesThreadTree, lanes_thread_tree, G_TYPE_OBJECT)
@@ -72,6 +73,7 @@ lanes_thread_tree_init (LanesThreadTree *self)
   self->processes = g_list_store_new (LANES_TYPE_THREAD_ITEM);
   self->by_ordinal = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->pointed = G_MAXUINT;
 }
 
 static Entry *
@@ -179,6 +181,17 @@ insert_process (LanesThreadTree *self, LanesThreadItem *process, gboolean was_br
 }
 
 static void
+set_pointed (LanesThreadTree *self, gboolean pointed)
+{
+  Entry *entry = get_entry (self, self->pointed);
+
+  if (!entry)
+    return;
+  lanes_thread_item_set_pointed (entry->item, pointed);
+  lanes_thread_item_set_pointed (entry->process, pointed);
+}
+
+static void
 add_thread (LanesThreadTree *self, guint number, const LanesThread *thread)
 {
   Entry *entry = g_new0 (Entry, 1);
@@ -191,10 +204,14 @@ add_thread (LanesThreadTree *self, guint number, const LanesThread *thread)
   entry->item = lanes_thread_item_new (thread->tid, FALSE, thread->ordinal);
   if (number >= self->entries->len)
     g_ptr_array_set_size (self->entries, (int) number + 1);
+  if (number == self->pointed)
+    set_pointed (self, FALSE);
   free_entry (g_ptr_array_index (self->entries, number));
   g_ptr_array_index (self->entries, number) = entry;
   name_entry (self, entry);
   g_list_store_insert (threads, find_place (threads, thread->ordinal), entry->item);
+  if (number == self->pointed)
+    set_pointed (self, TRUE);
   insert_process (self, process, was_branch);
 }
 
@@ -392,4 +409,55 @@ lanes_thread_tree_update (LanesThreadTree *self)
   read_threads (self);
   advance_threads (self, lanes_run_get_state (run) == LANES_RUN_PAUSED);
   drop_ended (self);
+}
+
+/**
+ * lanes_thread_tree_point_at:
+ * @thread: the number that the trace has for it; %G_MAXUINT, or one of another task: none of these
+ *
+ * Marks a thread, and the process that it is of.
+ */
+void
+lanes_thread_tree_point_at (LanesThreadTree *self, guint thread)
+{
+  if (thread == self->pointed)
+    return;
+  set_pointed (self, FALSE);
+  self->pointed = thread;
+  set_pointed (self, TRUE);
+}
+
+/**
+ * lanes_thread_tree_find_turn:
+ * @item: a thread, or a process
+ * @time: nanoseconds
+ * @turn: (out caller-allocates): the slice
+ *
+ * Finds the latest turn that began before @time: of the thread, or of any of the process.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+lanes_thread_tree_find_turn (LanesThreadTree *self, LanesThreadItem *item, LanesTime time,
+                             LanesSlice *turn)
+{
+  LanesTrace *trace = lanes_session_get_trace (self->session);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      Entry *entry = get_entry (self, i);
+      LanesSlice slice;
+
+      if (!entry || (entry->item != item && entry->process != item))
+        continue;
+      if (!lanes_trace_get_thread (trace, i)
+          || !lanes_trace_get_neighbor (trace, &(LanesSlice){.begin = time, .thread = i}, TRUE, -1,
+                                        &slice))
+        continue;
+      if (!found || slice.begin > turn->begin)
+        *turn = slice;
+      found = TRUE;
+    }
+  return found;
 }

@@ -18,5 +18,8 @@ LanesThreadTree *lanes_thread_tree_new (LanesSession *session, LanesTask *task);
 GListModel *lanes_thread_tree_get_processes (LanesThreadTree *self);
 guint lanes_thread_tree_get_n_dropped (LanesThreadTree *self);
 void lanes_thread_tree_update (LanesThreadTree *self);
+void lanes_thread_tree_point_at (LanesThreadTree *self, guint thread);
+gboolean lanes_thread_tree_find_turn (LanesThreadTree *self, LanesThreadItem *item, LanesTime time,
+                                      LanesSlice *turn);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-thread-view.h"
+#include "lanes-thread-view-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -7,26 +7,6 @@
 
 /* A row that is less high has no place in the list yet: it is the border of one. */
 #define MIN_ROW 8
-
-/**
- * LanesThreadView:
- *
- * The processes and threads of a task as a tree. What is selected, unfolded and in sight stays so
- * while the numbers change.
- */
-struct _LanesThreadView
-{
-  GtkWidget parent_instance;
-
-  /* Template */
-  GtkWidget *list;
-  GtkWidget *dropped;
-  GMenuModel *menu_model;
-
-  GtkWidget *menu;
-  LanesThreadTree *tree;
-  GtkSingleSelection *selection;
-};
 
 G_DEFINE_FINAL_TYPE (LanesThreadView, lanes_thread_view, GTK_TYPE_WIDGET)
 
@@ -107,6 +87,8 @@ selected_cb (LanesThreadView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "thread.copy", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "thread.copy-id", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "thread.menu", any);
+  if (!self->selecting)
+    lanes_thread_view_light_selected (self);
 }
 
 static void
@@ -172,8 +154,9 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
               (int) (bounds.origin.y + bounds.size.height / 2));
 }
 
-static void
-pressed_cb (LanesThreadView *self, int n_press, double x, double y)
+/* Whose row is at a point of the list; NULL where there is none */
+LanesThreadItem *
+lanes_thread_view_get_item_at (LanesThreadView *self, double x, double y)
 {
   GtkWidget *picked = gtk_widget_pick (self->list, x, y, GTK_PICK_DEFAULT);
   GtkWidget *row = picked ? gtk_widget_get_ancestor (picked, LANES_TYPE_THREAD_ROW) : NULL;
@@ -181,9 +164,18 @@ pressed_cb (LanesThreadView *self, int n_press, double x, double y)
   /* The space around a row is part of the list's own row. */
   if (!row && picked)
     row = gtk_widget_get_first_child (picked);
-  if (!row || !LANES_IS_THREAD_ROW (row))
+  return row && LANES_IS_THREAD_ROW (row) ? lanes_thread_row_get_item (LANES_THREAD_ROW (row))
+                                          : NULL;
+}
+
+static void
+pressed_cb (LanesThreadView *self, int n_press, double x, double y)
+{
+  LanesThreadItem *item = lanes_thread_view_get_item_at (self, x, y);
+
+  if (!item)
     return;
-  select_item (self, lanes_thread_row_get_item (LANES_THREAD_ROW (row)));
+  select_item (self, item);
   popup_at (self, (int) x, (int) y);
 }
 
@@ -219,6 +211,8 @@ lanes_thread_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
   g_clear_object (&self->tree);
+  g_clear_object (&self->view);
+  g_clear_object (&self->pointed);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (lanes_thread_view_parent_class)->dispose (object);
@@ -268,6 +262,7 @@ lanes_thread_view_init (LanesThreadView *self)
    * measurement. */
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)),
                            "value-changed", G_CALLBACK (update_in_sight), self, G_CONNECT_SWAPPED);
+  lanes_thread_view_take_pointer (self);
   lanes_thread_view_set_tree (self, NULL);
 }
 
@@ -299,6 +294,7 @@ lanes_thread_view_set_tree (LanesThreadView *self, LanesThreadTree *tree)
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
   gtk_widget_set_visible (self->dropped, FALSE);
   selected_cb (self);
+  lanes_thread_view_update_lanes (self);
 }
 
 /**
@@ -317,10 +313,12 @@ lanes_thread_view_update (LanesThreadView *self)
   if (!self->tree)
     return;
   update_in_sight (self);
+  self->selecting = TRUE;
   lanes_thread_tree_update (self->tree);
   /* A process that has become a branch is another row of the list. */
   if (before && lanes_thread_view_get_selected (self) != before)
     select_item (self, before);
+  self->selecting = FALSE;
 
   n_dropped = lanes_thread_tree_get_n_dropped (self->tree);
   text =

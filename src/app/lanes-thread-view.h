@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "lanes-thread-tree.h"
+#include "lanes-view.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (LanesThreadView, lanes_thread_view, LANES, THREAD_VIEW, Gt
 
 /* Actions: thread.copy (the selected line), thread.copy-id, thread.menu. */
 void lanes_thread_view_set_tree (LanesThreadView *self, LanesThreadTree *tree);
+void lanes_thread_view_set_view (LanesThreadView *self, LanesView *view);
 void lanes_thread_view_update (LanesThreadView *self);
 LanesThreadItem *lanes_thread_view_get_selected (LanesThreadView *self);
 

@@ -10,7 +10,8 @@
 #define PAD    3 /* above the full height, for the line of the ideal */
 #define LINE   1.5f
 #define FILL   0.2f
-#define STROKE 0.85f
+#define STROKE 0.65f
+#define JUMP   0.35f /* from one height to the next: where turns are short, there are many */
 #define DASH   5.0f
 #define SPACE  3.0f
 #define INNER  5 /* around a text on its plate */
@@ -65,7 +66,7 @@ fill_column (guint8 *pixels, gsize stride, guint height, LanesTogetherStep step,
       if (ABS (from - before) < 0.01f && ABS (before - after) < 0.01f)
         jump = 0;
       put_pixel (pixels + (height - 1 - y) * stride, color,
-                 MAX (fill * FILL, MAX (edge, jump) * STROKE));
+                 MAX (fill * FILL, MAX (edge * STROKE, jump * JUMP)));
     }
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the strip says, written and spoken. */
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "lanes-together-private.h"
 
-#define WRITE (G_USEC_PER_SEC / 2) /* not oftener than this are other figures written */
-#define SPEAK (2 * G_USEC_PER_SEC) /* and spoken */
+#define WRITE   (G_USEC_PER_SEC / 3) /* not oftener than this are other figures written */
+#define SPEAK   (2 * G_USEC_PER_SEC) /* and spoken */
+#define INSTANT (LANES_MSEC / 2)
 
 static PangoLayout *
 make_layout (LanesTogether *self, const char *text, PangoWeight weight)
@@ -62,7 +64,11 @@ write_text (LanesTogether *self)
 {
   const LanesTogetherFigures *figures = &self->figures;
   g_autofree char *mean = figures->mean < 0 ? NULL : lanes_together_format (figures->mean);
-  g_autofree char *last = figures->last < 0 ? NULL : lanes_together_format (figures->last);
+  /* A column that is shorter than a turn has a part of one: at that instant it is there, or not. */
+  gboolean exact = self->grid.step < INSTANT;
+  g_autofree char *last =
+      figures->last < 0 ? NULL
+                        : lanes_together_format (exact ? round (figures->last) : figures->last);
   /* Translators: "1.7 of 2": so many tasks run at once on the mean, on so many cores */
   g_autofree char *value = mean ? g_strdup_printf (_ ("%s of %u"), mean, self->n_cores) : NULL;
 

@@ -4,8 +4,7 @@
 #include "lanes-rows.h"
 #include "lanes-together-private.h"
 
-#define HEIGHT     28
-#define LOW_HEIGHT 22
+#define HEIGHT 28
 
 /* A frame may read for so long; with very many cores the rest comes with the next ones. */
 #define BUDGET (4 * LANES_MSEC)
@@ -108,7 +107,7 @@ lanes_together_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
     {
       int line = lanes_together_get_line_height (self);
 
-      *minimum = *natural = self->low ? MAX (LOW_HEIGHT, line + 2) : MAX (HEIGHT, 2 * line);
+      *minimum = *natural = MAX (HEIGHT, self->low ? line + 2 : 2 * line);
     }
 }
 

@@ -439,6 +439,7 @@ lanes_window_init (LanesWindow *self)
   self->view = lanes_view_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   lanes_watch_page_set_view (LANES_WATCH_PAGE (self->page), self->view);
+  lanes_details_set_view (LANES_DETAILS (self->details), self->view);
   g_signal_connect_object (self->view, "notify::follow", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::speed", G_CALLBACK (view_changed_cb), self,

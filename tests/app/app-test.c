@@ -94,6 +94,25 @@ app_test_render (GtkWidget *widget)
   return texture;
 }
 
+static gboolean
+is_near (guint part, float wanted)
+{
+  return ABS ((int) (part & 0xff) - (int) (wanted * 255)) <= 3;
+}
+
+/* Whether one pixel of @picture has @color, up to rounding. */
+gboolean
+app_test_has_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color)
+{
+  int width = gdk_texture_get_width (picture);
+  g_autofree guchar *pixels = g_malloc ((gsize) width * gdk_texture_get_height (picture) * 4);
+  const guint32 *pixel = (const guint32 *) (gpointer) pixels + (gsize) y * width + x;
+
+  gdk_texture_download (picture, pixels, (gsize) width * 4);
+  return is_near (*pixel >> 16, color->red) && is_near (*pixel >> 8, color->green)
+         && is_near (*pixel, color->blue);
+}
+
 /* Makes sure that one pixel of @picture has @color, up to rounding. */
 void
 app_test_assert_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color)

@@ -14,6 +14,7 @@ GtkWidget *app_test_present (GtkWidget *child, int width, int height);
 void app_test_destroy (GtkWidget **window, gpointer watched);
 GtkWidget *app_test_find (GtkWidget *widget, GType type, const char *label);
 GdkTexture *app_test_render (GtkWidget *widget);
+gboolean app_test_has_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color);
 void app_test_assert_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color);
 GtkWidget *app_test_find_button (const char *label);
 char *app_test_get_label (GtkWidget *widget);

@@ -112,6 +112,77 @@ test_stack (Fixture *self, gconstpointer data)
   app_test_destroy (&window, graph);
 }
 
+/* Where the lanes show a part of the graph, that is marked; where they show all of it, nothing is.
+ */
+static void
+test_band (Fixture *self, gconstpointer data)
+{
+  GtkWidget *graph = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  GtkWidget *window = app_test_present (graph, WIDTH, HEIGHT);
+  const GdkRGBA *others = lanes_palette_get_others (lanes_palette_get_style ());
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesTime end = 70 * LANES_SEC;
+  int width = gtk_widget_get_width (graph);
+  int height = gtk_widget_get_height (graph);
+
+  for (LanesTime begin = 10 * LANES_SEC; begin < end; begin += LANES_SEC)
+    add (self, begin, 1, 0, 0);
+  lanes_core_graph_set_view (LANES_CORE_GRAPH (graph), view, self->trace);
+  for (int part = 0; part < 4; part++)
+    {
+      g_autoptr (GdkTexture) picture = NULL;
+
+      lanes_view_show (view,
+                       (LanesSpan){end - (part + 1) * 15 * LANES_SEC, end - part * 15 * LANES_SEC});
+      picture = app_test_render (graph);
+      for (int i = 0; i < 4; i++)
+        {
+          int x = width * (2 * (3 - i) + 1) / 8;
+
+          if (i != part)
+            app_test_assert_pixel (picture, x, height - 4, others);
+          else
+            g_assert_false (app_test_has_pixel (picture, x, height - 4, others));
+        }
+    }
+  lanes_view_show (view, (LanesSpan){end - 60 * LANES_SEC, end});
+  {
+    g_autoptr (GdkTexture) picture = app_test_render (graph);
+
+    app_test_assert_pixel (picture, width / 2, height - 4, others);
+  }
+  app_test_destroy (&window, graph);
+}
+
+/* The task that is pointed at in the lanes stays as it is, and the others step back. */
+static void
+test_pointed (Fixture *self, gconstpointer data)
+{
+  GtkWidget *graph = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  GtkWidget *window = app_test_present (graph, WIDTH, HEIGHT);
+  LanesStyle style = lanes_palette_get_style ();
+  const GdkRGBA *orange = lanes_palette_get_color (style, LANES_COLOR_ORANGE);
+  const GdkRGBA *blue = lanes_palette_get_color (style, LANES_COLOR_BLUE);
+  g_autoptr (LanesView) view = lanes_view_new ();
+  int x = gtk_widget_get_width (graph) * 9 / 10;
+  int height = gtk_widget_get_height (graph);
+
+  for (int i = 0; i < 60; i++)
+    add (self, (10 + i) * LANES_SEC, 1, .25, .25);
+  lanes_core_graph_set_view (LANES_CORE_GRAPH (graph), view, self->trace);
+  for (int pointed = -1; pointed < 2; pointed++)
+    {
+      LanesSlice slice = {.begin = 10 * LANES_SEC, .thread = self->threads[MAX (pointed, 0)]};
+      g_autoptr (GdkTexture) picture = NULL;
+
+      lanes_view_set_hovered (view, pointed < 0 ? NULL : &slice);
+      picture = app_test_render (graph);
+      g_assert_cmpint (app_test_has_pixel (picture, x, height * 4 / 10, orange), ==, pointed != 1);
+      g_assert_cmpint (app_test_has_pixel (picture, x, height * 15 / 100, blue), ==, pointed != 0);
+    }
+  app_test_destroy (&window, graph);
+}
+
 static gboolean
 says_load (gpointer user_data)
 {
@@ -241,6 +312,8 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add ("/core-graph/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/core-graph/stack", Fixture, NULL, set_up, test_stack, tear_down);
+  g_test_add ("/core-graph/band", Fixture, NULL, set_up, test_band, tear_down);
+  g_test_add ("/core-graph/pointed", Fixture, NULL, set_up, test_pointed, tear_down);
   g_test_add ("/core-graph/speech", Fixture, NULL, set_up, test_speech, tear_down);
   g_test_add ("/core-graph/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/core-graph/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
