@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-lanes.h"
+#include "lanes-selection-panel.h"
 #include "lanes-turn-card.h"
 #include "lanes-verdict-banner.h"
 #include "lanes-verdict-words.h"
@@ -29,6 +30,7 @@ struct _LanesWatchPage
   GtkWidget *lanes;
   GtkWidget *lanes_title;
   GtkWidget *lanes_note;
+  GtkWidget *selection_panel;
   GtkWidget *turn_card;
 
   LanesSession *session;
@@ -248,15 +250,21 @@ lanes_watch_page_measure (GtkWidget *widget, GtkOrientation orientation, int for
 {
   gtk_widget_measure (LANES_WATCH_PAGE (widget)->content, orientation, for_size, minimum, natural,
                       minimum_baseline, natural_baseline);
+  lanes_selection_panel_add_size (LANES_SELECTION_PANEL (
+                                      LANES_WATCH_PAGE (widget)->selection_panel),
+                                  orientation, minimum, natural);
 }
 
 static void
 lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LanesWatchPage *self = LANES_WATCH_PAGE (widget);
+  int panel =
+      lanes_selection_panel_place (LANES_SELECTION_PANEL (self->selection_panel), width, height);
 
-  gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  gtk_widget_allocate (self->content, width, height - panel, baseline, NULL);
   gtk_widget_allocate (self->turn_card, width, height, baseline, NULL);
+  height -= panel;
   if (self->low == (height < LOW) && self->slim == (width < SLIM))
     return;
   self->low = height < LOW;
@@ -338,6 +346,7 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   g_type_ensure (LANES_TYPE_WATCH_CORES);
   g_type_ensure (LANES_TYPE_LANES);
   g_type_ensure (LANES_TYPE_TURN_CARD);
+  g_type_ensure (LANES_TYPE_SELECTION_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-watch-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, content);
@@ -347,6 +356,7 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, turn_card);
+  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, selection_panel);
   gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_css_name (widget_class, "watchpage");
@@ -359,6 +369,8 @@ lanes_watch_page_init (LanesWatchPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   lanes_turn_card_set_marks (LANES_TURN_CARD (self->turn_card),
                              lanes_lanes_get_marks (LANES_LANES (self->lanes)));
+  lanes_selection_panel_set_marks (LANES_SELECTION_PANEL (self->selection_panel),
+                                   lanes_lanes_get_marks (LANES_LANES (self->lanes)));
 }
 
 /**
@@ -416,6 +428,7 @@ lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
   self->view = g_object_ref (view);
   lanes_watch_cores_set_view (LANES_WATCH_CORES (self->cores), view);
   lanes_lanes_set_view (LANES_LANES (self->lanes), view);
+  lanes_selection_panel_set_view (LANES_SELECTION_PANEL (self->selection_panel), view);
   g_signal_connect_object (view, "notify::length", G_CALLBACK (update_note), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::follow", G_CALLBACK (update_note), self,
