@@ -236,6 +236,7 @@ lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topo
   lanes_together_set_source (LANES_TOGETHER (self->together), trace, tasks);
   lanes_overview_set_source (LANES_OVERVIEW (self->overview), trace, tasks);
   lanes_marks_set_source (LANES_MARKS (self->marks), trace, topology, tasks, get_label, user_data);
+  lanes_legend_set_n_cores (lanes_lanes_get_legend (self), lanes_topology_get_n_cores (topology));
 }
 
 /**
@@ -330,6 +331,18 @@ update_strip (LanesLanes *self)
                                -1);
 }
 
+/* What a pause looks like is explained from the first one on. */
+static gboolean
+has_pauses (LanesLanes *self)
+{
+  guint n = self->trace ? lanes_trace_get_n_threads (self->trace) : 0;
+  gsize n_spans = 0;
+
+  for (guint i = 0; i < n && n_spans == 0; i++)
+    lanes_trace_get_paused (self->trace, lanes_trace_get_thread (self->trace, i)->task, &n_spans);
+  return n_spans > 0;
+}
+
 /**
  * lanes_lanes_refresh:
  *
@@ -345,6 +358,7 @@ lanes_lanes_refresh (LanesLanes *self)
   lanes_rows_refresh (rows);
   gtk_widget_set_visible (self->hint, !lanes_rows_has_threads (rows));
   update_strip (self);
+  lanes_legend_set_paused (lanes_lanes_get_legend (self), has_pauses (self));
   lanes_together_refresh (LANES_TOGETHER (self->together));
   lanes_overview_refresh (LANES_OVERVIEW (self->overview));
   lanes_lanes_update_gone (self);

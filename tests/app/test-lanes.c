@@ -336,6 +336,26 @@ test_exactness (Fixture *self, gconstpointer data)
   g_assert_nonnull (app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "exact"));
 }
 
+/* What there is to be seen is explained, and nothing else. */
+static void
+test_legend (Fixture *self, gconstpointer data)
+{
+  LanesLegend *legend = lanes_lanes_get_legend (self->lanes);
+  gboolean paused, unknown;
+  guint n_cores;
+
+  lanes_lanes_refresh (self->lanes);
+  g_object_get (legend, "paused", &paused, "unknown", &unknown, "n-cores", &n_cores, NULL);
+  g_assert_false (paused || unknown);
+  g_assert_cmpuint (n_cores, ==, lanes_topology_get_n_cores (self->topology));
+
+  lanes_trace_set_paused (self->trace, 1, self->begin + 2 * LANES_SEC, TRUE);
+  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 7);
+  lanes_lanes_refresh (self->lanes);
+  g_object_get (legend, "paused", &paused, "unknown", &unknown, NULL);
+  g_assert_true (paused && unknown);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,5 +370,6 @@ main (int argc, char **argv)
   g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
   g_test_add ("/lanes/exactness", Fixture, NULL, set_up, test_exactness, tear_down);
   g_test_add ("/lanes/late", Fixture, NULL, set_up, test_late, tear_down);
+  g_test_add ("/lanes/legend", Fixture, NULL, set_up, test_legend, tear_down);
   return g_test_run ();
 }
