@@ -59,6 +59,13 @@ lanes_together_get_line_height (LanesTogether *self)
   return height;
 }
 
+/* Of how many: more than there are for the tasks now, where a core was taken away since. */
+static guint
+get_most (LanesTogether *self)
+{
+  return (guint) lanes_together_get_top (self->n_cores, self->figures.highest);
+}
+
 static void
 write_text (LanesTogether *self)
 {
@@ -70,7 +77,7 @@ write_text (LanesTogether *self)
       figures->last < 0 ? NULL
                         : lanes_together_format (exact ? round (figures->last) : figures->last);
   /* Translators: "1.7 of 2": so many tasks run at once on the mean, on so many cores */
-  g_autofree char *value = mean ? g_strdup_printf (_ ("%s of %u"), mean, self->n_cores) : NULL;
+  g_autofree char *value = mean ? g_strdup_printf (_ ("%s of %u"), mean, get_most (self)) : NULL;
 
   self->written = g_get_monotonic_time ();
   self->written_serial = self->serial;
@@ -93,8 +100,8 @@ speak (LanesTogether *self)
   text = mean ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                               "Together: %s of %u core, %s at the highest",
                                               "Together: %s of %u cores, %s at the highest",
-                                              self->n_cores),
-                                 mean, self->n_cores, highest)
+                                              get_most (self)),
+                                 mean, get_most (self), highest)
               : g_strdup (_ ("Together: nothing ran"));
   if (g_strcmp0 (text, self->text) == 0)
     return;

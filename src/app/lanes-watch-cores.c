@@ -78,6 +78,9 @@ add_graph (LanesWatchCores *self, int core, int position)
       lanes_core_graph_new (lanes_session_get_history (self->session),
                             lanes_session_get_topology (self->session), core, self->tasks);
 
+  if (self->view)
+    lanes_core_graph_set_view (LANES_CORE_GRAPH (graph), self->view,
+                               lanes_session_get_trace (self->session));
   gtk_widget_set_focusable (child, FALSE);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), graph);
   g_signal_connect_object (graph, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);

@@ -109,6 +109,8 @@ test_words (Fixture *self, gconstpointer data)
       {102, 108, 2, "Together: 1 of 2 cores, 1 at the highest"},
       {102, 108, 1, "Together: 1 of 1 core, 1 at the highest"},
       {80, 90, 2, "Together: nothing ran"},
+      /* A core was taken away since. */
+      {112, 118, 1, "Together: 2 of 2 cores, 2 at the highest"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
