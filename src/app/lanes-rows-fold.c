@@ -207,6 +207,7 @@ lanes_rows_add_actions (LanesRows *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  lanes_rows_update_hidden (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "rows", G_ACTION_GROUP (self->actions));
 }
 
@@ -339,7 +340,11 @@ lanes_rows_update_hidden (LanesRows *self)
 {
   guint n = lanes_row_list_get_n_hidden (self->list);
   g_autofree char *text = g_strdup_printf (ngettext ("%u row hidden", "%u rows hidden", n), n);
+  GActionMap *actions = G_ACTION_MAP (self->actions);
 
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (
+                                   g_action_map_lookup_action (actions, "show-hidden")),
+                               n > 0);
   if (n == 0)
     {
       g_clear_pointer (&self->hidden, gtk_widget_unparent);

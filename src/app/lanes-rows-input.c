@@ -146,6 +146,30 @@ toggle_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
+/* Whether what can be unfolded or opened at a row is so */
+static gboolean
+is_unfolded (LanesRows *self, const LanesRow *row)
+{
+  if (row->kind == LANES_ROW_HEAT)
+    return lanes_row_list_is_open (self->list,
+                                   g_array_index (row->members, guint, self->current_line));
+  return lanes_row_folds (row) ? !row->folded : row->opened;
+}
+
+static gboolean
+unfold_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  LanesRows *self = LANES_ROWS (widget);
+  guint row = lanes_rows_get_current (self);
+
+  if (row == G_MAXUINT
+      || is_unfolded (self, lanes_row_list_get_row (self->list, row))
+             == g_variant_get_boolean (args)
+      || !lanes_rows_toggle (self, row))
+    gtk_widget_error_bell (widget);
+  return GDK_EVENT_STOP;
+}
+
 /* Chooses another core of a group. */
 static gboolean
 choose_core_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
@@ -192,6 +216,8 @@ lanes_rows_install_keys (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, toggle_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, toggle_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_bracketleft, 0, unfold_cb, "b", FALSE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_bracketright, 0, unfold_cb, "b", TRUE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, GDK_SHIFT_MASK, choose_core_cb, "i", -1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, GDK_SHIFT_MASK, choose_core_cb, "i", 1);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_cb, NULL);

@@ -70,6 +70,9 @@ static const LanesShortcut shortcuts[] = {
      "win.save-picture",
      {"<Control><Shift>e"},
      APPLICATION},
+    {WATCHING, N_ ("Unfold a row, or open a core"), NULL, {"bracketright"}, WIDGET},
+    {WATCHING, N_ ("Fold a row, or close a core"), NULL, {"bracketleft"}, WIDGET},
+    {WATCHING, N_ ("Another core of a group"), NULL, {"<Shift>Up", "<Shift>Down"}, WIDGET},
     {WATCHING, N_ ("All cores in one graph"), "win.total-graph", {"<Control>g"}, APPLICATION},
     {WATCHING, N_ ("Details of a task"), "win.show-details", {"F9"}, APPLICATION},
 

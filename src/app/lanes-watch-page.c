@@ -367,6 +367,9 @@ static void
 lanes_watch_page_init (LanesWatchPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "rows",
+                                  lanes_rows_get_actions (
+                                      lanes_lanes_get_rows (LANES_LANES (self->lanes))));
   lanes_turn_card_set_marks (LANES_TURN_CARD (self->turn_card),
                              lanes_lanes_get_marks (LANES_LANES (self->lanes)));
   lanes_selection_panel_set_marks (LANES_SELECTION_PANEL (self->selection_panel),

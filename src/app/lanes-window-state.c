@@ -112,6 +112,10 @@ lanes_window_restore_state (LanesWindow *self)
                    G_SETTINGS_BIND_GET_NO_CHANGES);
   g_settings_bind (self->settings, "total-graph", self, "total-graph", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "time-format", self->view, "time-format", G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "row-order",
+                   lanes_lanes_get_rows (
+                       lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page))),
+                   "row-order", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "time-right-to-left", self->view, "mirrored",
                    G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "slow-speed", self->view, "speed", G_SETTINGS_BIND_DEFAULT);
