@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is seen of the lanes, as a file or for another program. */
-#include "lanes-picture.h"
+#include "lanes-picture-private.h"
 
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>

@@ -23,6 +23,9 @@ typedef struct
   const char *when;
   const char *exactness;
   GListModel *tasks; /* of LanesTask, for the legend */
+  gboolean paused;   /* whether a task was paused */
+  gboolean unknown;  /* whether something is not known */
+  guint n_cores;     /* whose colors the rows of tasks have; 0: they have the tasks' */
 } LanesPictureWords;
 
 LanesPicture *lanes_picture_new (LanesLanes *lanes, const LanesPictureWords *words);
@@ -41,9 +44,5 @@ void lanes_picture_save_async (LanesPicture *self, GFile *file, int scale,
 gboolean lanes_picture_save_finish (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesPicture, lanes_picture_unref)
-
-/* lanes-picture-page.c */
-GskRenderNode *lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words,
-                                        int *width, int *height);
 
 G_END_DECLS

@@ -11,6 +11,8 @@
 /* Twice as many pixels as on the screen: a picture in a document is often made larger. */
 #define SCALE 2
 
+#define CORE_COLORS 1 /* of the setting core-numbers */
+
 /* With more turns than these it takes too long to say what they were. */
 #define MANY_TURNS 2000000
 
@@ -57,6 +59,23 @@ measure (LanesTrace *trace, LanesSpan span, LanesFigures *figures)
   return TRUE;
 }
 
+/* Whether a task was paused in @span */
+static gboolean
+has_pauses (LanesSession *session, LanesSpan span)
+{
+  for (guint task = 0; task < lanes_session_get_n_tasks (session); task++)
+    {
+      gsize n_pauses;
+      const LanesSpan *pauses =
+          lanes_trace_get_paused (lanes_session_get_trace (session), task, &n_pauses);
+
+      for (gsize i = 0; i < n_pauses; i++)
+        if (pauses[i].begin < span.end && pauses[i].end > span.begin)
+          return TRUE;
+    }
+  return FALSE;
+}
+
 /* Whether there are lanes on the screen */
 static gboolean
 is_seen (LanesWindow *self)
@@ -80,7 +99,11 @@ take_picture (LanesWindow *self)
   words = (LanesPictureWords){.title = lanes_task_set_get_name (task_set),
                               .when = when,
                               .exactness = recorder,
-                              .tasks = G_LIST_MODEL (task_set)};
+                              .tasks = G_LIST_MODEL (task_set),
+                              .paused = has_pauses (self->session, span),
+                              .unknown = lanes_session_get_lost (self->session) > 0};
+  if (g_settings_get_enum (self->settings, "core-numbers") == CORE_COLORS)
+    words.n_cores = lanes_trace_get_n_cores (lanes_session_get_trace (self->session));
   if (measure (lanes_session_get_trace (self->session), span, &figures)
       && figures.verdict != LANES_VERDICT_IDLE)
     {

@@ -191,15 +191,13 @@ test_all_rows (Fixture *self, gconstpointer data)
   g_assert_cmpint (higher, >, height);
 }
 
-/* What is recorded later does not come into a picture. */
+/* What is done later does not change a picture. */
 static void
 test_moment (Fixture *self, gconstpointer data)
 {
   g_autoptr (LanesPicture) picture = take (self);
   g_autoptr (GdkTexture) texture = NULL;
 
-  lanes_view_show (self->view, (LanesSpan){self->begin + 500 * MS, self->begin + 600 * MS});
-  lanes_view_show (self->view, (LanesSpan){self->begin + 200 * MS, self->begin + 700 * MS});
   for (guint i = 0; i < self->tasks->len; i++)
     g_object_set (g_ptr_array_index (self->tasks, i), "color", LANES_COLOR_PINK, NULL);
   texture = lanes_picture_to_texture (picture, 1, NULL);
