@@ -4,6 +4,9 @@
 #include "lanes-picture-private.h"
 #include "lanes-ruler.h"
 
+/* Shapes need no columns to be sharp; what is narrower than one is summed up. */
+#define SHAPES_SCALE 2
+
 PangoLayout *
 lanes_picture_page_make_layout (LanesPicturePage *page, const char *text, PangoWeight weight,
                                 double scale)
@@ -70,7 +73,7 @@ find_child (GtkWidget *widget, GType type)
 
 /* The times and the rows, as the widgets draw them */
 static void
-append_lanes (LanesPicturePage *page, LanesLanes *lanes)
+append_lanes (LanesPicturePage *page, LanesLanes *lanes, gboolean shapes)
 {
   GtkWidget *ruler = find_child (GTK_WIDGET (lanes), LANES_TYPE_RULER);
 
@@ -83,8 +86,9 @@ append_lanes (LanesPicturePage *page, LanesLanes *lanes)
       gtk_snapshot_translate (page->snapshot,
                               &GRAPHENE_POINT_INIT (0, (float) gtk_widget_get_height (ruler)));
     }
-  page->y += (float) lanes_rows_snapshot_all (lanes_lanes_get_rows (lanes), page->snapshot,
-                                              LANES_PICTURE_MAX_SCALE);
+  page->y +=
+      (float) lanes_rows_snapshot_all (lanes_lanes_get_rows (lanes), page->snapshot,
+                                       shapes ? SHAPES_SCALE : LANES_PICTURE_MAX_SCALE, shapes);
   gtk_snapshot_restore (page->snapshot);
   page->y += LANES_PICTURE_SPACE;
 }
@@ -104,13 +108,15 @@ get_line_height (GtkWidget *widget)
  * lanes_picture_page_draw:
  * @lanes: what to draw, on the screen
  * @words: what is written around it
+ * @shapes: whether the turns are drawn as shapes, in place of pixels
  * @width: (out): in pixels
  * @height: (out): in pixels
  *
  * Returns: (transfer full): the whole picture
  */
 GskRenderNode *
-lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words, int *width, int *height)
+lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words, gboolean shapes,
+                         int *width, int *height)
 {
   GtkSnapshot *whole = gtk_snapshot_new ();
   GskRenderNode *content;
@@ -123,7 +129,7 @@ lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words, int 
 
   lanes_compat_get_color (page.widget, &page.text);
   append_title (&page, words);
-  append_lanes (&page, lanes);
+  append_lanes (&page, lanes, shapes);
   lanes_picture_page_append_legend (&page, words);
 
   *width = (int) page.width;

@@ -25,7 +25,7 @@ typedef struct
 
 /* lanes-picture-page.c */
 GskRenderNode *lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words,
-                                        int *width, int *height);
+                                        gboolean shapes, int *width, int *height);
 PangoLayout *lanes_picture_page_make_layout (LanesPicturePage *page, const char *text,
                                              PangoWeight weight, double scale);
 void lanes_picture_page_append_layout (LanesPicturePage *page, PangoLayout *layout, float x,

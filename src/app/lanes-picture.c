@@ -19,7 +19,8 @@
 struct _LanesPicture
 {
   gatomicrefcount ref_count;
-  GskRenderNode *node;
+  GskRenderNode *pixels; /* to be drawn at LANES_PICTURE_MAX_SCALE */
+  GskRenderNode *shapes;
   int width;
   int height;
   char *title;
@@ -43,7 +44,8 @@ lanes_picture_new (LanesLanes *lanes, const LanesPictureWords *words)
   LanesPicture *self = g_new0 (LanesPicture, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->node = lanes_picture_page_draw (lanes, words, &self->width, &self->height);
+  self->pixels = lanes_picture_page_draw (lanes, words, FALSE, &self->width, &self->height);
+  self->shapes = lanes_picture_page_draw (lanes, words, TRUE, &self->width, &self->height);
   self->title = g_strdup (words->title);
   self->description = words->verdict
                           ? g_strdup_printf ("%s. %s %s. %s", words->verdict, words->sentence,
@@ -64,7 +66,8 @@ lanes_picture_unref (LanesPicture *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  gsk_render_node_unref (self->node);
+  gsk_render_node_unref (self->pixels);
+  gsk_render_node_unref (self->shapes);
   g_free (self->title);
   g_free (self->description);
   g_free (self);
@@ -89,6 +92,45 @@ surface_free (gpointer data)
   cairo_surface_destroy (data);
 }
 
+static cairo_surface_t *
+draw_at (LanesPicture *self, int scale)
+{
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width * scale, self->height * scale);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, scale, scale);
+  gsk_render_node_draw (self->pixels, cr);
+  cairo_destroy (cr);
+  return surface;
+}
+
+/* The pixels of the rows fit to those of the picture at the largest scale only: elsewhere there
+ * would be seams between them. So it is drawn there first, where that can be. */
+static cairo_surface_t *
+draw (LanesPicture *self, int scale)
+{
+  double ratio = (double) scale / LANES_PICTURE_MAX_SCALE;
+  cairo_surface_t *largest;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  if (scale >= LANES_PICTURE_MAX_SCALE
+      || MAX (self->width, self->height) * LANES_PICTURE_MAX_SCALE > MAX_SIDE)
+    return draw_at (self, scale);
+  largest = draw_at (self, LANES_PICTURE_MAX_SCALE);
+  surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width * scale, self->height * scale);
+  cr = cairo_create (surface);
+  cairo_scale (cr, ratio, ratio);
+  cairo_set_source_surface (cr, largest, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (largest);
+  return surface;
+}
+
 /**
  * lanes_picture_to_texture:
  * @scale: how many times as large as on the screen
@@ -101,7 +143,6 @@ lanes_picture_to_texture (LanesPicture *self, int scale, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
   cairo_surface_t *surface;
-  cairo_t *cr;
   int width, height;
   gsize stride;
 
@@ -113,11 +154,7 @@ lanes_picture_to_texture (LanesPicture *self, int scale, GError **error)
                    width, height);
       return NULL;
     }
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  cr = cairo_create (surface);
-  cairo_scale (cr, scale, scale);
-  gsk_render_node_draw (self->node, cr);
-  cairo_destroy (cr);
+  surface = draw (self, scale);
   cairo_surface_flush (surface);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
@@ -177,7 +214,7 @@ lanes_picture_to_svg (LanesPicture *self, GError **error)
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   cr = cairo_create (surface);
-  gsk_render_node_draw (self->node, cr);
+  gsk_render_node_draw (self->shapes, cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   status = cairo_surface_status (surface);

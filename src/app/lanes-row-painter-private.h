@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lanes-pattern.h"
 #include "lanes-row-painter.h"
 
 G_BEGIN_DECLS
@@ -88,6 +89,7 @@ struct _LanesRowPainter
   gboolean mirrored;
   gboolean patterns;
   LanesCoreNumbers core_numbers;
+  gboolean shapes; /* in place of pixels */
 
   GArray *names; /* of LanesRowName, by the session's number, made when they are needed */
   GPtrArray
@@ -113,6 +115,10 @@ const LanesInk *lanes_row_painter_get_core_ink (LanesRowPainter *self, guint cor
 void lanes_row_painter_paint_tiles (LanesRowPainter *self, GtkSnapshot *snapshot,
                                     LanesLaneLayout *layout, const LanesGrid *grid, guint task,
                                     const graphene_rect_t *area);
+void lanes_row_painter_paint_shapes (LanesRowPainter *self, GtkSnapshot *snapshot,
+                                     LanesLaneLayout *layout, const LanesGrid *grid, guint task,
+                                     const graphene_rect_t *area);
+PangoLayout *lanes_row_painter_make_text (LanesRowPainter *self, const char *text, double scale);
 void lanes_row_picture_free (LanesRowPicture *picture);
 
 G_END_DECLS

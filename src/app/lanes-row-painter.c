@@ -150,6 +150,16 @@ lanes_row_painter_set_core_numbers (LanesRowPainter *self, LanesCoreNumbers how)
 }
 
 /**
+ * lanes_row_painter_set_shapes:
+ * @shapes: whether rows are painted as shapes, which stay sharp at any size, in place of pixels
+ */
+void
+lanes_row_painter_set_shapes (LanesRowPainter *self, gboolean shapes)
+{
+  self->shapes = shapes;
+}
+
+/**
  * lanes_row_painter_forget:
  *
  * Drops what depends on fonts, names and style.
@@ -197,8 +207,9 @@ lanes_row_painter_get_color (LanesRowPainter *self, guint task)
              : LANES_COLOR_SLATE;
 }
 
-static PangoLayout *
-make_text (LanesRowPainter *self, const char *text, double scale)
+/* A text on a block */
+PangoLayout *
+lanes_row_painter_make_text (LanesRowPainter *self, const char *text, double scale)
 {
   g_autoptr (PangoAttrList) attrs = pango_attr_list_new ();
   PangoLayout *layout = gtk_widget_create_pango_layout (self->widget, text);
@@ -222,7 +233,9 @@ get_name (LanesRowPainter *self, guint task)
   if (!name->name)
     {
       name->name =
-          make_text (self, lanes_task_get_name (g_ptr_array_index (self->tasks, task)), NAME_SCALE);
+          lanes_row_painter_make_text (self,
+                                       lanes_task_get_name (g_ptr_array_index (self->tasks, task)),
+                                       NAME_SCALE);
       pango_layout_get_pixel_size (name->name, &name->width, &name->height);
     }
   return name;
@@ -231,7 +244,7 @@ get_name (LanesRowPainter *self, guint task)
 static LanesStamp *
 make_stamp (LanesRowPainter *self, const char *text)
 {
-  g_autoptr (PangoLayout) layout = make_text (self, text, NUMBER_SCALE);
+  g_autoptr (PangoLayout) layout = lanes_row_painter_make_text (self, text, NUMBER_SCALE);
   LanesStamp *stamp = g_new0 (LanesStamp, 1);
   cairo_surface_t *surface;
   cairo_t *cr;
@@ -411,7 +424,10 @@ lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLane
   prepare (self, get_scale (grid, area));
   gtk_snapshot_push_clip (snapshot, area);
   paint_paused (self, snapshot, layout, grid, task, area);
-  lanes_row_painter_paint_tiles (self, snapshot, layout, grid, task, area);
+  if (self->shapes)
+    lanes_row_painter_paint_shapes (self, snapshot, layout, grid, task, area);
+  else
+    lanes_row_painter_paint_tiles (self, snapshot, layout, grid, task, area);
   if (with_names)
     paint_names (self, snapshot, layout, grid, area);
   gtk_snapshot_pop (snapshot);

@@ -38,6 +38,7 @@ void lanes_row_painter_set_source (LanesRowPainter *self, LanesTrace *trace,
 void lanes_row_painter_set_mirrored (LanesRowPainter *self, gboolean mirrored);
 void lanes_row_painter_set_patterns (LanesRowPainter *self, gboolean patterns);
 void lanes_row_painter_set_core_numbers (LanesRowPainter *self, LanesCoreNumbers how);
+void lanes_row_painter_set_shapes (LanesRowPainter *self, gboolean shapes);
 void lanes_row_painter_forget (LanesRowPainter *self);
 void lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
                               const LanesGrid *grid, guint task, const graphene_rect_t *area,

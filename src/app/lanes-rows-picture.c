@@ -6,20 +6,23 @@
  * lanes_rows_snapshot_all:
  * @snapshot: where to draw
  * @scale: how many columns a pixel is divided into, so that the picture can be made larger
+ * @shapes: whether the rows are drawn as shapes, in place of pixels
  *
  * Draws every row, from the first on, whether it is in sight or not, as wide as the widget is.
  *
  * Returns: how high the rows are, in pixels
  */
 int
-lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale)
+lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale, gboolean shapes)
 {
   int height;
 
   g_return_val_if_fail (scale > 0, 0);
   self->whole = scale;
   height = lanes_rows_get_drawn_height (self);
+  lanes_row_painter_set_shapes (self->painter, shapes);
   lanes_rows_draw (self, snapshot);
+  lanes_row_painter_set_shapes (self->painter, FALSE);
   self->whole = 0;
   return height;
 }

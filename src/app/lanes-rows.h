@@ -41,7 +41,7 @@ guint lanes_rows_get_n_columns (LanesRows *self);
 int lanes_rows_get_inset (LanesRows *self);
 
 /* lanes-rows-picture.c */
-int lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale);
+int lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale, gboolean shapes);
 
 LanesTime lanes_rows_get_time (LanesRows *self, double x);
 double lanes_rows_get_x (LanesRows *self, LanesTime time);
