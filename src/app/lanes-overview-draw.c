@@ -12,6 +12,7 @@
 #define FRAME  1.5f
 #define GRIP   10.0f /* how high the grip of a handle is */
 #define NOW    1.5f
+#define BAND   0.4f
 
 /* Adds a color to a pixel, as much as it is covered. */
 static void
@@ -114,11 +115,11 @@ static void
 snapshot_marks (LanesOverview *self, GtkSnapshot *snapshot, const graphene_rect_t *area,
                 const GdkRGBA *color)
 {
+  GdkRGBA accent;
   LanesSpan selection = lanes_view_get_selection (self->view);
   double width = (double) area->size.width;
   double now =
       lanes_overview_scale_get_x (&self->scale, lanes_overview_get_recorded (self).end, width);
-  GdkRGBA band = lanes_palette_mix (color, 0.3f);
   GdkRGBA line = lanes_palette_mix (color, 0.6f);
 
   if (!lanes_span_is_empty (selection))
@@ -126,8 +127,10 @@ snapshot_marks (LanesOverview *self, GtkSnapshot *snapshot, const graphene_rect_
       double left = lanes_overview_scale_get_x (&self->scale, selection.begin, width);
       double right = lanes_overview_scale_get_x (&self->scale, selection.end, width);
 
+      lanes_compat_get_color (GTK_WIDGET (self), &accent);
+      accent = lanes_palette_mix (&accent, BAND);
       append_piece (self, snapshot, area, CLAMP (left, 0, width),
-                    CLAMP (MAX (right, left + 1), 0, width), &band);
+                    CLAMP (MAX (right, left + 1), 0, width), &accent);
     }
   append_piece (self, snapshot, area, MAX (now - (double) NOW, 0), now, &line);
 }
@@ -186,7 +189,8 @@ lanes_overview_draw (LanesOverview *self, GtkSnapshot *snapshot)
   GskRoundedRect round;
   GdkRGBA color, ground;
 
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  /* Its own color is that of the selected time. */
+  lanes_compat_get_color (gtk_widget_get_parent (GTK_WIDGET (self)), &color);
   ground = lanes_palette_mix (&color, 0.06f);
   gsk_rounded_rect_init_from_rect (&round, &area, RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &round);

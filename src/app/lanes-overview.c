@@ -28,8 +28,14 @@ lanes_overview_get_recorded (LanesOverview *self)
 void
 lanes_overview_get_window (LanesOverview *self, double *left, double *right)
 {
-  lanes_overview_scale_get_window (&self->scale, lanes_view_get_visible (self->view),
-                                   gtk_widget_get_width (GTK_WIDGET (self)), left, right);
+  LanesSpan visible = lanes_view_get_visible (self->view);
+  LanesTime ahead = visible.end - lanes_overview_get_recorded (self).end;
+
+  /* The lanes may be a little newer than what was last read here. */
+  if (ahead > 0 && !lanes_view_get_frozen (self->view))
+    visible = (LanesSpan){visible.begin - ahead, visible.end - ahead};
+  lanes_overview_scale_get_window (&self->scale, visible, gtk_widget_get_width (GTK_WIDGET (self)),
+                                   left, right);
 }
 
 /* From pixels of the left edge to those of the edge at which the recording begins, or back */

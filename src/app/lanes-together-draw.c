@@ -15,6 +15,9 @@
 #define DASH   5.0f
 #define SPACE  3.0f
 #define INNER  5 /* around a text on its plate */
+#define BAND   0.14f
+#define AHEAD  0.45f
+#define EDGE   2.0f
 
 /* How much of pixel @y, counted from the bottom, is below @level */
 static float
@@ -191,6 +194,31 @@ snapshot_ideal (LanesTogether *self, GtkSnapshot *snapshot, const graphene_rect_
   gtk_snapshot_pop (snapshot);
 }
 
+/* The selected span and the playhead, which go on in the rows below */
+static void
+snapshot_marks (LanesTogether *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
+{
+  LanesSpan selection = lanes_view_get_selection (self->view);
+  LanesTime playhead = lanes_view_get_playhead (self->view);
+  LanesSpan shown = lanes_grid_get_span (&self->grid);
+  const LanesTime times[] = {selection.begin, selection.end, playhead};
+  GdkRGBA accent, band, veil;
+
+  lanes_compat_get_color (GTK_WIDGET (self), &accent);
+  band = lanes_palette_mix (&accent, BAND);
+  veil = lanes_palette_mix (lanes_palette_get_page (lanes_palette_get_style ()), AHEAD);
+  if (!lanes_span_is_empty (selection))
+    append_span (self, snapshot, area, selection, &band);
+  if (playhead != G_MAXINT64)
+    append_span (self, snapshot, area, (LanesSpan){playhead, shown.end}, &veil);
+  for (guint i = lanes_span_is_empty (selection) ? 2 : 0; i < G_N_ELEMENTS (times); i++)
+    if (times[i] >= shown.begin && times[i] <= shown.end)
+      gtk_snapshot_append_color (snapshot, &accent,
+                                 &GRAPHENE_RECT_INIT (roundf (get_x (self, area, times[i]))
+                                                          - EDGE / 2,
+                                                      area->origin.y, EDGE, area->size.height));
+}
+
 static void
 append_layout (GtkSnapshot *snapshot, PangoLayout *layout, float x, float y, const GdkRGBA *color)
 {
@@ -288,7 +316,8 @@ lanes_together_draw (LanesTogether *self, GtkSnapshot *snapshot)
 
   area.origin.y += PAD;
   area.size.height = MAX (area.size.height - PAD, 1);
-  lanes_compat_get_color (GTK_WIDGET (self), &color);
+  /* Its own color is that of the marks. */
+  lanes_compat_get_color (gtk_widget_get_parent (GTK_WIDGET (self)), &color);
   line = lanes_palette_make_line (&color, 0.15f);
   snapshot_times (self, snapshot, &area, &color);
   snapshot_graph (self, snapshot, &area, &color);
@@ -299,6 +328,7 @@ lanes_together_draw (LanesTogether *self, GtkSnapshot *snapshot)
                                                   area.size.width, 1));
   snapshot_ideal (self, snapshot, &area, &color);
   append_plate (self, snapshot, self->ideal, &area, !lanes_view_get_mirrored (self->view), &color);
+  snapshot_marks (self, snapshot, &area);
   snapshot_last (self, snapshot, &area, &color);
   snapshot_labels (self, snapshot, &color);
 }
