@@ -10,6 +10,19 @@
 #define SLIDE      0.25  /* seconds that a picture would slide on as fast as it was let go */
 #define THRESHOLD  4     /* pixels: less than that is a click */
 
+/* Towards where the key points, whichever way time runs */
+static gboolean
+look_cb (GtkWidget *widget, GVariant *towards_right, gpointer user_data)
+{
+  LanesLanes *self = LANES_LANES (widget);
+  gboolean on = g_variant_get_boolean (towards_right);
+
+  if (self->view && lanes_view_get_mirrored (self->view))
+    on = !on;
+  gtk_widget_activate_action (widget, on ? "win.pan-on" : "win.pan-back", NULL);
+  return GDK_EVENT_STOP;
+}
+
 /* Here and not for the whole window, where a list or an entry has these keys for itself. */
 void
 lanes_lanes_install_keys (GtkWidgetClass *widget_class)
@@ -19,8 +32,6 @@ lanes_lanes_install_keys (GtkWidgetClass *widget_class)
     guint key;
     const char *action;
   } keys[] = {
-      {GDK_KEY_Left, "win.pan-back"},  {GDK_KEY_KP_Left, "win.pan-back"},
-      {GDK_KEY_Right, "win.pan-on"},   {GDK_KEY_KP_Right, "win.pan-on"},
       {GDK_KEY_Home, "win.pan-begin"}, {GDK_KEY_KP_Home, "win.pan-begin"},
       {GDK_KEY_End, "win.pan-end"},    {GDK_KEY_KP_End, "win.pan-end"},
       {GDK_KEY_plus, "win.zoom-in"},   {GDK_KEY_KP_Add, "win.zoom-in"},
@@ -28,9 +39,12 @@ lanes_lanes_install_keys (GtkWidgetClass *widget_class)
       {GDK_KEY_f, "win.fit"},          {GDK_KEY_KP_Subtract, "win.zoom-out"},
       {GDK_KEY_0, "win.live"},         {GDK_KEY_KP_0, "win.live"},
   };
+  static const guint sideways[] = {GDK_KEY_Left, GDK_KEY_KP_Left, GDK_KEY_Right, GDK_KEY_KP_Right};
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, 0, keys[i].action, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (sideways); i++)
+    gtk_widget_class_add_binding (widget_class, sideways[i], 0, look_cb, "b", i >= 2);
 }
 
 static double
@@ -233,6 +247,7 @@ swipe_cb (GtkGestureSwipe *gesture, double speed_x, double speed_y, LanesLanes *
 static void
 ruler_begin_cb (GtkGestureDrag *gesture, double x, double y, LanesLanes *self)
 {
+  self->drag_x = x;
   if (self->view)
     self->drag_time = lanes_rows_get_time (LANES_ROWS (self->rows), x);
 }
@@ -251,13 +266,11 @@ ruler_update_cb (GtkGestureDrag *gesture, double dx, double dy, LanesLanes *self
 {
   LanesTime begin = self->drag_time;
   LanesTime end;
-  double x, y;
 
   if (!self->view || !claim (GTK_GESTURE (gesture), dx, 0))
     return;
   lanes_view_set_follow (self->view, LANES_FOLLOW_FROZEN);
-  gtk_gesture_drag_get_start_point (gesture, &x, &y);
-  end = lanes_rows_get_time (LANES_ROWS (self->rows), x + dx);
+  end = lanes_rows_get_time (LANES_ROWS (self->rows), self->drag_x + dx);
   lanes_view_set_selection (self->view, (LanesSpan){keep_recorded (self, MIN (begin, end)),
                                                     keep_recorded (self, MAX (begin, end))});
 }

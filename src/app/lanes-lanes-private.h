@@ -49,7 +49,8 @@ struct _LanesLanes
   double pointer_x;    /* in the rows */
   LanesTime drag_end;  /* what the picture ended with when the drag began */
   double drag_scroll;  /* how far the rows were scrolled then */
-  LanesTime drag_time; /* the moment on the ruler where the drag began */
+  double drag_x;       /* where the drag on the ruler began, and the moment there */
+  LanesTime drag_time;
   double pinch;        /* scale so far */
 };
 

@@ -75,12 +75,14 @@ get_present (LanesView *self, LanesTime now)
                                                             : now - LANES_VIEW_DELAY;
 }
 
+/* What scrolls ends with a whole column of pixels, so that what does not move along with it, as the
+ * lines below the times, does not tremble. */
 static gboolean
 follow_live (LanesView *self, LanesTime end, LanesTime pace)
 {
-  if (end <= self->end)
-    return FALSE;
-  if (lanes_view_is_still (self) ? end - self->end < pace : end / pace == self->end / pace)
+  if (!lanes_view_is_still (self) && !self->ended)
+    end -= end % pace;
+  if (end <= self->end || (lanes_view_is_still (self) && end - self->end < pace))
     return FALSE;
   lanes_view_set_end (self, end);
   return TRUE;

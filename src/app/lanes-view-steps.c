@@ -136,13 +136,9 @@ double
 lanes_view_get_step_x (LanesView *self, int tick, guint n_parts, guint n_columns, double width)
 {
   LanesGrid grid = lanes_view_get_grid (self, n_columns);
-  LanesTime begin = self->end - self->length;
+  LanesTime first = self->end - self->length + lanes_view_get_first_step (self);
   LanesTime part = lanes_view_get_step (self) * tick / (LanesTime) n_parts;
-  double x;
+  double x = lanes_grid_get_x (&grid, first + part, width);
 
-  /* What does not move along with the moments must not tremble with the columns of pixels. */
-  if (!lanes_view_is_absolute (self))
-    begin = lanes_grid_get_span (&grid).begin;
-  x = lanes_grid_get_x (&grid, begin + lanes_view_get_first_step (self) + part, width);
   return self->mirrored ? width - x : x;
 }
