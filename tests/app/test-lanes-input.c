@@ -289,7 +289,7 @@ test_gone (Fixture *self, gconstpointer data)
 
   lanes_view_show (self->view, (LanesSpan){STRIPS_BEGIN - LANES_SEC, STRIPS_END});
   g_assert_false (gtk_widget_get_visible (gone));
-  lanes_trace_set_history (self->strips.trace, 10 * LANES_SEC);
+  lanes_trace_set_limits (self->strips.trace, 10 * LANES_SEC, 1000000);
   lanes_trace_advance (self->strips.trace, STRIPS_END + LANES_SEC);
   lanes_lanes_refresh (self->lanes);
   g_assert_true (gtk_widget_get_visible (gone));
