@@ -191,7 +191,8 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, LanesLanes *self)
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  if (!self->view || (state & GDK_SHIFT_MASK) || !is_in_time (self, x))
+  self->drags = self->view && !(state & GDK_SHIFT_MASK) && is_in_time (self, x);
+  if (!self->drags)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -217,7 +218,7 @@ claim (GtkGesture *gesture, double dx, double dy)
 static void
 drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, LanesLanes *self)
 {
-  if (!self->view || !claim (GTK_GESTURE (gesture), dx, dy))
+  if (!self->drags || !claim (GTK_GESTURE (gesture), dx, dy))
     return;
   set_cursor (GTK_EVENT_CONTROLLER (gesture), "grabbing");
   if (can_scroll (self))

@@ -46,12 +46,13 @@ struct _LanesLanes
   LanesTime cost;     /* of a picture, lately */
 
   /* A hand that moves the picture */
-  double pointer_x;    /* in the rows */
-  LanesTime drag_end;  /* what the picture ended with when the drag began */
-  double drag_scroll;  /* how far the rows were scrolled then */
-  double drag_x;       /* where the drag on the ruler began, and the moment there */
+  double pointer_x;   /* in the rows */
+  gboolean drags;     /* it may move the picture */
+  LanesTime drag_end; /* what the picture ended with when the drag began */
+  double drag_scroll; /* how far the rows were scrolled then */
+  double drag_x;      /* where the drag on the ruler began, and the moment there */
   LanesTime drag_time;
-  double pinch;        /* scale so far */
+  double pinch; /* scale so far */
 };
 
 /* lanes-lanes-clock.c */
