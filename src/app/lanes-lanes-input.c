@@ -313,6 +313,7 @@ lanes_lanes_take_input (LanesLanes *self)
   GtkGesture *swipe = gtk_gesture_swipe_new ();
   GtkGesture *choose = gtk_gesture_drag_new ();
 
+  self->pinch = 1;
   take_scroll (self, self->area);
   take_scroll (self, self->ruler);
 
