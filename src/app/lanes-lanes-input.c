@@ -172,7 +172,8 @@ pinch_cb (GtkGestureZoom *gesture, double scale, LanesLanes *self)
 
   if (!self->view || scale <= 0)
     return;
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+  if (gtk_gesture_is_recognized (GTK_GESTURE (gesture))
+      && gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     self->pointer_x = x;
   lanes_view_pinch (self->view, self->pinch / scale, get_pointed (self));
   self->pinch = scale;
