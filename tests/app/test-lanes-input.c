@@ -230,7 +230,7 @@ test_narrow (Fixture *self, gconstpointer data)
   GtkWidget *slowest = app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_TOGGLE_BUTTON, "1/1000");
 
   lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 720, 600);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 820, 600);
   g_assert_true (app_test_wait (is_one_line, self->lanes));
   g_assert_false (gtk_widget_get_visible (slowest));
 
