@@ -128,7 +128,7 @@ look_ahead_in_row (RowCursor *cursor, LanesTime begin, LanesTime step, guint n_c
 {
   const LanesRing *marks = &cursor->row->marks;
   const LanesRing *refs = &cursor->row->refs;
-  Way ways[LANES_MARKS_AHEAD];
+  Way ways[LANES_MARKS_AHEAD] = {0};
   guint64 number = cursor->mark;
   guint n_ways = 0;
 

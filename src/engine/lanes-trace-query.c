@@ -200,7 +200,7 @@ lanes_trace_collect (LanesTrace *self, guint thread, LanesSpan span, GArray *int
   guint64 first = lanes_trace_find_in_row (self, row, span.begin);
   LanesTraceIter iter = {self, span, first, thread, TRUE};
   LanesSlice slice;
-  LanesSlice before;
+  LanesSlice before = {0};
   gboolean have_before = FALSE;
   gboolean more;
 
