@@ -199,7 +199,7 @@ lanes_trace_collect (LanesTrace *self, guint thread, LanesSpan span, GArray *int
   LanesTraceRow *row = lanes_trace_get_row (self, thread);
   guint64 first = lanes_trace_find_in_row (self, row, span.begin);
   LanesTraceIter iter = {self, span, first, thread, TRUE};
-  LanesSlice slice;
+  LanesSlice slice = {0};
   LanesSlice before = {0};
   gboolean have_before = FALSE;
   gboolean more;
