@@ -52,21 +52,25 @@ make_short_label (LanesCoreHeat *self, const LanesRowGroup *group)
     }
 }
 
+/* As much as there is room for: "Package 0 · 64 cores", "Package 0", "0" */
 static PangoLayout *
 make_caption (LanesCoreHeat *self, const LanesRowGroup *group, int width)
 {
-  PangoLayout *layout = make_layout (self, group->label);
-  int needed;
+  const LanesCore *core =
+      lanes_topology_get_core (self->topology, g_array_index (group->cores, guint, 0));
+  g_autofree char *label = make_short_label (self, group);
+  g_autofree char *number = g_strdup_printf ("%u", core->package);
+  const char *texts[] = {group->label, label, core->kind == LANES_CORE_KIND_SAME ? number : label};
+  PangoLayout *layout = make_layout (self, NULL);
+  int needed = width + 1;
 
-  pango_layout_get_pixel_size (layout, &needed, NULL);
-  if (needed > width)
+  for (gsize i = 0; i < G_N_ELEMENTS (texts) && needed > width; i++)
     {
-      g_autofree char *label = make_short_label (self, group);
-
-      pango_layout_set_text (layout, label, -1);
-      pango_layout_set_width (layout, width * PANGO_SCALE);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_text (layout, texts[i], -1);
+      pango_layout_get_pixel_size (layout, &needed, NULL);
     }
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   return layout;
 }
 

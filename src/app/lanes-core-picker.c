@@ -3,15 +3,27 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-row-groups.h"
 #include "lanes-wrap-layout.h"
 
 /* More buttons than these scroll, so that the tasks keep their room. */
 #define FEW_CORES 16
 
+/* More cores than these are chosen by their groups, and by a list that can be written. */
+#define MANY_CORES 64
+
+/* What a button takes away and gives back */
+typedef struct
+{
+  GtkWidget *button; /* borrowed from the box */
+  LanesCoreSet cores;
+} Choice;
+
 /**
  * LanesCorePicker:
  *
- * The cores that the task set may use, as a button each. It acts at once, on tasks that run too.
+ * The cores that the task set may use, as a button each; of very many cores as a button for each
+ * package or kind, with a list of the cores. It acts at once, on tasks that run too.
  */
 struct _LanesCorePicker
 {
@@ -20,10 +32,11 @@ struct _LanesCorePicker
   /* Template */
   GtkWidget *scrolled;
   GtkWidget *box;
+  GtkWidget *list;
 
   LanesTopology *topology;
   LanesTaskSet *task_set;
-  GPtrArray *buttons; /* of GtkToggleButton, borrowed from the box, by position of the core */
+  GArray *choices; /* of Choice */
   GtkWidget *all;
   gboolean updating; /* the buttons follow the task set, and do not lead it */
 };
@@ -31,64 +44,149 @@ struct _LanesCorePicker
 G_DEFINE_FINAL_TYPE (LanesCorePicker, lanes_core_picker, GTK_TYPE_WIDGET)
 
 static LanesCoreSet
+get_usable (LanesCorePicker *self)
+{
+  LanesCoreSet usable;
+
+  lanes_topology_get_usable (self->topology, &usable);
+  return usable;
+}
+
+/* A set that names no core of this machine may use what there is. */
+static LanesCoreSet
 get_chosen (LanesCorePicker *self)
 {
-  LanesCoreSet cores = lanes_core_set_none ();
+  LanesCoreSet usable = get_usable (self);
+  LanesCoreSet cores;
 
-  for (guint i = 0; i < self->buttons->len; i++)
-    if (gtk_toggle_button_get_active (g_ptr_array_index (self->buttons, i)))
-      lanes_core_set_add (&cores, lanes_topology_get_core (self->topology, i)->index);
-  return cores;
+  lanes_task_set_get_cores (self->task_set, &cores);
+  cores = lanes_core_set_intersect (&cores, &usable);
+  return lanes_core_set_count (&cores) > 0 ? cores : usable;
+}
+
+static gboolean
+is_subset (const LanesCoreSet *part, const LanesCoreSet *whole)
+{
+  LanesCoreSet both = lanes_core_set_intersect (part, whole);
+
+  return lanes_core_set_equal (&both, part);
+}
+
+static const char *
+get_tip (gboolean one, gboolean usable, gboolean chosen, gboolean last)
+{
+  if (!usable)
+    return one ? _ ("Lanes itself may not run on this core")
+               : _ ("Lanes itself may not run on these cores");
+  if (last)
+    return one ? _ ("One core has to stay") : _ ("Some cores have to stay");
+  if (chosen)
+    return one ? _ ("Take this core away") : _ ("Take these cores away");
+  return one ? _ ("Give this core back") : _ ("Give these cores back");
+}
+
+static void
+update_choice (const Choice *choice, const LanesCoreSet *usable, const LanesCoreSet *chosen)
+{
+  LanesCoreSet cores = lanes_core_set_intersect (&choice->cores, usable);
+  gboolean any = lanes_core_set_count (&cores) > 0;
+  gboolean active = any && is_subset (&cores, chosen);
+  /* The last core cannot be taken away: tasks need one to be on. */
+  gboolean last = active && is_subset (chosen, &cores);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (choice->button), active);
+  gtk_widget_set_sensitive (choice->button, any && !last);
+  gtk_widget_set_tooltip_text (choice->button, get_tip (lanes_core_set_count (&choice->cores) == 1,
+                                                        any, active, last));
+}
+
+static void
+show_list_error (LanesCorePicker *self, const char *message)
+{
+  if (message)
+    gtk_widget_add_css_class (self->list, "error");
+  else
+    gtk_widget_remove_css_class (self->list, "error");
+  gtk_widget_set_tooltip_text (self->list,
+                               message ? message : _ ("The cores to use, such as 0-63,128"));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_STATE_INVALID,
+                               message ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
 }
 
 static void
 update_buttons (LanesCorePicker *self)
 {
-  LanesCoreSet cores;
-  LanesCoreSet usable;
-  guint n_chosen;
-
-  lanes_task_set_get_cores (self->task_set, &cores);
-  lanes_topology_get_usable (self->topology, &usable);
-  cores = lanes_core_set_intersect (&cores, &usable);
-  /* A set that names no core of this machine may use what there is. */
-  if (lanes_core_set_count (&cores) == 0)
-    cores = usable;
-  n_chosen = lanes_core_set_count (&cores);
+  LanesCoreSet usable = get_usable (self);
+  LanesCoreSet chosen = get_chosen (self);
+  g_autofree char *text = lanes_core_set_to_string (&chosen);
 
   self->updating = TRUE;
-  for (guint i = 0; i < self->buttons->len; i++)
-    {
-      GtkWidget *button = g_ptr_array_index (self->buttons, i);
-      guint index = lanes_topology_get_core (self->topology, i)->index;
-      gboolean chosen = lanes_core_set_contains (&cores, index);
-
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), chosen);
-      /* The last core cannot be taken away: tasks need one to be on. */
-      gtk_widget_set_sensitive (button, lanes_core_set_contains (&usable, index)
-                                            && (!chosen || n_chosen > 1));
-      gtk_widget_set_tooltip_text (button, !lanes_core_set_contains (&usable, index)
-                                               ? _ ("Lanes itself may not run on this core")
-                                           : chosen && n_chosen == 1 ? _ ("One core has to stay")
-                                           : chosen                  ? _ ("Take this core away")
-                                                                     : _ ("Give this core back"));
-    }
-  gtk_widget_set_sensitive (self->all, n_chosen < lanes_core_set_count (&usable));
+  for (guint i = 0; i < self->choices->len; i++)
+    update_choice (&g_array_index (self->choices, Choice, i), &usable, &chosen);
+  gtk_widget_set_sensitive (self->all, !lanes_core_set_equal (&chosen, &usable));
+  gtk_editable_set_text (GTK_EDITABLE (self->list), text);
+  show_list_error (self, NULL);
   self->updating = FALSE;
 }
 
 static void
-core_toggled_cb (LanesCorePicker *self)
+choose (LanesCorePicker *self, const LanesCoreSet *cores)
 {
-  LanesCoreSet cores;
-  LanesCoreSet usable;
+  LanesCoreSet usable = get_usable (self);
   LanesCoreSet all = lanes_core_set_all ();
+
+  lanes_task_set_set_cores (self->task_set, lanes_core_set_equal (cores, &usable) ? &all : cores);
+  update_buttons (self);
+}
+
+static void
+toggled_cb (LanesCorePicker *self, GtkWidget *button)
+{
+  LanesCoreSet usable = get_usable (self);
+  LanesCoreSet cores = get_chosen (self);
+  gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
 
   if (self->updating)
     return;
-  cores = get_chosen (self);
-  lanes_topology_get_usable (self->topology, &usable);
-  lanes_task_set_set_cores (self->task_set, lanes_core_set_equal (&cores, &usable) ? &all : &cores);
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      const Choice *choice = &g_array_index (self->choices, Choice, i);
+
+      for (guint core = 0; choice->button == button && core < LANES_MAX_CORES; core++)
+        if (!lanes_core_set_contains (&choice->cores, core)
+            || !lanes_core_set_contains (&usable, core))
+          continue;
+        else if (active)
+          lanes_core_set_add (&cores, core);
+        else
+          lanes_core_set_remove (&cores, core);
+    }
+  choose (self, &cores);
+}
+
+/* What was written counts when it is left, too; what is wrong stays to be mended. */
+static void
+list_done_cb (LanesCorePicker *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->list));
+  g_autoptr (GError) error = NULL;
+  LanesCoreSet usable;
+  LanesCoreSet cores;
+
+  if (!self->task_set)
+    return;
+  if (!lanes_core_set_parse (text, &cores, &error))
+    {
+      show_list_error (self, error->message);
+      return;
+    }
+  usable = get_usable (self);
+  cores = lanes_core_set_intersect (&cores, &usable);
+  if (lanes_core_set_count (&cores) == 0)
+    show_list_error (self, _ ("None of these cores can be used here"));
+  else
+    choose (self, &cores);
 }
 
 static void
@@ -112,19 +210,66 @@ set_words (GtkWidget *button, const char *text, const char *name)
 }
 
 static void
+add_choice (LanesCorePicker *self, const LanesCoreSet *cores, const char *text, const char *name)
+{
+  Choice choice = {gtk_toggle_button_new (), *cores};
+
+  set_words (choice.button, text, name);
+  gtk_widget_add_css_class (choice.button, "core-toggle");
+  g_signal_connect_object (choice.button, "toggled", G_CALLBACK (toggled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_array_append_val (self->choices, choice);
+  gtk_box_append (GTK_BOX (self->box), choice.button);
+}
+
+static void
 add_core (LanesCorePicker *self, guint position)
 {
-  g_autofree char *number =
-      g_strdup_printf ("%u", lanes_topology_get_core (self->topology, position)->index);
+  guint index = lanes_topology_get_core (self->topology, position)->index;
+  g_autofree char *number = g_strdup_printf ("%u", index);
   g_autofree char *label = lanes_topology_get_label (self->topology, position);
-  GtkWidget *button = gtk_toggle_button_new ();
+  LanesCoreSet cores = lanes_core_set_none ();
 
-  set_words (button, number, label);
-  gtk_widget_add_css_class (button, "core-toggle");
-  g_signal_connect_object (button, "toggled", G_CALLBACK (core_toggled_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_ptr_array_add (self->buttons, button);
-  gtk_box_append (GTK_BOX (self->box), button);
+  lanes_core_set_add (&cores, index);
+  add_choice (self, &cores, number, label);
+}
+
+/* A button has a short word: the kind of the cores, or the number of the package. */
+static char *
+make_word (const LanesCore *core)
+{
+  switch (core->kind)
+    {
+    case LANES_CORE_KIND_PERFORMANCE:
+      return g_strdup (_ ("Fast"));
+    case LANES_CORE_KIND_EFFICIENCY:
+      return g_strdup (_ ("Saving"));
+    case LANES_CORE_KIND_SAME:
+    default:
+      return g_strdup_printf ("%u", core->package);
+    }
+}
+
+static void
+add_groups (LanesCorePicker *self)
+{
+  g_autoptr (GPtrArray) groups = lanes_row_groups_new (self->topology);
+
+  if (groups->len > 1 && lanes_topology_get_core (self->topology, 0)->kind == LANES_CORE_KIND_SAME)
+    gtk_box_append (GTK_BOX (self->box), gtk_label_new (_ ("Packages")));
+  for (guint i = 0; i < groups->len && groups->len > 1; i++)
+    {
+      const LanesRowGroup *group = g_ptr_array_index (groups, i);
+      g_autofree char *word = make_word (
+          lanes_topology_get_core (self->topology, g_array_index (group->cores, guint, 0)));
+      LanesCoreSet cores = lanes_core_set_none ();
+
+      for (guint k = 0; k < group->cores->len; k++)
+        lanes_core_set_add (&cores, lanes_topology_get_core (self->topology,
+                                                             g_array_index (group->cores, guint, k))
+                                        ->index);
+      add_choice (self, &cores, word, group->label);
+    }
 }
 
 static void
@@ -132,7 +277,7 @@ clear (LanesCorePicker *self)
 {
   GtkWidget *child;
 
-  g_ptr_array_set_size (self->buttons, 0);
+  g_array_set_size (self->choices, 0);
   self->all = NULL;
   while ((child = gtk_widget_get_first_child (self->box)))
     gtk_box_remove (GTK_BOX (self->box), child);
@@ -156,7 +301,7 @@ lanes_core_picker_dispose (GObject *object)
 static void
 lanes_core_picker_finalize (GObject *object)
 {
-  g_ptr_array_unref (LANES_CORE_PICKER (object)->buttons);
+  g_array_unref (LANES_CORE_PICKER (object)->choices);
   G_OBJECT_CLASS (lanes_core_picker_parent_class)->finalize (object);
 }
 
@@ -174,6 +319,8 @@ lanes_core_picker_class_init (LanesCorePickerClass *klass)
                                                "/org/lanes/Lanes/ui/lanes-core-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, box);
+  gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, list);
+  gtk_widget_class_bind_template_callback (widget_class, list_done_cb);
   gtk_widget_class_set_css_name (widget_class, "corepicker");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
@@ -182,7 +329,7 @@ lanes_core_picker_class_init (LanesCorePickerClass *klass)
 static void
 lanes_core_picker_init (LanesCorePicker *self)
 {
-  self->buttons = g_ptr_array_new ();
+  self->choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -195,14 +342,20 @@ void
 lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
                               LanesTaskSet *task_set)
 {
+  gboolean many;
+
   if (self->task_set)
     g_signal_handlers_disconnect_by_func (self->task_set, update_buttons, self);
   clear (self);
   g_set_object (&self->topology, topology);
   g_set_object (&self->task_set, task_set);
 
-  for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
+  many = lanes_topology_get_n_cores (topology) > MANY_CORES;
+  if (many)
+    add_groups (self);
+  for (guint i = 0; i < lanes_topology_get_n_cores (topology) && !many; i++)
     add_core (self, i);
+  gtk_widget_set_visible (self->list, many);
   self->all = gtk_button_new ();
   set_words (self->all, _ ("All"), _ ("Use all cores"));
   gtk_widget_add_css_class (self->all, "core-all");
@@ -210,7 +363,7 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
   g_signal_connect_object (self->all, "clicked", G_CALLBACK (all_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), self->all);
-  if (self->buttons->len > FEW_CORES && !gtk_widget_get_visible (self->scrolled))
+  if (self->choices->len > FEW_CORES && !gtk_widget_get_visible (self->scrolled))
     {
       g_autoptr (GtkWidget) box = g_object_ref (self->box);
 

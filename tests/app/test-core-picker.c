@@ -17,7 +17,10 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
+  if (data)
+    g_setenv ("HWLOC_SYNTHETIC", data, TRUE);
   self->topology = lanes_topology_new (&error);
+  g_unsetenv ("HWLOC_SYNTHETIC");
   g_assert_no_error (error);
   lanes_topology_get_usable (self->topology, &self->usable);
   self->task_set = lanes_task_set_new ();
@@ -123,6 +126,56 @@ test_follow (Fixture *self, gconstpointer data)
   g_assert_true (lanes_core_set_contains (&cores, LANES_MAX_CORES - 1)); /* and is left as it is */
 }
 
+static void
+write_list (Fixture *self, const char *text)
+{
+  GtkWidget *list = app_test_find (self->picker, GTK_TYPE_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (list), text);
+  g_signal_emit_by_name (list, "activate");
+}
+
+/* Very many cores are not a button each: they are written, or chosen by their package. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  GtkWidget *list = app_test_find (self->picker, GTK_TYPE_ENTRY, NULL);
+  GtkWidget *near = app_test_find (self->picker, GTK_TYPE_TOGGLE_BUTTON, "Package 0 · 64 cores");
+  GtkWidget *far = app_test_find (self->picker, GTK_TYPE_TOGGLE_BUTTON, "Package 1 · 64 cores");
+  LanesCoreSet cores;
+
+  g_assert_true (gtk_widget_get_visible (list));
+  g_assert_null (app_test_find (self->picker, GTK_TYPE_TOGGLE_BUTTON, "Core 0"));
+  if (lanes_core_set_count (&self->usable) != 2 || !lanes_core_set_contains (&self->usable, 0))
+    {
+      g_test_skip ("is written for the first two of the cores");
+      return;
+    }
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (list)), ==, "0-1");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (near)));
+  g_assert_false (gtk_widget_get_sensitive (near)); /* no other can be used */
+  g_assert_false (gtk_widget_get_sensitive (far));
+
+  write_list (self, "0");
+  g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==, 1);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (near)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (near), TRUE);
+  lanes_task_set_get_cores (self->task_set, &cores);
+  g_assert_true (lanes_core_set_is_all (&cores));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (list)), ==, "0-1");
+
+  /* What cannot be is left to be mended. */
+  write_list (self, "0,x");
+  g_assert_true (gtk_widget_has_css_class (list, "error"));
+  write_list (self, "7");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (list), ==, "None of these cores can be used here");
+  lanes_task_set_get_cores (self->task_set, &cores);
+  g_assert_true (lanes_core_set_is_all (&cores));
+  write_list (self, "1");
+  g_assert_false (gtk_widget_has_css_class (list, "error"));
+  g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +183,6 @@ main (int argc, char **argv)
   g_test_add ("/core-picker/toggle", Fixture, NULL, set_up, test_toggle, tear_down);
   g_test_add ("/core-picker/last", Fixture, NULL, set_up, test_last, tear_down);
   g_test_add ("/core-picker/follow", Fixture, NULL, set_up, test_follow, tear_down);
+  g_test_add ("/core-picker/many", Fixture, "package:2 core:32 pu:2", set_up, test_many, tear_down);
   return g_test_run ();
 }
