@@ -125,6 +125,7 @@ drag_begin_cb (LanesMarks *self, double x, double y, GtkGesture *gesture)
 
   if (!self->view || !lanes_rows_is_in_time (self->rows, x))
     return;
+  self->drag_x = x;
   self->drag = find_edge (self, x);
   if (self->drag == LANES_MARKS_DRAG_NONE && modifiers & GDK_SHIFT_MASK)
     self->drag = LANES_MARKS_DRAG_NEW;
@@ -147,18 +148,18 @@ drag_begin_cb (LanesMarks *self, double x, double y, GtkGesture *gesture)
 }
 
 static void
-drag_update_cb (LanesMarks *self, double dx, double dy, GtkGestureDrag *gesture)
+drag_update_cb (LanesMarks *self, double dx)
 {
   graphene_rect_t area = lanes_rows_get_area (self->rows, 0, 1);
   double left = (double) area.origin.x;
-  double x, y;
   LanesTime time;
 
-  if (self->drag == LANES_MARKS_DRAG_NONE || !gtk_gesture_drag_get_start_point (gesture, &x, &y))
+  if (self->drag == LANES_MARKS_DRAG_NONE)
     return;
   if (self->drag == LANES_MARKS_DRAG_NEW && fabs (dx) < FEW)
     return;
-  time = lanes_rows_get_time (self->rows, CLAMP (x + dx, left, left + (double) area.size.width));
+  time = lanes_rows_get_time (self->rows,
+                              CLAMP (self->drag_x + dx, left, left + (double) area.size.width));
   lanes_view_set_selection (self->view,
                             (LanesSpan){MIN (time, self->drag_from), MAX (time, self->drag_from)});
 }

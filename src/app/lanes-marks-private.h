@@ -40,6 +40,7 @@ struct _LanesMarks
   double y;
   guint refresh_id;
   LanesMarksDrag drag;
+  double drag_x;
   LanesTime drag_from;
 
   /* lanes-marks-keys.c */

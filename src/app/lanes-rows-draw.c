@@ -297,3 +297,13 @@ lanes_rows_forget_heat (LanesRows *self)
         lanes_row_heat_forget (row->heat);
     }
 }
+
+/* What is pointed at is drawn over the rows: they need not be drawn anew for it. */
+void
+lanes_rows_view_changed (LanesRows *self, GParamSpec *pspec)
+{
+  static const char *const marks[] = {"hovered", "selected", "selection", "playhead", NULL};
+
+  if (!g_strv_contains (marks, pspec->name))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -81,6 +81,7 @@ int lanes_rows_get_row_near (LanesRows *self, double y);
 /* lanes-rows-draw.c */
 void lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot);
 void lanes_rows_forget_heat (LanesRows *self);
+void lanes_rows_view_changed (LanesRows *self, GParamSpec *pspec);
 
 /* lanes-rows-input.c */
 void lanes_rows_add_input (LanesRows *self);

@@ -340,12 +340,12 @@ lanes_rows_set_view (LanesRows *self, LanesView *view)
 {
   if (self->view)
     {
-      g_signal_handlers_disconnect_by_func (self->view, gtk_widget_queue_draw, self);
+      g_signal_handlers_disconnect_by_func (self->view, lanes_rows_view_changed, self);
       g_signal_handlers_disconnect_by_func (self->view, core_changed_cb, self);
     }
   if (!g_set_object (&self->view, view) || !view)
     return;
-  g_signal_connect_object (view, "notify", G_CALLBACK (gtk_widget_queue_draw), self,
+  g_signal_connect_object (view, "notify", G_CALLBACK (lanes_rows_view_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::core", G_CALLBACK (core_changed_cb), self,
                            G_CONNECT_SWAPPED);
