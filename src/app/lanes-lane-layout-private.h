@@ -20,12 +20,6 @@ typedef struct
   LanesSpan next;    /* and when */
 } LanesBlock;
 
-typedef struct
-{
-  guint stamp;   /* another one whenever something in it is another; 0: never laid out */
-  float density; /* slices per column */
-} LanesLaneGroup;
-
 struct _LanesLaneLayout
 {
   LanesLaneKind kind;
@@ -41,8 +35,8 @@ struct _LanesLaneLayout
   gint64 first;
   gint64 end;
   guint n_slots;
-  float *shares; /* (array length=n_slots * LANES_LANE_GROUP * n_series) */
-  LanesLaneGroup *groups;
+  float *shares;  /* (array length=n_slots * LANES_LANE_GROUP * n_series) */
+  guint *stamps;  /* (array length=n_slots): other numbers when anything in a group is another */
   GArray *blocks; /* of LanesBlock, by time */
   guint n_stamps;
 

@@ -2,8 +2,15 @@
 /* Laying out groups of columns from what was recorded. */
 #include "lanes-lane-layout-private.h"
 
-/* With more slices than this in a column, on average, a group is summed up by the trace. */
-#define MAX_WALKED 4
+/* With more slices than this in a column, on average, groups are summed up by the trace. */
+#define MAX_WALKED 6
+
+/* With edges in so many columns of a group, their moments count, and with so many the load does. */
+#define SPARSE 5
+#define DENSE  12
+
+/* With so many times more, it is not looked which of them have fewer. */
+#define MANY 4
 
 static LanesTime
 get_end (const LanesSlice *slice, LanesTime known)
@@ -167,7 +174,8 @@ lanes_lane_read_block (LanesLaneLayout *self, LanesTrace *trace, LanesTime time,
     return make_running (self, trace, &before, block) && block->end > time;
   return make_ready (self, trace, &before,
                      lanes_trace_get_neighbor (trace, &slice, TRUE, 1, &after) ? &after : NULL,
-                     block);
+                     block)
+         && block->begin <= time && block->end > time;
 }
 
 /* A block that is wide is a box, and no share of its columns. */
@@ -232,7 +240,11 @@ sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, Lane
     {
       LanesTime time = shown.begin + i * self->grid.step;
 
-      if (i > 0 && (time < covered || !is_full (self, used + (gsize) i * self->n_series)))
+      /* What is two columns wide has every second begin of a column in it. */
+      if (i > 0
+          && (i % 2 == 1 || time < covered
+              || (!is_full (self, used + (gsize) i * self->n_series)
+                  && !is_full (self, used + (gsize) (i - 1) * self->n_series))))
         continue;
       take_out_box (self, trace, time, shown);
       if (self->fresh->len > 0)
@@ -263,20 +275,41 @@ sum_up_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 e
         continue;
       add_used (self, used, first, end, scale);
     }
-  for (gint64 group = first; group < end; group++)
-    self->groups[lanes_lane_get_slot (self, group)].density = G_MAXFLOAT;
 }
 
-static gboolean
-is_crowded (LanesLaneLayout *self, LanesTrace *trace, gint64 group)
+static void
+walk (LanesLaneLayout *self, LanesTrace *trace, LanesSpan shown)
 {
-  LanesSpan span = {lanes_lane_get_group_begin (self, group),
-                    lanes_lane_get_group_begin (self, group + 1)};
-  guint64 n = self->kind == LANES_LANE_CORE ? lanes_trace_count_core (trace, self->index, span)
-                                            : lanes_trace_count_thread (trace, self->index, span);
+  if (self->kind == LANES_LANE_CORE)
+    walk_core (self, trace, shown);
+  else
+    walk_thread (self, trace, shown);
+}
 
-  self->groups[lanes_lane_get_slot (self, group)].density = (float) n / LANES_LANE_GROUP;
-  return n > MAX_WALKED * LANES_LANE_GROUP;
+/* Slice by slice where there are few, and by sums where there are many. Both make the same picture,
+ * so that it does not matter where one ends and the other begins. */
+static void
+read_range (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
+{
+  LanesSpan shown = {lanes_lane_get_group_begin (self, first),
+                     lanes_lane_get_group_begin (self, end)};
+  guint64 few = MAX_WALKED * LANES_LANE_GROUP * (guint64) (end - first);
+  guint64 n = self->kind == LANES_LANE_CORE ? lanes_trace_count_core (trace, self->index, shown)
+                                            : lanes_trace_count_thread (trace, self->index, shown);
+
+  if (n <= few)
+    {
+      walk (self, trace, shown);
+    }
+  else if (end - first == 1 || n > MANY * few)
+    {
+      sum_up (self, trace, first, end, shown);
+    }
+  else
+    {
+      read_range (self, trace, first, first + (end - first) / 2);
+      read_range (self, trace, first + (end - first) / 2, end);
+    }
 }
 
 /* Reads the groups from @first to @end, whose shares are 0: adds to their shares, and to what is
@@ -284,37 +317,48 @@ is_crowded (LanesLaneLayout *self, LanesTrace *trace, gint64 group)
 void
 lanes_lane_read (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
 {
-  gboolean next_crowded;
-
   if (self->kind == LANES_LANE_TASK || self->kind == LANES_LANE_ALL)
-    {
-      sum_up_members (self, trace, first, end);
-      return;
-    }
-  if (self->kind == LANES_LANE_THREAD && !lanes_trace_get_thread (trace, self->index))
-    return;
+    sum_up_members (self, trace, first, end);
+  else if (self->kind == LANES_LANE_CORE || lanes_trace_get_thread (trace, self->index))
+    read_range (self, trace, first, end);
+}
 
-  next_crowded = is_crowded (self, trace, first);
-  while (first < end)
-    {
-      gboolean crowded = next_crowded;
-      gint64 next = first + 1;
-      LanesSpan shown;
+/* In how many columns of a group something begins or ends */
+static guint
+count_edges (const float *shares, guint n_series)
+{
+  guint n = 0;
 
-      for (; next < end; next++)
-        {
-          next_crowded = is_crowded (self, trace, next);
-          if (next_crowded != crowded)
-            break;
-        }
-      shown = (LanesSpan){lanes_lane_get_group_begin (self, first),
-                          lanes_lane_get_group_begin (self, next)};
-      if (crowded)
-        sum_up (self, trace, first, next, shown);
-      else if (self->kind == LANES_LANE_CORE)
-        walk_core (self, trace, shown);
-      else
-        walk_thread (self, trace, shown);
-      first = next;
+  for (guint i = 0; i < LANES_LANE_GROUP; i++, shares += n_series)
+    {
+      float most = 0;
+
+      for (guint k = 0; k < n_series; k++)
+        most = MAX (most, shares[k]);
+      n += most > 0.001f && most < 0.999f;
     }
+  return n;
+}
+
+/**
+ * lanes_lane_layout_get_density:
+ * @group: the number of a group
+ *
+ * Where there is an edge in nearly every column, columns tell how much of the time was used; where
+ * there are few, they tell when.
+ *
+ * Returns: from 0, in which columns the edges of slices are to be seen, to 1, in which they are to
+ *   be a graph of the load
+ */
+float
+lanes_lane_layout_get_density (LanesLaneLayout *self, gint64 group)
+{
+  guint n;
+
+  if (group < self->first || group >= self->end)
+    return 0;
+  if (self->kind == LANES_LANE_TASK || self->kind == LANES_LANE_ALL)
+    return 1;
+  n = count_edges (lanes_lane_get_shares (self, group), self->n_series);
+  return CLAMP (((float) n - SPARSE) / (DENSE - SPARSE), 0, 1);
 }

@@ -82,7 +82,7 @@ void
 lanes_lane_layout_free (LanesLaneLayout *self)
 {
   g_free (self->shares);
-  g_free (self->groups);
+  g_free (self->stamps);
   g_free (self->no_share);
   g_array_unref (self->members);
   g_array_unref (self->blocks);
@@ -127,9 +127,9 @@ take_grid (LanesLaneLayout *self, const LanesGrid *grid)
       /* Twice as many as there is room for, so that one can go back and forth. */
       self->n_slots = 2 * (grid->n_columns / LANES_LANE_GROUP + 2);
       g_free (self->shares);
-      g_free (self->groups);
+      g_free (self->stamps);
       self->shares = g_new (float, (gsize) self->n_slots *LANES_LANE_GROUP * self->n_series);
-      self->groups = g_new0 (LanesLaneGroup, self->n_slots);
+      self->stamps = g_new0 (guint, self->n_slots);
       start_over (self, 0);
     }
   else if (self->grid.step != grid->step)
@@ -173,7 +173,7 @@ touch (LanesLaneLayout *self, LanesSpan span)
 
   last = MIN (last, self->end - 1);
   for (gint64 group = MAX (first, self->first); group <= last; group++)
-    self->groups[lanes_lane_get_slot (self, group)].stamp = ++self->n_stamps;
+    self->stamps[lanes_lane_get_slot (self, group)] = ++self->n_stamps;
 }
 
 /* Drops the groups from @group on, and the boxes that are there only. */
@@ -253,7 +253,7 @@ lay_out (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
     {
       memset (lanes_lane_get_shares (self, group), 0,
               sizeof (float) * LANES_LANE_GROUP * self->n_series);
-      self->groups[lanes_lane_get_slot (self, group)] = (LanesLaneGroup){++self->n_stamps, 0};
+      self->stamps[lanes_lane_get_slot (self, group)] = ++self->n_stamps;
     }
   g_array_set_size (self->fresh, 0);
   lanes_lane_read (self, trace, first, end);
@@ -467,7 +467,7 @@ lanes_lane_layout_get_id (LanesLaneLayout *self)
 guint
 lanes_lane_layout_get_stamp (LanesLaneLayout *self, gint64 group)
 {
-  return has_group (self, group) ? self->groups[lanes_lane_get_slot (self, group)].stamp : 0;
+  return has_group (self, group) ? self->stamps[lanes_lane_get_slot (self, group)] : 0;
 }
 
 /**
@@ -481,16 +481,4 @@ const float *
 lanes_lane_layout_get_shares (LanesLaneLayout *self, gint64 group)
 {
   return lanes_lane_get_shares (self, group);
-}
-
-/**
- * lanes_lane_layout_get_density:
- * @group: the number of a group that is laid out
- *
- * Returns: how many slices touch the group, for each of its columns
- */
-float
-lanes_lane_layout_get_density (LanesLaneLayout *self, gint64 group)
-{
-  return self->groups[lanes_lane_get_slot (self, group)].density;
 }

@@ -4,13 +4,11 @@
 
 #include <math.h>
 
-#define RADIUS     4
-#define MIN_ROUND  8 /* narrower boxes have square corners */
-#define MAX_RADIUS 16
-#define PADDING    4    /* before and after a number */
-#define FULL       256  /* a whole pixel */
-#define SPARSE     1.5f /* slices per column: as few of them have soft edges */
-#define DENSE      4.0f /* and as many are stacked up */
+#define RADIUS    4
+#define ROUNDED   4   /* one part of a box's width is round, on each side */
+#define MIN_APART 8   /* between narrower boxes the gap closes */
+#define PADDING   4   /* before and after a number */
+#define FULL      256 /* a whole pixel */
 
 static guint32
 weaken (guint32 pixel, guint cover)
@@ -24,9 +22,9 @@ weaken (guint32 pixel, guint cover)
 static guint32
 put_over (guint32 below, guint32 above)
 {
-  guint rest = 255 - (above >> 24);
+  guint rest = 256 - (above >> 24);
 
-  return above + weaken (below, rest + (rest >> 7));
+  return above + weaken (below, rest);
 }
 
 static guint
@@ -57,6 +55,15 @@ lanes_canvas_clear (const LanesCanvas *canvas)
             (canvas->end - canvas->first) * sizeof (guint32));
 }
 
+static void
+fill_line (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint top, guint bottom)
+{
+  guint32 *pixel = canvas->pixels + top * LANES_TILE_COLUMNS + get_x (canvas, column);
+
+  for (guint y = top; y < bottom; y++, pixel += LANES_TILE_COLUMNS)
+    *pixel = ink->pixels ? get_ink (ink, column, y) : ink->color;
+}
+
 /* A column as a stack of what it was used for, from the bottom up: its height is the share. */
 static void
 stack_up (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, gint64 column,
@@ -69,18 +76,26 @@ stack_up (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, 
   for (guint i = 0; i < n_inks && bottom < height; i++)
     {
       guint top;
+      guint full;
 
       if (shares[i] <= 0)
         continue;
       top = bottom + (guint) MIN (shares[i] * (float) height + 0.5f, (float) (height - bottom));
-      for (guint level = bottom / FULL; level * FULL < top; level++)
+      full = (bottom + FULL - 1) / FULL;
+      if (full * FULL > bottom)
         {
-          guint y = canvas->height - 1 - level;
-          guint32 *pixel = base + y * LANES_TILE_COLUMNS;
-          guint cover = MIN (top, (level + 1) * FULL) - MAX (bottom, level * FULL);
-          guint32 ink = get_ink (inks[i], column, y);
+          guint y = canvas->height - full;
 
-          *pixel = cover == FULL ? ink : *pixel + weaken (ink, cover);
+          base[y * LANES_TILE_COLUMNS] +=
+              weaken (get_ink (inks[i], column, y), MIN (top, full * FULL) - bottom);
+        }
+      if (top / FULL > full)
+        fill_line (canvas, inks[i], column, canvas->height - top / FULL, canvas->height - full);
+      if (top % FULL > 0 && top / FULL >= full)
+        {
+          guint y = canvas->height - 1 - top / FULL;
+
+          base[y * LANES_TILE_COLUMNS] = weaken (get_ink (inks[i], column, y), top % FULL);
         }
       bottom = top;
     }
@@ -148,22 +163,20 @@ has_share (const float *shares, guint n)
  * lanes_canvas_fill_columns:
  * @inks: (array length=n_inks): what the series look like
  * @n_inks: how many series there are
- * @shares: (array): of the columns that may be filled, each with all series
- * @density: how many slices there are in a column
+ * @shares: (array): of the columns of the group that may be filled, each with all series
+ * @density: 0 to 1, see lanes_lane_layout_get_density()
  *
- * Fills columns with the shares that the series have of them. Where many slices share a column they
- * are stacked, so that the row is a graph of the load; where few do it shows the moments at which
- * they begin and end. In between it is both, so that one melts into the other.
+ * Fills a group of columns with the shares that the series have of them. Where many slices share
+ * columns they are stacked, so that the row is a graph of the load; where few do it shows the
+ * moments at which they begin and end. In between it is both, so that one melts into the other.
  */
 void
 lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks,
                            const float *shares, float density)
 {
-  float stacked = CLAMP ((density - SPARSE) / (DENSE - SPARSE), 0, 1);
-
   for (gint64 column = canvas->first; column < canvas->end; column++, shares += n_inks)
     if (has_share (shares, n_inks))
-      fill_column (canvas, inks, n_inks, column, shares, (guint) (stacked * FULL));
+      fill_column (canvas, inks, n_inks, column, shares, (guint) (density * FULL));
 }
 
 static void
@@ -194,28 +207,41 @@ get_corner_cover (guint radius, guint dx, guint dy)
   float x = (float) radius - (float) dx - 0.5f;
   float y = (float) radius - (float) dy - 0.5f;
 
-  if (dx >= radius || dy >= radius)
-    return FULL;
   return (guint) (CLAMP ((float) radius - sqrtf (x * x + y * y) + 0.5f, 0, 1) * FULL);
 }
 
-/* One column near the edge of a box, where its corners are */
 static void
-fill_edge (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint distance,
-           guint radius, guint cover)
+cover (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint y, guint strength)
+{
+  guint32 *pixel = canvas->pixels + y * LANES_TILE_COLUMNS + get_x (canvas, column);
+
+  *pixel = put_over (*pixel, weaken (get_ink (ink, column, y), strength));
+}
+
+/* One column near the side of a box, where its corners are */
+static void
+fill_side (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint distance,
+           guint radius)
 {
   if (column < canvas->first || column >= canvas->end)
     return;
-  for (guint y = 0; y < canvas->height; y++)
+  for (guint y = 0; y < radius; y++)
     {
-      guint32 *pixel = canvas->pixels + y * LANES_TILE_COLUMNS + get_x (canvas, column);
-      guint corner = get_corner_cover (radius, distance, MIN (y, canvas->height - 1 - y));
-      guint32 color = get_ink (ink, column, y);
+      guint strength = get_corner_cover (radius, distance, y);
 
-      *pixel = corner == FULL && cover == FULL
-                   ? color
-                   : put_over (*pixel, weaken (color, corner * cover / FULL));
+      cover (canvas, ink, column, y, strength);
+      cover (canvas, ink, column, canvas->height - 1 - y, strength);
     }
+  fill_line (canvas, ink, column, radius, canvas->height - radius);
+}
+
+/* One column of a gap that closes */
+static void
+fill_gap (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint strength)
+{
+  if (column >= canvas->first && column < canvas->end)
+    for (guint y = 0; y < canvas->height; y++)
+      cover (canvas, ink, column, y, strength);
 }
 
 /**
@@ -234,20 +260,20 @@ lanes_canvas_fill_box (const LanesCanvas *canvas, const LanesInk *ink, double x,
   gint64 left = (gint64) floor (x + 0.5);
   gint64 end = MAX ((gint64) floor (x + width + 0.5), left + 1);
   gint64 right = MAX (end - gap, left + 1);
-  guint radius = 0;
-  double closed = 1 - (width - LANES_LANE_MIN_BOX) / (MIN_ROUND * gap - LANES_LANE_MIN_BOX);
+  guint radius;
+  double closed = 1 - (width - LANES_LANE_MIN_BOX) / (MIN_APART * gap - LANES_LANE_MIN_BOX);
 
-  if (right - left >= (gint64) (MIN_ROUND * gap - gap))
-    radius = MIN (RADIUS * gap, canvas->height / 3);
-  radius = MIN (radius, MAX_RADIUS);
+  /* The narrower it is, the less round: otherwise it would look like a pill. */
+  radius = (guint) MIN (right - left, (gint64) RADIUS * ROUNDED * gap) / ROUNDED;
+  radius = MIN (radius, canvas->height / 3);
   for (guint i = 0; i < radius; i++)
     {
-      fill_edge (canvas, ink, left + i, i, radius, FULL);
-      fill_edge (canvas, ink, right - 1 - i, i, radius, FULL);
+      fill_side (canvas, ink, left + i, i, radius);
+      fill_side (canvas, ink, right - 1 - i, i, radius);
     }
   fill_rect (canvas, ink, left + radius, right - radius);
   for (gint64 column = right; column < end && closed > 0; column++)
-    fill_edge (canvas, ink, column, 0, 0, (guint) (MIN (closed, 1) * FULL));
+    fill_gap (canvas, ink, column, (guint) (MIN (closed, 1) * FULL));
 }
 
 /**
