@@ -272,6 +272,18 @@ lanes_lanes_controls_set_view (LanesLanesControls *self, LanesView *view)
 }
 
 /**
+ * lanes_lanes_controls_set_presenter:
+ * @presenter: whether a room looks on: then there is the legend only
+ */
+void
+lanes_lanes_controls_set_presenter (LanesLanesControls *self, gboolean presenter)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->line); child;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, !presenter || child == self->legend);
+}
+
+/**
  * lanes_lanes_controls_get_legend:
  *
  * Returns: (transfer none): what explains the looks of turns

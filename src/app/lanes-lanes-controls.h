@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesLanesControls, lanes_lanes_controls, LANES, LANES_CONTROLS, GtkWidget)
 
 void lanes_lanes_controls_set_view (LanesLanesControls *self, LanesView *view);
+void lanes_lanes_controls_set_presenter (LanesLanesControls *self, gboolean presenter);
 LanesLegend *lanes_lanes_controls_get_legend (LanesLanesControls *self);
 
 G_END_DECLS

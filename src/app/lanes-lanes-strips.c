@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The strips above and below the rows: how many run together, and the whole recording. */
+#include "lanes-lanes-controls.h"
 #include "lanes-lanes-private.h"
 #include "lanes-overview.h"
 #include "lanes-together.h"
@@ -21,4 +22,16 @@ lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used)
   lanes_rows_set_used (LANES_ROWS (self->rows), used);
   lanes_together_set_n_cores (LANES_TOGETHER (self->together), n_used);
   lanes_overview_set_n_cores (LANES_OVERVIEW (self->overview), n_used);
+}
+
+/**
+ * lanes_lanes_set_presenter:
+ * @presenter: whether a room looks on: then the rows have the room of what nobody can read there
+ */
+void
+lanes_lanes_set_presenter (LanesLanes *self, gboolean presenter)
+{
+  gtk_widget_set_visible (self->together, !presenter);
+  gtk_widget_set_visible (self->overview, !presenter);
+  lanes_lanes_controls_set_presenter (LANES_LANES_CONTROLS (self->controls), presenter);
 }

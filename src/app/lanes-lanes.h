@@ -20,6 +20,7 @@ void lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology 
                              GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
 void lanes_lanes_set_low (LanesLanes *self, gboolean low);
 void lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used); /* lanes-lanes-strips.c */
+void lanes_lanes_set_presenter (LanesLanes *self, gboolean presenter);  /* lanes-lanes-strips.c */
 void lanes_lanes_update_tasks (LanesLanes *self);
 void lanes_lanes_set_running (LanesLanes *self, gboolean running);
 void lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime period,

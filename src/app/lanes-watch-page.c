@@ -28,7 +28,6 @@ struct _LanesWatchPage
   GtkWidget *banner;
   GtkWidget *cores;
   GtkWidget *lanes;
-  GtkWidget *lanes_title;
   GtkWidget *lanes_note;
   GtkWidget *selection_panel;
   GtkWidget *turn_card;
@@ -353,7 +352,6 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, banner);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, cores);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes);
-  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, turn_card);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, selection_panel);
@@ -462,7 +460,7 @@ void
 lanes_watch_page_set_presenter (LanesWatchPage *self, gboolean presenter)
 {
   gtk_widget_set_visible (self->cores, !presenter);
-  gtk_widget_set_visible (self->lanes_title, !presenter);
+  lanes_lanes_set_presenter (LANES_LANES (self->lanes), presenter);
   set_css_class (self, "presenter", presenter);
 }
 

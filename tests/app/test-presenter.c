@@ -85,6 +85,26 @@ find (Fixture *self, GType type)
   return app_test_find (GTK_WIDGET (self->window), type, NULL);
 }
 
+static GtkWidget *
+find_action (GtkWidget *widget, const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget)
+      && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_action (child, action);
+  return found;
+}
+
+static GtkWidget *
+find_button (Fixture *self, const char *action)
+{
+  return find_action (GTK_WIDGET (self->window), action);
+}
+
 static gboolean
 is_on (Fixture *self)
 {
@@ -146,12 +166,16 @@ test_enter_and_leave (Fixture *self, gconstpointer data)
       g_assert_true (gtk_widget_is_visible (find (self, LANES_TYPE_VERDICT_BANNER)));
       g_assert_true (gtk_widget_is_visible (find (self, LANES_TYPE_LANES)));
       g_assert_true (gtk_widget_has_css_class (self->window->page, "presenter"));
+      /* What the patterns mean is told, and buttons that nobody can reach are away. */
+      g_assert_true (gtk_widget_is_visible (find (self, LANES_TYPE_LEGEND)));
+      g_assert_false (gtk_widget_is_visible (find_button (self, "win.zoom-in")));
 
       g_assert_true (press (self, GDK_KEY_Escape));
       g_assert_false (is_on (self));
       for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
         g_assert_cmpint (gtk_widget_get_visible (hidden[i]), ==, visible[i]);
       g_assert_false (gtk_widget_has_css_class (self->window->page, "presenter"));
+      g_assert_true (gtk_widget_is_visible (find_button (self, "win.zoom-in")));
       /* The keys are those of presenter view alone. */
       g_assert_false (press (self, GDK_KEY_r));
       gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-details", NULL);
