@@ -13,6 +13,9 @@
 #define MIN_SEPARATOR 14
 #define SLACK         6 /* so many steps may be left unused, so that rows keep their heights */
 
+/* Rows that have to be scrolled to grow by so many steps at the most. */
+#define MAX_SCROLLING 10
+
 /* The share of the room that cores may have before they are grouped, and groups of them at the most
  * and at the least, in tenths */
 #define CORES_SHARE 7
@@ -67,6 +70,26 @@ lanes_row_heights_get_total (const LanesRowHeights *self, const LanesRowRoom *ro
          + self->separator + (int) room->n_tasks * (self->task + self->task_gap);
 }
 
+/* When there is to be scrolled anyway, the cores are not made lower than they have to be for half
+ * of the room. */
+static int
+find_scrolling_step (const LanesRowRoom *room)
+{
+  LanesRowRoom cores = *room;
+  int step = 0;
+
+  cores.n_tasks = 0;
+  while (step < MAX_SCROLLING)
+    {
+      LanesRowHeights heights = get_heights (&cores, step + 1);
+
+      if (lanes_row_heights_get_total (&heights, &cores) > room->space / 2)
+        break;
+      step++;
+    }
+  return step;
+}
+
 /**
  * lanes_row_heights_fit:
  * @room: what is to find room
@@ -91,6 +114,9 @@ lanes_row_heights_fit (const LanesRowRoom *room, const LanesRowHeights *before)
         break;
       best = step;
     }
+  heights = get_heights (room, 0);
+  if (room->space > 0 && lanes_row_heights_get_total (&heights, room) > room->space)
+    best = find_scrolling_step (room);
   if (before && before->step <= best && best - before->step <= SLACK)
     best = before->step;
   return get_heights (room, best);

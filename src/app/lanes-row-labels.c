@@ -6,7 +6,7 @@
 #include "lanes-task.h"
 
 #define MAX_WIDTH  11   /* in lines: as much as 30 letters */
-#define INDENT     0.9  /* the same, for each level of the tree */
+#define INDENT     1.0  /* the same, for each level of the tree */
 #define CORE_SCALE 0.95 /* of the font of the page */
 #define TASK_SCALE 0.82
 #define NOTE_SCALE 0.75

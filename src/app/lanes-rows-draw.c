@@ -8,9 +8,9 @@
 
 #define ROUND     5.0f  /* the corners of what is drawn behind rows, in pixels */
 #define SOFT      0.65f /* how strong the text is of what matters less */
-#define TRIANGLE  16
+#define TRIANGLE  14
 #define RING      2.0f
-#define MIN_NAMED 14.0f /* a lower row has no room for the names of tasks */
+#define MIN_NAMED 0.75f /* of a line of text: a lower row has no room for the names of tasks */
 
 static gboolean
 is_rtl (LanesRows *self)
@@ -249,9 +249,35 @@ snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place
       lanes_row_painter_paint (self->painter, snapshot, place->lane, grid, place->task,
                                &place->area,
                                place->kind == LANES_ROW_CORE
-                                   && place->area.size.height >= MIN_NAMED);
+                                   && place->area.size.height
+                                          >= MIN_NAMED
+                                                 * (float) lanes_row_list_get_step (self->list));
     }
   lanes_row_painter_paint_gaps (self->painter, snapshot, self->gaps, grid, &place->area);
+}
+
+/* Lines from core to core, for those that are in sight both */
+static void
+snapshot_moves (LanesRows *self, GtkSnapshot *snapshot, const LanesGrid *grid)
+{
+  g_autoptr (GPtrArray) lanes = g_ptr_array_new ();
+  g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
+  g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (LanesMove));
+  LanesRowsIter iter;
+  LanesRowPlace place;
+
+  lanes_rows_iter_init (&iter, self);
+  while (lanes_rows_iter_next (&iter, &place)
+         && place.row < lanes_row_list_get_n_cores (self->list))
+    if (place.kind == LANES_ROW_CORE)
+      {
+        g_ptr_array_add (lanes, place.lane);
+        g_array_append_val (areas, place.area);
+      }
+  lanes_lane_collect_moves ((LanesLaneLayout *const *) lanes->pdata, lanes->len, grid, self->trace,
+                            moves);
+  lanes_row_painter_paint_moves (self->painter, snapshot, moves, grid,
+                                 (const graphene_rect_t *) (gpointer) areas->data);
 }
 
 /* Draws the rows in sight. */
@@ -282,6 +308,7 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
                             (int) place.area.origin.y - lanes_row_list_get_separator (self->list));
       snapshot_row (self, snapshot, &place, &grid);
     }
+  snapshot_moves (self, snapshot, &grid);
   gtk_snapshot_pop (snapshot);
 }
 

@@ -95,7 +95,7 @@ query_tooltip_cb (LanesRows *self, int x, int y, gboolean keyboard, GtkTooltip *
   g_autofree char *text = NULL;
   LanesRowPlace place;
 
-  if (row == G_MAXUINT)
+  if (row == G_MAXUINT || (self->menu && gtk_widget_get_visible (self->menu)))
     return FALSE;
   place = lanes_rows_get_place (self, row);
   if (lanes_rows_is_in_time (self, x))

@@ -24,6 +24,7 @@ static struct
   int slices;
   int width;
   int height;
+  int text;
   double span;
   double seconds;
   char *xml;
@@ -34,6 +35,7 @@ static struct
           .processes = 1,
           .width = 1280,
           .height = 800,
+          .text = 100,
           .span = 0.1,
           .seconds = 10};
 
@@ -50,6 +52,7 @@ static const GOptionEntry entries[] = {
     {"seconds", 0, 0, G_OPTION_ARG_DOUBLE, &args.seconds, "how much was recorded", "SECONDS"},
     {"width", 0, 0, G_OPTION_ARG_INT, &args.width, "of the window", "PIXELS"},
     {"height", 0, 0, G_OPTION_ARG_INT, &args.height, "of the window", "PIXELS"},
+    {"text-scale", 0, 0, G_OPTION_ARG_INT, &args.text, "how large text is", "PERCENT"},
     {"live", 0, 0, G_OPTION_ARG_NONE, &args.live, "the tasks go on", NULL},
     {NULL},
 };
@@ -177,6 +180,7 @@ activate_cb (GtkApplication *app, gpointer user_data)
   LanesCoreSet all = lanes_core_set_all ();
   LanesTrace *trace;
 
+  g_object_set (gtk_widget_get_settings (window), "gtk-xft-dpi", 96 * 1024 * args.text / 100, NULL);
   lanes_palette_install (gtk_widget_get_display (window));
   self->session = lanes_session_new (topology, set, LANES_RECORDER_AUTO, &error);
   g_assert_no_error (error);
