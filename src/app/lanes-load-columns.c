@@ -4,7 +4,9 @@
 #include <string.h>
 
 /* So many columns are read before it is looked at how long that took. */
-#define CHUNK 64
+#define CHUNK     64
+#define MIN_CHUNK 16
+#define MAX_CELLS 16384 /* columns of cores */
 
 /* What is newer than this may still change: a turn that goes on is told of a little late. */
 #define SETTLE (20 * LANES_MSEC)
@@ -193,6 +195,13 @@ read_chunk (LanesLoadColumns *self, gint64 begin, gint64 end)
     }
 }
 
+/* With very many cores, a portion has fewer columns. */
+static gint64
+get_chunk (LanesLoadColumns *self)
+{
+  return CLAMP (MAX_CELLS / MAX (lanes_trace_get_n_cores (self->trace), 1), MIN_CHUNK, CHUNK);
+}
+
 static gint64
 floor_div (LanesTime time, LanesTime step)
 {
@@ -203,26 +212,18 @@ floor_div (LanesTime time, LanesTime step)
 static gboolean
 read_newer (LanesLoadColumns *self, gint64 settled, gint64 end, LanesTime until)
 {
-  while (self->done_end < settled)
-    {
-      gint64 next = MIN (self->done_end + CHUNK, settled);
-
-      read_chunk (self, self->done_end, next);
-      self->done_end = next;
-      if (lanes_time_now () > until)
-        break;
-    }
   self->read_end = self->done_end;
-  if (self->done_end < settled)
-    return FALSE;
   while (self->read_end < end)
     {
-      gint64 next = MIN (self->read_end + CHUNK, end);
+      gint64 next = MIN (self->read_end + get_chunk (self), end);
 
       read_chunk (self, self->read_end, next);
       self->read_end = next;
+      self->done_end = MAX (MIN (next, settled), self->done_end);
+      if (lanes_time_now () > until)
+        break;
     }
-  return TRUE;
+  return self->read_end >= end;
 }
 
 static gboolean
@@ -230,7 +231,7 @@ read_older (LanesLoadColumns *self, gint64 begin, LanesTime until)
 {
   while (self->done_begin > begin)
     {
-      gint64 next = MAX (self->done_begin - CHUNK, begin);
+      gint64 next = MAX (self->done_begin - get_chunk (self), begin);
 
       /* One at the least, so that it comes to an end. */
       read_chunk (self, next, self->done_begin);
@@ -266,7 +267,7 @@ lanes_load_columns_read (LanesLoadColumns *self, LanesTime budget)
   settled = CLAMP (floor_div (self->recorded.end - SETTLE, self->step), begin, end);
 
   if (self->done_begin >= self->done_end)
-    self->done_begin = self->done_end = MAX (settled - CHUNK, begin);
+    self->done_begin = self->done_end = MAX (settled - get_chunk (self), begin);
   return read_newer (self, settled, end, until) && read_older (self, begin, until);
 }
 

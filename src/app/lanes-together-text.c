@@ -127,9 +127,11 @@ void
 lanes_together_update_text (LanesTogether *self)
 {
   gint64 now = g_get_monotonic_time ();
+  /* A still stays for long enough to be read, with what is written beside it. */
+  gint64 pace = lanes_view_is_still (self->view) ? 0 : WRITE;
 
   make_layouts (self);
-  if (self->written == 0 || (self->written_serial != self->serial && now - self->written >= WRITE))
+  if (self->written == 0 || (self->written_serial != self->serial && now - self->written >= pace))
     write_text (self);
   if (self->spoken == 0 || (self->spoken_serial != self->serial && now - self->spoken >= SPEAK))
     speak (self);
