@@ -90,6 +90,7 @@ lanes_core_heat_forget_captions (LanesCoreHeat *self)
 {
   for (guint i = 0; self->captions && i < self->groups->len; i++)
     g_clear_object (&self->captions[i]);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
 }
 
 static void
@@ -210,6 +211,43 @@ get_ground (LanesCoreHeat *self, const LanesCoreUse *use)
                    page->blue + (over->blue - page->blue) * alpha, 1};
 }
 
+static gboolean
+is_patterned (const GdkRectangle *cell)
+{
+  return cell->height >= PATTERNED && lanes_pattern_is_on ();
+}
+
+/* The number of a core; on a pattern it has a plate. */
+static void
+draw_number (LanesCoreHeat *self, GtkSnapshot *snapshot, PangoLayout *layout, guint core)
+{
+  g_autofree char *number =
+      g_strdup_printf ("%u", lanes_topology_get_core (self->topology, core)->index);
+  GdkRectangle cell = lanes_core_heat_layout_get_cell (self->layout, self->place[core]);
+  GdkRGBA ground = get_ground (self, &self->uses[core]);
+  gboolean light = get_lightness (&ground) > 0.5f;
+  GdkRGBA color = light ? (GdkRGBA){0.1f, 0.1f, 0.1f, 1} : (GdkRGBA){1, 1, 1, 1};
+  graphene_rect_t place;
+  int width, height;
+
+  if (!lanes_core_set_contains (&self->used, core))
+    color.alpha = UNUSED;
+  pango_layout_set_text (layout, number, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  place = GRAPHENE_RECT_INIT ((float) (cell.x + (cell.width - width) / 2),
+                              (float) (cell.y + (cell.height - height) / 2), (float) width,
+                              (float) height);
+  if (is_patterned (&cell) && self->uses[core].top >= 0)
+    gtk_snapshot_append_color (snapshot, &ground,
+                               &GRAPHENE_RECT_INIT (place.origin.x - TEXT_ROOM, place.origin.y,
+                                                    place.size.width + 2 * TEXT_ROOM,
+                                                    place.size.height));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &place.origin);
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
 /* The numbers of the cores, where all of them fit. */
 static void
 draw_numbers (LanesCoreHeat *self, GtkSnapshot *snapshot)
@@ -225,26 +263,7 @@ draw_numbers (LanesCoreHeat *self, GtkSnapshot *snapshot)
   if (width + 2 * TEXT_ROOM > cell.width || height + 2 > cell.height)
     return;
   for (guint i = 0; i < self->n_cores; i++)
-    {
-      g_autofree char *number =
-          g_strdup_printf ("%u", lanes_topology_get_core (self->topology, i)->index);
-      GdkRGBA ground = get_ground (self, &self->uses[i]);
-      gboolean light = get_lightness (&ground) > 0.5f;
-      GdkRGBA color = light ? (GdkRGBA){0.1f, 0.1f, 0.1f, 1} : (GdkRGBA){1, 1, 1, 1};
-
-      if (!lanes_core_set_contains (&self->used, i))
-        color.alpha = UNUSED;
-
-      cell = lanes_core_heat_layout_get_cell (self->layout, self->place[i]);
-      pango_layout_set_text (layout, number, -1);
-      pango_layout_get_pixel_size (layout, &width, &height);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot,
-                              &GRAPHENE_POINT_INIT ((float) (cell.x + (cell.width - width) / 2),
-                                                    (float) (cell.y + (cell.height - height) / 2)));
-      gtk_snapshot_append_layout (snapshot, layout, &color);
-      gtk_snapshot_restore (snapshot);
-    }
+    draw_number (self, snapshot, layout, i);
 }
 
 static void
@@ -261,6 +280,27 @@ draw_ring (LanesCoreHeat *self, GtkSnapshot *snapshot, int core, const GdkRGBA *
            RING, color);
 }
 
+/* Has the cells drawn anew. */
+void
+lanes_core_heat_forget_picture (LanesCoreHeat *self)
+{
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GskRenderNode *
+draw_picture (LanesCoreHeat *self, const GdkRGBA *text)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  draw_captions (self, snapshot, text);
+  for (guint i = 0; i < self->n_cores; i++)
+    draw_cell (self, snapshot, i, text);
+  draw_numbers (self, snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+/* Pointing at it again and again must not draw it again and again. */
 void
 lanes_core_heat_draw (LanesCoreHeat *self, GtkSnapshot *snapshot)
 {
@@ -269,10 +309,10 @@ lanes_core_heat_draw (LanesCoreHeat *self, GtkSnapshot *snapshot)
 
   lanes_compat_get_color (GTK_WIDGET (self), &text);
   soft = lanes_palette_mix (&text, 0.6f);
-  draw_captions (self, snapshot, &text);
-  for (guint i = 0; i < self->n_cores; i++)
-    draw_cell (self, snapshot, i, &text);
-  draw_numbers (self, snapshot);
+  if (!self->picture)
+    self->picture = draw_picture (self, &text);
+  if (self->picture)
+    gtk_snapshot_append_node (snapshot, self->picture);
   draw_ring (self, snapshot, self->pointed, &soft);
   draw_ring (self, snapshot, self->chosen, &text);
 }

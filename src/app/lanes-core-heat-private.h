@@ -42,6 +42,7 @@ struct _LanesCoreHeat
   gint64 spoken;
 
   PangoLayout **captions; /* by group, made when they are needed */
+  GskRenderNode *picture; /* of all cells, as long as nothing changes; (nullable) */
 };
 
 /* lanes-core-heat.c */
@@ -53,6 +54,7 @@ char *lanes_core_heat_tell (LanesCoreHeat *self, int core);
 /* lanes-core-heat-draw.c */
 void lanes_core_heat_draw (LanesCoreHeat *self, GtkSnapshot *snapshot);
 int lanes_core_heat_get_caption_height (LanesCoreHeat *self);
+void lanes_core_heat_forget_picture (LanesCoreHeat *self);
 void lanes_core_heat_forget_captions (LanesCoreHeat *self);
 
 /* lanes-core-heat-point.c */

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-core-heat-private.h"
+#include "lanes-pattern.h"
 #include "lanes-row-groups.h"
 
 #define MIN_WIDTH  160
@@ -174,7 +175,7 @@ history_changed_cb (LanesCoreHeat *self)
   self->stale = TRUE;
   update_text (self);
   lanes_core_heat_update_pointing (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lanes_core_heat_forget_picture (self);
 }
 
 void
@@ -261,6 +262,7 @@ lanes_core_heat_init (LanesCoreHeat *self)
   self->pointed = -1;
   self->used = lanes_core_set_all ();
   lanes_core_heat_init_pointing (self);
+  lanes_pattern_watch (G_OBJECT (self), G_CALLBACK (lanes_core_heat_forget_picture));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -331,7 +333,7 @@ lanes_core_heat_set_used (LanesCoreHeat *self, const LanesCoreSet *used)
 {
   self->used = *used;
   lanes_core_heat_update_pointing (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lanes_core_heat_forget_picture (self);
 }
 
 /**
@@ -365,7 +367,7 @@ void
 lanes_core_heat_update_tasks (LanesCoreHeat *self)
 {
   lanes_core_heat_update_pointing (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  lanes_core_heat_forget_picture (self);
 }
 
 /**

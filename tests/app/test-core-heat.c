@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
+#include "lanes-core-graph.h"
 #include "lanes-core-heat-words.h"
 #include "lanes-core-heat.h"
 #include "lanes-palette.h"
 #include "lanes-task.h"
+#include "lanes-watch-cores.h"
 
 #define N_CORES 64
 
@@ -197,6 +199,55 @@ test_picture (Fixture *self, gconstpointer data)
                          lanes_palette_get_color (LANES_STYLE_LIGHT, LANES_COLOR_GREEN));
 }
 
+static guint
+count (GtkWidget *widget, GType type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_child_visible (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += gtk_widget_get_visible (child) ? count (child, type) : 0;
+  return n;
+}
+
+/* The section of the cores: a map in place of so many graphs, and beside it the graph of the core
+ * that is chosen. */
+static void
+test_section (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_new ();
+  g_autoptr (LanesSession) session =
+      lanes_session_new (self->topology, task_set, LANES_RECORDER_SAMPLE, &error);
+  g_autoptr (LanesView) view = lanes_view_new ();
+  GtkWidget *cores = g_object_new (LANES_TYPE_WATCH_CORES, NULL);
+  GtkWidget *window;
+  GtkWidget *map;
+
+  g_assert_no_error (error);
+  lanes_watch_cores_set_view (LANES_WATCH_CORES (cores), view);
+  lanes_watch_cores_set_session (LANES_WATCH_CORES (cores), session, self->tasks);
+  window = app_test_present (cores, 800, 300);
+  map = app_test_find (cores, LANES_TYPE_CORE_HEAT, NULL);
+  g_assert_nonnull (map);
+  g_assert_cmpuint (count (cores, LANES_TYPE_CORE_GRAPH), ==, 0);
+
+  g_signal_emit_by_name (map, "chosen", 40);
+  g_assert_cmpint (lanes_view_get_core (view), ==, 40);
+  g_assert_cmpuint (count (cores, LANES_TYPE_CORE_GRAPH), ==, 1);
+  g_signal_emit_by_name (map, "chosen", 41);
+  g_assert_cmpuint (count (cores, LANES_TYPE_CORE_GRAPH), ==, 1);
+  g_assert_nonnull (app_test_find (cores, LANES_TYPE_CORE_GRAPH, "Core 41: – busy"));
+  lanes_watch_cores_set_total (LANES_WATCH_CORES (cores), TRUE);
+  g_assert_cmpuint (count (cores, LANES_TYPE_CORE_GRAPH), ==, 1);
+  g_signal_emit_by_name (map, "chosen", 41);
+  g_assert_cmpint (lanes_view_get_core (view), ==, -1);
+  g_assert_cmpuint (count (cores, LANES_TYPE_CORE_GRAPH), ==, 1); /* of all together */
+  lanes_watch_cores_set_total (LANES_WATCH_CORES (cores), FALSE);
+  g_assert_cmpuint (count (cores, LANES_TYPE_CORE_GRAPH), ==, 0);
+  app_test_destroy (&window, cores);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +257,6 @@ main (int argc, char **argv)
   g_test_add ("/core-heat/point", Fixture, NULL, set_up, test_point, tear_down);
   g_test_add ("/core-heat/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/core-heat/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/core-heat/section", Fixture, NULL, set_up, test_section, tear_down);
   return g_test_run ();
 }
