@@ -139,7 +139,9 @@ show_title (LanesSelectionPanel *self)
   g_autofree char *title = g_strdup_printf (_ ("From A to B: %s"), duration);
 
   /* Here it is from when to when, whether or not time goes on. */
-  clock.moving = FALSE;
+  if (clock.moving)
+    clock =
+        (LanesTurnClock){LANES_TIME_FORMAT_SINCE_START, lanes_view_get_origin (self->view), FALSE};
   moments = lanes_turn_words_for_moments (span, &clock);
   gtk_label_set_label (GTK_LABEL (self->title), title);
   gtk_label_set_label (GTK_LABEL (self->moments), moments);
@@ -311,6 +313,8 @@ lanes_selection_panel_set_view (LanesSelectionPanel *self, LanesView *view)
   g_signal_connect_object (view, "notify::selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::time-format", G_CALLBACK (show_title), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::follow", G_CALLBACK (show_title), self,
                            G_CONNECT_SWAPPED);
   selection_cb (self);
 }

@@ -73,6 +73,12 @@ static const LanesShortcut shortcuts[] = {
     {WATCHING, N_ ("Unfold a row, or open a core"), NULL, {"bracketright"}, WIDGET},
     {WATCHING, N_ ("Fold a row, or close a core"), NULL, {"bracketleft"}, WIDGET},
     {WATCHING, N_ ("Another core of a group"), NULL, {"<Shift>Up", "<Shift>Down"}, WIDGET},
+    {WATCHING, N_ ("Previous turn of the thread"), NULL, {"comma"}, WIDGET},
+    {WATCHING, N_ ("Next turn of the thread"), NULL, {"period"}, WIDGET},
+    {WATCHING, N_ ("Previous turn in the row"), NULL, {"<Control>Left"}, WIDGET},
+    {WATCHING, N_ ("Next turn in the row"), NULL, {"<Control>Right"}, WIDGET},
+    {WATCHING, N_ ("Row above"), NULL, {"Up"}, WIDGET},
+    {WATCHING, N_ ("Row below"), NULL, {"Down"}, WIDGET},
     {WATCHING, N_ ("All cores in one graph"), "win.total-graph", {"<Control>g"}, APPLICATION},
     {WATCHING, N_ ("Details of a task"), "win.show-details", {"F9"}, APPLICATION},
 

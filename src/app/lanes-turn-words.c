@@ -68,23 +68,15 @@ lanes_turn_read (LanesTurn *turn, LanesTrace *trace, const LanesSlice *slice)
 LanesTurnClock
 lanes_turn_clock_new (LanesView *view)
 {
-  LanesTurnClock clock = {.format = lanes_view_get_time_format (view)};
+  gboolean is_clock = lanes_view_get_time_format (view) == LANES_TIME_FORMAT_CLOCK;
 
-  switch (clock.format)
-    {
-    case LANES_TIME_FORMAT_SINCE_START:
-      clock.zero = lanes_view_get_start (view);
-      break;
-    case LANES_TIME_FORMAT_CLOCK:
-      clock.zero = -lanes_view_get_clock_offset ();
-      break;
-    case LANES_TIME_FORMAT_BEFORE_NOW:
-    default:
-      clock.zero = lanes_view_get_end (view);
-      clock.moving = lanes_view_get_follow (view) == LANES_FOLLOW_LIVE;
-      break;
-    }
-  return clock;
+  if (lanes_view_has_own_times (view))
+    return (LanesTurnClock){LANES_TIME_FORMAT_SINCE_START, lanes_view_get_visible (view).begin,
+                            FALSE};
+  if (!lanes_view_is_absolute (view))
+    return (LanesTurnClock){LANES_TIME_FORMAT_BEFORE_NOW, lanes_view_get_end (view), TRUE};
+  return (LanesTurnClock){is_clock ? LANES_TIME_FORMAT_CLOCK : LANES_TIME_FORMAT_SINCE_START,
+                          lanes_view_get_origin (view), FALSE};
 }
 
 static int

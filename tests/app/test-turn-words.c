@@ -133,19 +133,25 @@ test_clock_of_view (void)
   g_autoptr (LanesView) view = lanes_view_new ();
   LanesTurnClock clock;
 
+  lanes_view_set_start (view, 5);
   lanes_view_show (view, (LanesSpan){LANES_SEC, 2 * LANES_SEC});
   clock = lanes_turn_clock_new (view);
-  g_assert_cmpint (clock.zero, ==, lanes_view_get_end (view));
-  g_assert_false (clock.moving);
-
-  lanes_view_set_follow (view, LANES_FOLLOW_LIVE);
-  g_assert_true (lanes_turn_clock_new (view).moving);
-
-  lanes_view_set_start (view, 5);
-  lanes_view_set_time_format (view, LANES_TIME_FORMAT_SINCE_START);
-  clock = lanes_turn_clock_new (view);
+  g_assert_cmpint (clock.format, ==, LANES_TIME_FORMAT_SINCE_START);
   g_assert_cmpint (clock.zero, ==, 5);
   g_assert_false (clock.moving);
+
+  /* How long ago it was changes as long as time goes on. */
+  lanes_view_set_follow (view, LANES_FOLLOW_LIVE);
+  clock = lanes_turn_clock_new (view);
+  g_assert_true (clock.moving);
+  g_assert_cmpint (clock.zero, ==, lanes_view_get_end (view));
+  lanes_view_set_time_format (view, LANES_TIME_FORMAT_SINCE_START);
+  g_assert_false (lanes_turn_clock_new (view).moving);
+
+  /* A still has times of its own. */
+  lanes_view_set_length (view, 10 * LANES_MSEC);
+  clock = lanes_turn_clock_new (view);
+  g_assert_cmpint (clock.zero, ==, lanes_view_get_visible (view).begin);
 }
 
 /* From a trace: a core that two threads share, and one that the second moves to. */
