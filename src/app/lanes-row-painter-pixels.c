@@ -7,7 +7,6 @@
 #define RADIUS    4
 #define ROUNDED   4   /* one part of a box's width is round, on each side */
 #define MIN_APART 8   /* between narrower boxes the gap closes */
-#define PADDING   4   /* before and after a number */
 #define FULL      256 /* a whole pixel */
 
 static guint32
@@ -291,7 +290,7 @@ lanes_canvas_put_stamp (const LanesCanvas *canvas, const LanesStamp *stamp, doub
 {
   gint64 left = (gint64) floor (x + 0.5) - canvas->left;
   gint64 right = (gint64) floor (x + width + 0.5) - canvas->left - canvas->scale;
-  gint64 padding = (gint64) PADDING * canvas->scale;
+  gint64 padding = (gint64) LANES_NUMBER_PADDING * canvas->scale;
   gint64 first = canvas->first - canvas->left;
   gint64 end = canvas->end - canvas->left;
   guint top = (canvas->height - MIN ((guint) stamp->height, canvas->height)) / 2;

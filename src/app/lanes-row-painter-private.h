@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define LANES_TILE_GROUPS  16
 #define LANES_TILE_COLUMNS (LANES_TILE_GROUPS * LANES_LANE_GROUP)
 
+#define LANES_NUMBER_PADDING 4 /* before and after the number of a core, in pixels */
+
 #define LANES_INK_SIZE 16 /* the sides of all patterns, in pixels of the application */
 
 /* What a surface is filled with: pixels as cairo has them, premultiplied. A pattern repeats itself,
@@ -24,6 +26,7 @@ typedef struct
 /* Letters, as what they cover of each pixel. */
 typedef struct
 {
+  PangoLayout *text;
   guint8 *cover; /* (array length=width * height) */
   int width;
   int height;

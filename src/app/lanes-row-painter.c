@@ -20,8 +20,10 @@ free_stamp (gpointer data)
 {
   LanesStamp *stamp = data;
 
-  if (stamp)
-    g_free (stamp->cover);
+  if (!stamp)
+    return;
+  g_object_unref (stamp->text);
+  g_free (stamp->cover);
   g_free (stamp);
 }
 
@@ -244,19 +246,19 @@ get_name (LanesRowPainter *self, guint task)
 static LanesStamp *
 make_stamp (LanesRowPainter *self, const char *text)
 {
-  g_autoptr (PangoLayout) layout = lanes_row_painter_make_text (self, text, NUMBER_SCALE);
   LanesStamp *stamp = g_new0 (LanesStamp, 1);
   cairo_surface_t *surface;
   cairo_t *cr;
 
-  pango_layout_get_pixel_size (layout, &stamp->width, &stamp->height);
+  stamp->text = lanes_row_painter_make_text (self, text, NUMBER_SCALE);
+  pango_layout_get_pixel_size (stamp->text, &stamp->width, &stamp->height);
   stamp->width *= self->scale;
   stamp->height *= self->scale;
   stamp->cover = g_new (guint8, MAX ((gsize) stamp->width * stamp->height, 1));
   surface = cairo_image_surface_create (CAIRO_FORMAT_A8, stamp->width, stamp->height);
   cr = cairo_create (surface);
   cairo_scale (cr, self->scale, self->scale);
-  pango_cairo_show_layout (cr, layout);
+  pango_cairo_show_layout (cr, stamp->text);
   cairo_surface_flush (surface);
   for (int y = 0; y < stamp->height; y++)
     memcpy (stamp->cover + y * stamp->width,
@@ -357,6 +359,39 @@ paint_names (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layo
     }
 }
 
+/* The number of a turn that begins outside stays in sight as well: that among the pixels is not. */
+static void
+paint_number (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
+              const LanesGrid *grid, const graphene_rect_t *area)
+{
+  LanesSpan shown = lanes_grid_get_span (grid);
+  guint i = lanes_lane_layout_find_box (layout, self->mirrored ? shown.end - 1 : shown.begin);
+  const float padding = LANES_NUMBER_PADDING;
+  const LanesStamp *stamp;
+  graphene_rect_t rect;
+  LanesBox box;
+  float width;
+
+  if (i >= lanes_lane_layout_get_n_boxes (layout))
+    return;
+  box = lanes_lane_layout_get_box (layout, i);
+  rect = place_box (self, &box, grid, area, GAP);
+  stamp = lanes_row_painter_get_number (self, box.core);
+  width = (float) stamp->width / (float) self->scale;
+  if (box.state != LANES_STATE_RUNNING || rect.origin.x + padding + width > area->origin.x
+      || rect.origin.x + rect.size.width < area->origin.x + width + 2 * padding
+      || area->size.height * (float) self->scale < (float) stamp->height)
+    return;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot,
+      &GRAPHENE_POINT_INIT (
+          area->origin.x + padding,
+          area->origin.y + (area->size.height - (float) stamp->height / (float) self->scale) / 2));
+  gtk_snapshot_append_layout (snapshot, stamp->text, lanes_palette_get_text (self->style));
+  gtk_snapshot_restore (snapshot);
+}
+
 /* One fill for whole columns that lie anywhere. */
 static void
 paint_filled (LanesRowPainter *self, GtkSnapshot *snapshot, GArray *boxes, const LanesGrid *grid,
@@ -430,6 +465,9 @@ lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLane
     lanes_row_painter_paint_tiles (self, snapshot, layout, grid, task, area);
   if (with_names)
     paint_names (self, snapshot, layout, grid, area);
+  if (lanes_lane_layout_get_kind (layout) == LANES_LANE_THREAD
+      && self->core_numbers == LANES_CORE_NUMBERS_NUMBER)
+    paint_number (self, snapshot, layout, grid, area);
   gtk_snapshot_pop (snapshot);
 }
 
