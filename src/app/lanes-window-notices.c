@@ -47,17 +47,16 @@ lanes_window_toast (LanesWindow *self, const char *message)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
 }
 
-/* Says something in passing, with a button that does something about it. */
-void
-lanes_window_toast_action (LanesWindow *self, const char *message, const char *button,
-                           const char *action, GVariant *target)
+/* Says something in passing, with a button: what it does is up to who asks for it, by the signal
+ * “button-clicked” of the toast that is returned (transfer none). */
+AdwToast *
+lanes_window_toast_button (LanesWindow *self, const char *message, const char *label)
 {
   AdwToast *toast = make_toast (self, message);
 
-  adw_toast_set_button_label (toast, button);
-  adw_toast_set_action_name (toast, action);
-  adw_toast_set_action_target_value (toast, target);
+  adw_toast_set_button_label (toast, label);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  return toast;
 }
 
 static void

@@ -148,6 +148,23 @@ saving_free (Saving *saving)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
 static void
+show_folder_cb (AdwToast *toast, GFile *folder)
+{
+  g_autofree char *uri = g_file_get_uri (folder);
+
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+}
+
+static void
+tell_saved (LanesWindow *self, GFile *folder)
+{
+  AdwToast *toast = lanes_window_toast_button (self, _ ("Picture saved"), _ ("_Show in Folder"));
+
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_folder_cb),
+                         g_object_ref (folder), (GClosureNotify) (GCallback) g_object_unref, 0);
+}
+
+static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Saving) saving = user_data;
@@ -157,11 +174,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (lanes_picture_save_finish (result, &error))
     {
       g_autoptr (GFile) folder = g_file_get_parent (saving->file);
-      g_autofree char *uri = folder ? g_file_get_uri (folder) : NULL;
 
-      if (saving->window && uri)
-        lanes_window_toast_action (saving->window, _ ("Picture saved"), _ ("_Show in Folder"),
-                                   "win.show-folder", g_variant_new_string (uri));
+      if (saving->window && folder)
+        tell_saved (saving->window, folder);
       return;
     }
   if (!saving->window)
@@ -234,20 +249,9 @@ save_picture_action (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-show_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_autoptr (GdkAppLaunchContext) context =
-      gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
-
-  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL),
-                                           G_APP_LAUNCH_CONTEXT (context), NULL, NULL, NULL);
-}
-
 void
 lanes_window_install_picture_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.copy-picture", NULL, copy_picture_action);
   gtk_widget_class_install_action (widget_class, "win.save-picture", NULL, save_picture_action);
-  gtk_widget_class_install_action (widget_class, "win.show-folder", "s", show_folder_action);
 }

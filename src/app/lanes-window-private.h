@@ -135,8 +135,7 @@ void lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile 
 
 /* lanes-window-notices.c */
 void lanes_window_toast (LanesWindow *self, const char *message);
-void lanes_window_toast_action (LanesWindow *self, const char *message, const char *button,
-                                const char *action, GVariant *target);
+AdwToast *lanes_window_toast_button (LanesWindow *self, const char *message, const char *label);
 void lanes_window_toast_undo (LanesWindow *self, const char *message);
 void lanes_window_drop_undo_toast (LanesWindow *self);
 void lanes_window_update_notice (LanesWindow *self);

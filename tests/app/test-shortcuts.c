@@ -6,7 +6,7 @@
 #include "lanes-window.h"
 
 /* Actions without keys of their own, which menus, buttons and other keys lead to */
-static const char *const exceptions[] = {"win.stop-task", "win.show-folder"};
+static const char *const exceptions[] = {"win.stop-task"};
 
 static gboolean
 is_listed (const char *action)
