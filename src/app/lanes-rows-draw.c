@@ -280,30 +280,6 @@ snapshot_moves (LanesRows *self, GtkSnapshot *snapshot, const LanesGrid *grid)
                                  (const graphene_rect_t *) (gpointer) areas->data);
 }
 
-/* Lines from core to core, for those that are in sight both */
-static void
-snapshot_moves (LanesRows *self, GtkSnapshot *snapshot, const LanesGrid *grid)
-{
-  g_autoptr (GPtrArray) lanes = g_ptr_array_new ();
-  g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
-  g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (LanesMove));
-  LanesRowsIter iter;
-  LanesRowPlace place;
-
-  lanes_rows_iter_init (&iter, self);
-  while (lanes_rows_iter_next (&iter, &place)
-         && place.row < lanes_row_list_get_n_cores (self->list))
-    if (place.kind == LANES_ROW_CORE)
-      {
-        g_ptr_array_add (lanes, place.lane);
-        g_array_append_val (areas, place.area);
-      }
-  lanes_lane_collect_moves ((LanesLaneLayout *const *) lanes->pdata, lanes->len, grid, self->trace,
-                            moves);
-  lanes_row_painter_paint_moves (self->painter, snapshot, moves, grid,
-                                 (const graphene_rect_t *) (gpointer) areas->data);
-}
-
 /* Draws the rows in sight. */
 void
 lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
@@ -332,7 +308,6 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
                             (int) place.area.origin.y - lanes_row_list_get_separator (self->list));
       snapshot_row (self, snapshot, &place, &grid);
     }
-  snapshot_moves (self, snapshot, &grid);
   snapshot_moves (self, snapshot, &grid);
   gtk_snapshot_pop (snapshot);
 }
