@@ -132,16 +132,16 @@ static void
 show_title (LanesSelectionPanel *self)
 {
   LanesSpan span = lanes_view_get_selection (self->view);
-  LanesTurnClock clock = lanes_turn_clock_new (self->view);
+  /* It stays where it is, wherever the picture is. */
+  const LanesTurnClock clock = {lanes_view_get_time_format (self->view) == LANES_TIME_FORMAT_CLOCK
+                                    ? LANES_TIME_FORMAT_CLOCK
+                                    : LANES_TIME_FORMAT_SINCE_START,
+                                lanes_view_get_origin (self->view), FALSE};
   g_autofree char *duration = lanes_time_format_duration (lanes_span_length (span));
   g_autofree char *moments = NULL;
   /* Translators: %s is a duration; A and B are the letters at the edges of a span of time */
   g_autofree char *title = g_strdup_printf (_ ("From A to B: %s"), duration);
 
-  /* Here it is from when to when, whether or not time goes on. */
-  if (clock.moving)
-    clock =
-        (LanesTurnClock){LANES_TIME_FORMAT_SINCE_START, lanes_view_get_origin (self->view), FALSE};
   moments = lanes_turn_words_for_moments (span, &clock);
   gtk_label_set_label (GTK_LABEL (self->title), title);
   gtk_label_set_label (GTK_LABEL (self->moments), moments);
@@ -313,8 +313,6 @@ lanes_selection_panel_set_view (LanesSelectionPanel *self, LanesView *view)
   g_signal_connect_object (view, "notify::selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::time-format", G_CALLBACK (show_title), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::follow", G_CALLBACK (show_title), self,
                            G_CONNECT_SWAPPED);
   selection_cb (self);
 }
