@@ -29,6 +29,8 @@ static struct
   double seconds;
   char *xml;
   gboolean live;
+  gboolean rtl;
+  gboolean mirrored;
 } args = {.cores = 4,
           .packages = 1,
           .tasks = 3,
@@ -54,6 +56,9 @@ static const GOptionEntry entries[] = {
     {"height", 0, 0, G_OPTION_ARG_INT, &args.height, "of the window", "PIXELS"},
     {"text-scale", 0, 0, G_OPTION_ARG_INT, &args.text, "how large text is", "PERCENT"},
     {"live", 0, 0, G_OPTION_ARG_NONE, &args.live, "the tasks go on", NULL},
+    {"rtl", 0, 0, G_OPTION_ARG_NONE, &args.rtl, "as in a language written from right to left",
+     NULL},
+    {"mirrored", 0, 0, G_OPTION_ARG_NONE, &args.mirrored, "time runs from right to left", NULL},
     {NULL},
 };
 
@@ -180,6 +185,8 @@ activate_cb (GtkApplication *app, gpointer user_data)
   LanesCoreSet all = lanes_core_set_all ();
   LanesTrace *trace;
 
+  if (args.rtl)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   g_object_set (gtk_widget_get_settings (window), "gtk-xft-dpi", 96 * 1024 * args.text / 100, NULL);
   lanes_palette_install (gtk_widget_get_display (window));
   self->session = lanes_session_new (topology, set, LANES_RECORDER_AUTO, &error);
@@ -189,6 +196,7 @@ activate_cb (GtkApplication *app, gpointer user_data)
 
   self->view = lanes_view_new ();
   lanes_view_set_length (self->view, lanes_time_from_seconds (args.span));
+  lanes_view_set_mirrored (self->view, args.mirrored);
   lanes_watch_page_set_view (LANES_WATCH_PAGE (page), self->view);
   lanes_watch_page_set_session (LANES_WATCH_PAGE (page), self->session);
   self->lanes = LANES_LANES (find (page, LANES_TYPE_LANES));
