@@ -238,12 +238,15 @@ snapshot_tag (LanesMarks *self, GtkSnapshot *snapshot, const char *letter, float
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), letter);
   const GdkRGBA *text = lanes_palette_get_text (lanes_palette_get_style ());
-  graphene_rect_t rect = {{before ? x - TAG : x, 0}, {TAG, TAG}};
+  graphene_rect_t rect = {{x, 0}, {TAG, TAG}};
   GskRoundedRect round;
   PangoRectangle ink;
 
   pango_layout_get_pixel_extents (layout, &ink, NULL);
+  rect.size.width = MAX (TAG, (float) ink.width + 6);
   rect.size.height = MAX (TAG, (float) ink.height + 6);
+  if (before)
+    rect.origin.x -= rect.size.width;
   gsk_rounded_rect_init_from_rect (&round, &rect, 3);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_color (snapshot, color, &rect);
