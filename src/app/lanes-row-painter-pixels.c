@@ -63,38 +63,42 @@ fill_line (const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint 
     *pixel = ink->pixels ? get_ink (ink, column, y) : ink->color;
 }
 
+/* What a column was used for */
+typedef struct
+{
+  const LanesInk *ink;
+  float share;
+} Part;
+
 /* A column as a stack of what it was used for, from the bottom up: its height is the share. */
 static void
-stack_up (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, gint64 column,
-          const float *shares)
+stack_up (const LanesCanvas *canvas, gint64 column, const Part *parts, guint n_parts)
 {
   guint height = canvas->height * FULL;
   guint32 *base = canvas->pixels + get_x (canvas, column);
   guint bottom = 0;
 
-  for (guint i = 0; i < n_inks && bottom < height; i++)
+  for (guint i = 0; i < n_parts && bottom < height; i++)
     {
-      guint top;
-      guint full;
+      const LanesInk *ink = parts[i].ink;
+      guint top =
+          bottom + (guint) MIN (parts[i].share * (float) height + 0.5f, (float) (height - bottom));
+      guint full = (bottom + FULL - 1) / FULL;
 
-      if (shares[i] <= 0)
-        continue;
-      top = bottom + (guint) MIN (shares[i] * (float) height + 0.5f, (float) (height - bottom));
-      full = (bottom + FULL - 1) / FULL;
       if (full * FULL > bottom)
         {
           guint y = canvas->height - full;
 
           base[y * LANES_TILE_COLUMNS] +=
-              weaken (get_ink (inks[i], column, y), MIN (top, full * FULL) - bottom);
+              weaken (get_ink (ink, column, y), MIN (top, full * FULL) - bottom);
         }
       if (top / FULL > full)
-        fill_line (canvas, inks[i], column, canvas->height - top / FULL, canvas->height - full);
+        fill_line (canvas, ink, column, canvas->height - top / FULL, canvas->height - full);
       if (top % FULL > 0 && top / FULL >= full)
         {
           guint y = canvas->height - 1 - top / FULL;
 
-          base[y * LANES_TILE_COLUMNS] = weaken (get_ink (inks[i], column, y), top % FULL);
+          base[y * LANES_TILE_COLUMNS] = weaken (get_ink (ink, column, y), top % FULL);
         }
       bottom = top;
     }
@@ -102,60 +106,46 @@ stack_up (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, 
 
 /* A column that a few turns begin or end in: their edges are soft. */
 static guint32
-soften (const LanesInk *const *inks, guint n_inks, gint64 column, guint y, const float *shares)
+soften (gint64 column, guint y, const Part *parts, guint n_parts)
 {
   guint32 pixel = 0;
   guint rest = FULL;
 
-  for (guint i = 0; i < n_inks; i++)
+  for (guint i = 0; i < n_parts; i++)
     {
-      guint cover;
+      guint strength = MIN ((guint) (parts[i].share * FULL + 0.5f), rest);
 
-      if (shares[i] <= 0)
-        continue;
-      cover = MIN ((guint) (shares[i] * FULL + 0.5f), rest);
-      pixel += weaken (get_ink (inks[i], column, y), cover);
-      rest -= cover;
+      pixel += weaken (get_ink (parts[i].ink, column, y), strength);
+      rest -= strength;
     }
   return pixel;
 }
 
 static gboolean
-is_flat (const LanesInk *const *inks, guint n_inks, const float *shares)
+is_flat (const Part *parts, guint n_parts)
 {
-  for (guint i = 0; i < n_inks; i++)
-    if (shares[i] > 0 && inks[i]->pixels)
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i].ink->pixels)
       return FALSE;
   return TRUE;
 }
 
 static void
-fill_column (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks, gint64 column,
-             const float *shares, guint stacked)
+fill_column (const LanesCanvas *canvas, gint64 column, const Part *parts, guint n_parts,
+             guint stacked)
 {
   guint32 *pixel = canvas->pixels + get_x (canvas, column);
-  gboolean flat = is_flat (inks, n_inks, shares);
+  gboolean flat = stacked < FULL && is_flat (parts, n_parts);
   guint32 soft = 0;
 
   if (stacked > 0)
-    stack_up (canvas, inks, n_inks, column, shares);
-  if (stacked == FULL)
-    return;
-  for (guint y = 0; y < canvas->height; y++, pixel += LANES_TILE_COLUMNS)
+    stack_up (canvas, column, parts, n_parts);
+  for (guint y = 0; y < canvas->height && stacked < FULL; y++, pixel += LANES_TILE_COLUMNS)
     {
       if (y == 0 || !flat)
-        soft = weaken (soften (inks, n_inks, column, y, shares), FULL - stacked);
+        soft = weaken (soften (column, y, parts, n_parts), FULL - stacked);
       *pixel = stacked > 0 ? weaken (*pixel, stacked) + soft : soft;
     }
-}
-
-static gboolean
-has_share (const float *shares, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    if (shares[i] > 0)
-      return TRUE;
-  return FALSE;
 }
 
 /**
@@ -173,9 +163,19 @@ void
 lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *inks, guint n_inks,
                            const float *shares, float density)
 {
+  guint stacked = (guint) (density * FULL);
+  g_autofree Part *parts = g_new (Part, n_inks);
+
   for (gint64 column = canvas->first; column < canvas->end; column++, shares += n_inks)
-    if (has_share (shares, n_inks))
-      fill_column (canvas, inks, n_inks, column, shares, (guint) (density * FULL));
+    {
+      guint n = 0;
+
+      for (guint i = 0; i < n_inks; i++)
+        if (shares[i] > 0)
+          parts[n++] = (Part){inks[i], shares[i]};
+      if (n > 0)
+        fill_column (canvas, column, parts, n, stacked);
+    }
 }
 
 static void
