@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "lanes-core-graph.h"
+#include "lanes-core-graph-private.h"
+#include "lanes-overview.h"
 #include "lanes-palette.h"
 #include "lanes-rows.h"
+#include "lanes-together.h"
 #include "lanes-verdict-banner.h"
 #include "lanes-watch-page.h"
 
@@ -361,6 +363,34 @@ test_note (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (says_interval, self->window));
 }
 
+static gboolean
+tells_of_strips (gpointer user_data)
+{
+  Fixture *self = user_data;
+  LanesTogether *together =
+      LANES_TOGETHER (app_test_find (self->window, LANES_TYPE_TOGETHER, NULL));
+  LanesOverview *overview =
+      LANES_OVERVIEW (app_test_find (self->window, LANES_TYPE_OVERVIEW, NULL));
+  const char *how_many = lanes_together_get_text (together);
+  const char *how_much = lanes_overview_get_text (overview);
+
+  return how_many && g_str_has_suffix (how_many, " at the highest") && how_much
+         && g_str_has_prefix (how_much, "shows ");
+}
+
+/* The strips and the graphs are about the same as the lanes. */
+static void
+test_strips (Fixture *self, gconstpointer data)
+{
+  LanesCoreGraph *graph =
+      LANES_CORE_GRAPH (app_test_find (self->window, LANES_TYPE_CORE_GRAPH, NULL));
+
+  g_assert_true (graph->view == self->view);
+  g_assert_true (graph->trace == lanes_session_get_trace (self->session));
+  lanes_session_start_all (self->session);
+  g_assert_true (app_test_wait (tells_of_strips, self));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,6 +401,7 @@ main (int argc, char **argv)
   g_test_add ("/watch-page/core", Fixture, NULL, set_up, test_core, tear_down);
   g_test_add ("/watch-page/total", Fixture, NULL, set_up, test_total, tear_down);
   g_test_add ("/watch-page/moment", Fixture, NULL, set_up, test_moment, tear_down);
+  g_test_add ("/watch-page/strips", Fixture, NULL, set_up, test_strips, tear_down);
   g_test_add ("/watch-page/note", Fixture, NULL, set_up, test_note, tear_down);
   return g_test_run ();
 }
