@@ -60,8 +60,8 @@ list_lost (LanesSpanFigures *self)
  * part of each task, and how each two tasks were to each other. A span can hold ten million slices,
  * so it is done in portions; see lanes_span_figures_step(). The trace may grow meanwhile.
  *
- * Where records were lost, and after the newest moment, nothing is known and nothing is counted:
- * shares are of the time that is known.
+ * Where records were lost, before the oldest slice that is kept, and after the newest moment,
+ * nothing is known and nothing is counted: shares are of the time that is known.
  *
  * Returns: (transfer full): figures, to be worked out
  */
@@ -72,7 +72,7 @@ lanes_span_figures_new (LanesTrace *trace, LanesSpan span)
 
   self->trace = g_object_ref (trace);
   self->span = span;
-  self->next = span.begin;
+  self->next = MAX (span.begin, lanes_trace_get_begin (trace));
   self->end = MIN (span.end, lanes_trace_get_now (trace));
   self->length = lanes_span_length (span);
   self->lost = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
@@ -213,7 +213,7 @@ lanes_span_figures_get_progress (LanesSpanFigures *self)
 {
   LanesTime length = self->end - self->span.begin;
 
-  return length > 0 ? (double) (self->next - self->span.begin) / (double) length : 1;
+  return length > 0 ? MIN ((double) (self->next - self->span.begin) / (double) length, 1) : 1;
 }
 
 /**

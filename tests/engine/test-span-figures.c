@@ -354,6 +354,27 @@ test_unknown (void)
   g_assert_cmpint (totals.longest_turn, ==, 2500);
 }
 
+/* Nor is what was let go. */
+static void
+test_gone (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace (100);
+  g_autoptr (LanesSpanFigures) figures = NULL;
+  LanesSlice slice = {10000, 10400, 1, 0, LANES_SLICE_WAITED, FALSE};
+  LanesSpanTotals totals;
+
+  lanes_trace_end_thread (trace, 2, 8000);
+  lanes_trace_append (trace, &slice);
+  lanes_trace_set_limits (trace, 1000, 1000);
+  lanes_trace_advance (trace, 10400);
+  g_assert_cmpint (lanes_trace_get_begin (trace), ==, 9400);
+  figures = lanes_span_figures_new (trace, (LanesSpan){0, 10400});
+  work_out (figures);
+  lanes_span_sums_get_totals (lanes_span_figures_get_sums (figures), &totals);
+  g_assert_cmpint (totals.length, ==, 1000);
+  g_assert_cmpfloat_with_epsilon (totals.busy, 1, 1e-9);
+}
+
 static void
 test_nothing (void)
 {
@@ -388,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/span-figures/hole", test_hole);
   g_test_add_func ("/span-figures/trace", test_trace);
   g_test_add_func ("/span-figures/unknown", test_unknown);
+  g_test_add_func ("/span-figures/gone", test_gone);
   g_test_add_func ("/span-figures/nothing", test_nothing);
   return g_test_run ();
 }
