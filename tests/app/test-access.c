@@ -382,7 +382,8 @@ check_dialog (Fixture *self, const char *action)
 static void
 test_dialogs (Fixture *self, gconstpointer data)
 {
-  const char *const actions[] = {"win.add-task", "app.preferences", "app.shortcuts", "app.about"};
+  const char *const actions[] = {"win.add-task", "win.save-picture", "app.preferences",
+                                 "app.shortcuts", "app.about"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     check_dialog (self, actions[i]);

@@ -93,6 +93,15 @@ test_shortcuts (PseudoFixture *self, gconstpointer data)
   check_dialog (self, "shortcuts");
 }
 
+static void
+test_picture (PseudoFixture *self, gconstpointer data)
+{
+  /* There has to be something to take a picture of. */
+  pseudo_fixture_check (self, "before the picture");
+  pseudo_fixture_activate (self, "win.save-picture");
+  check_dialog (self, "picture");
+}
+
 /* What is said in passing: about a file, and about what was done and can be undone */
 static void
 test_toasts (PseudoFixture *self, gconstpointer data)
@@ -158,6 +167,7 @@ main (int argc, char **argv)
   ADD ("editor", test_editor);
   ADD ("preferences", test_preferences);
   ADD ("shortcuts", test_shortcuts);
+  ADD ("picture", test_picture);
   ADD ("toasts", test_toasts);
   ADD ("commands", test_commands);
   ADD ("save", test_save);
