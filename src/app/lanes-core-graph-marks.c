@@ -22,7 +22,7 @@ get_span (LanesCoreGraph *self)
   if (!lanes_span_is_empty (selection))
     return selection;
   /* A live picture ends now, and the graph does too, as far as it was measured. */
-  if (!lanes_view_get_frozen (self->view))
+  if (lanes_view_get_follow (self->view) == LANES_FOLLOW_LIVE)
     return (LanesSpan){end - lanes_view_get_length (self->view), end};
   return lanes_view_get_visible (self->view);
 }
