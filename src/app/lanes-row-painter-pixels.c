@@ -4,10 +4,11 @@
 
 #include <math.h>
 
-#define RADIUS    4
-#define ROUNDED   4   /* one part of a box's width is round, on each side */
-#define MIN_APART 8   /* between narrower boxes the gap closes */
-#define FULL      256 /* a whole pixel */
+#define RADIUS     4
+#define MAX_RADIUS 16
+#define ROUNDED    4   /* one part of a box's width is round, on each side */
+#define MIN_APART  8   /* between narrower boxes the gap closes */
+#define FULL       256 /* a whole pixel */
 
 static guint32
 weaken (guint32 pixel, guint cover)
@@ -199,14 +200,23 @@ fill_rect (const LanesCanvas *canvas, const LanesInk *ink, gint64 left, gint64 r
     }
 }
 
-/* How much of a pixel a round corner covers, that far from both of its sides */
+/* How much of a pixel a round corner covers, that far from both of its sides: the same few numbers
+ * for every box. */
 static guint
 get_corner_cover (guint radius, guint dx, guint dy)
 {
-  float x = (float) radius - (float) dx - 0.5f;
-  float y = (float) radius - (float) dy - 0.5f;
+  static guint16 covers[MAX_RADIUS + 1][MAX_RADIUS][MAX_RADIUS];
+  guint16 *known = &covers[radius][dx][dy];
 
-  return (guint) (CLAMP ((float) radius - sqrtf (x * x + y * y) + 0.5f, 0, 1) * FULL);
+  if (*known == 0)
+    {
+      float x = (float) radius - (float) dx - 0.5f;
+      float y = (float) radius - (float) dy - 0.5f;
+      float inside = CLAMP ((float) radius - sqrtf (x * x + y * y) + 0.5f, 0, 1);
+
+      *known = (guint16) (inside * FULL) + 1;
+    }
+  return *known - 1;
 }
 
 static void
@@ -264,7 +274,7 @@ lanes_canvas_fill_box (const LanesCanvas *canvas, const LanesInk *ink, double x,
 
   /* The narrower it is, the less round: otherwise it would look like a pill. */
   radius = (guint) MIN (right - left, (gint64) RADIUS * ROUNDED * gap) / ROUNDED;
-  radius = MIN (radius, canvas->height / 3);
+  radius = MIN (MIN (radius, canvas->height / 3), MAX_RADIUS);
   for (guint i = 0; i < radius; i++)
     {
       fill_side (canvas, ink, left + i, i, radius);
