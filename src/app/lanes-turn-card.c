@@ -24,6 +24,7 @@ struct _LanesTurnCard
   GtkWidget *before;
   GtkWidget *end;
   GtkWidget *after;
+  GtkWidget *many;
 
   LanesMarks *marks;
   const char *color_class;
@@ -75,6 +76,21 @@ show_text (LanesTurnCard *self, const LanesTurnText *text)
   set_text (self->after, text->after);
 }
 
+/* Where many turns share a pixel, the one that is told about is only one of them. */
+static void
+show_many (LanesTurnCard *self, LanesTrace *trace, LanesView *view, const LanesSlice *slice)
+{
+  guint n_columns = lanes_rows_get_n_columns (lanes_marks_get_rows (self->marks));
+  LanesTime pixel = lanes_view_get_length (view) / MAX (n_columns, 1);
+  g_autofree char *text = NULL;
+
+  if (slice->end - slice->begin < pixel)
+    text = lanes_turn_words_for_many (
+        lanes_trace_count_core (trace, slice->core,
+                                (LanesSpan){slice->begin, slice->begin + pixel}));
+  set_text (self->many, text);
+}
+
 static void
 pointed_cb (LanesTurnCard *self)
 {
@@ -90,7 +106,10 @@ pointed_cb (LanesTurnCard *self)
       text = lanes_turn_text_new (source, slice, &clock);
     }
   if (text)
-    show_text (self, text);
+    {
+      show_text (self, text);
+      show_many (self, source->trace, view, slice);
+    }
   self->pointed = text != NULL;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -189,6 +208,7 @@ lanes_turn_card_class_init (LanesTurnCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, before);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, end);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, after);
+  gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, many);
   gtk_widget_class_set_css_name (widget_class, "turncard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }

@@ -302,6 +302,24 @@ lanes_turn_words_for_end (const LanesTurn *turn, const LanesTurnNames *names)
     }
 }
 
+/**
+ * lanes_turn_words_for_many:
+ * @n_turns: how many turns the core had within the pixel that is pointed at
+ *
+ * Returns: (transfer full) (nullable): that the turn is one of many which cannot be told apart,
+ *   translated; %NULL where it can be
+ */
+char *
+lanes_turn_words_for_many (guint64 n_turns)
+{
+  if (n_turns < 2)
+    return NULL;
+  return g_strdup_printf (ngettext ("One of %lu turn at this point: zoom in to tell them apart",
+                                    "One of %lu turns at this point: zoom in to tell them apart",
+                                    n_turns),
+                          (gulong) n_turns);
+}
+
 static void
 add_sentence (GString *text, char *sentence)
 {

@@ -52,6 +52,7 @@ char *lanes_turn_words_for_wait (const LanesTurn *turn);
 char *lanes_turn_words_for_before (const LanesTurn *turn, const LanesTurnNames *names);
 char *lanes_turn_words_for_after (const LanesTurn *turn, const LanesTurnNames *names);
 char *lanes_turn_words_for_end (const LanesTurn *turn, const LanesTurnNames *names);
+char *lanes_turn_words_for_many (guint64 n_turns);
 char *lanes_turn_words_for_all (const LanesTurn *turn, const LanesTurnNames *names,
                                 const LanesTurnClock *clock);
 

@@ -154,6 +154,16 @@ test_clock_of_view (void)
   g_assert_cmpint (clock.zero, ==, lanes_view_get_visible (view).begin);
 }
 
+static void
+test_many (void)
+{
+  g_autofree char *text = lanes_turn_words_for_many (34);
+
+  g_assert_cmpstr (text, ==, "One of 34 turns at this point: zoom in to tell them apart");
+  g_assert_null (lanes_turn_words_for_many (1));
+  g_assert_null (lanes_turn_words_for_many (0));
+}
+
 /* From a trace: a core that two threads share, and one that the second moves to. */
 static void
 test_read (void)
@@ -212,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/turn-words/moments", test_moments);
   g_test_add_func ("/turn-words/clock", test_clock);
   g_test_add_func ("/turn-words/clock-of-view", test_clock_of_view);
+  g_test_add_func ("/turn-words/many", test_many);
   g_test_add_func ("/turn-words/read", test_read);
   return g_test_run ();
 }
