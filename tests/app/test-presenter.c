@@ -333,6 +333,63 @@ test_keys (Fixture *self, gconstpointer data)
   g_assert_nonnull (app_test_find (bar, GTK_TYPE_BUTTON, "Run All"));
 }
 
+#define SCROLL 17.0
+
+static GtkAdjustment *
+get_scroll (Fixture *self)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (find (self, LANES_TYPE_ROWS)));
+}
+
+static gboolean
+can_scroll (gpointer user_data)
+{
+  GtkAdjustment *scroll = get_scroll (user_data);
+
+  return gtk_adjustment_get_upper (scroll) - gtk_adjustment_get_page_size (scroll) > SCROLL;
+}
+
+static gboolean
+is_at_top (gpointer user_data)
+{
+  return gtk_adjustment_get_value (get_scroll (user_data)) == 0;
+}
+
+static gboolean
+is_scrolled (gpointer user_data)
+{
+  return gtk_adjustment_get_value (get_scroll (user_data)) == SCROLL;
+}
+
+/* What was looked at is looked at again. */
+static void
+test_scroll (Fixture *self, gconstpointer data)
+{
+  LanesTaskSet *task_set = lanes_document_get_task_set (self->window->document);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("more%u", i);
+      g_autoptr (LanesTask) task = lanes_task_new (id);
+
+      lanes_task_assign (task, lanes_task_set_get_task (task_set, 0));
+      lanes_task_set_insert (task_set, 1 + i, task);
+    }
+  toggle (self);
+  g_assert_true (press (self, GDK_KEY_r));
+  g_assert_true (app_test_wait (runs, self));
+  toggle (self);
+  g_assert_true (app_test_wait (can_scroll, self));
+  gtk_adjustment_set_value (get_scroll (self), SCROLL);
+  toggle (self);
+  gtk_adjustment_set_value (get_scroll (self), 0);
+  g_assert_true (app_test_wait (is_at_top, self));
+  toggle (self);
+  g_assert_true (app_test_wait (is_scrolled, self));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.stop-all", NULL);
+  g_assert_true (app_test_wait (rests, self));
+}
+
 /* Where there is nothing to run it is said what to do. */
 static void
 test_empty (Fixture *self, gconstpointer data)
@@ -475,6 +532,7 @@ main (int argc, char **argv)
   g_test_add ("/presenter/type", Fixture, application, set_up, test_type, tear_down);
   g_test_add ("/presenter/cores", Fixture, application, set_up, test_cores, tear_down);
   g_test_add ("/presenter/keys", Fixture, application, set_up, test_keys, tear_down);
+  g_test_add ("/presenter/scroll", Fixture, application, set_up, test_scroll, tear_down);
   g_test_add ("/presenter/empty", Fixture, application, set_up, test_empty, tear_down);
   g_test_add ("/presenter/pointer", Fixture, application, set_up, test_pointer, tear_down);
   return g_test_run ();
