@@ -5,7 +5,6 @@
 #include <glib/gstdio.h>
 
 #include "lanes-application.h"
-#include "lanes-core-steps.h"
 #include "lanes-presenter-bar.h"
 #include "lanes-spotlight.h"
 #include "lanes-stage-size.h"
@@ -461,61 +460,6 @@ test_pointer (Fixture *self, gconstpointer data)
   g_assert_false (lanes_spotlight_is_shown (LANES_SPOTLIGHT (ring)));
 }
 
-/* Taken from the top, given back in the opposite order, and never the last. */
-static void
-test_core_steps (void)
-{
-  static const struct
-  {
-    const char *usable;
-    const char *before;
-    const char *taken; /* NULL: nothing is done */
-    const char *given;
-  } table[] = {
-      {"0-3", "all", "0-2", NULL},  {"0-3", "0-2", "0-1", "all"}, {"0-3", "0", NULL, "0-1"},
-      {"0-3", "1,3", "1", "0-1,3"}, {"2,5", "all", "2", NULL},    {"2,5", "2", NULL, "all"},
-      {"2,5", "7", "2", NULL},      {"4", "all", NULL, NULL},     {"0-3", "0-2,9", "0-1", "all"},
-      {"0,1023", "all", "0", NULL},
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      LanesCoreSet usable, taken, given;
-      g_autofree char *taken_text = NULL;
-      g_autofree char *given_text = NULL;
-
-      g_assert_true (lanes_core_set_parse (table[i].usable, &usable, NULL));
-      g_assert_true (lanes_core_set_parse (table[i].before, &taken, NULL));
-      given = taken;
-      g_assert_cmpint (lanes_core_steps_take (&taken, &usable), ==, table[i].taken != NULL);
-      g_assert_cmpint (lanes_core_steps_give (&given, &usable), ==, table[i].given != NULL);
-      taken_text = lanes_core_set_to_string (&taken);
-      given_text = lanes_core_set_to_string (&given);
-      g_assert_cmpstr (taken_text, ==, table[i].taken ? table[i].taken : table[i].before);
-      g_assert_cmpstr (given_text, ==, table[i].given ? table[i].given : table[i].before);
-    }
-}
-
-static void
-test_stage_size (void)
-{
-  static const struct
-  {
-    int height;
-    double font_size;
-    const char *css_class;
-  } table[] = {
-      {0, 14.7, "stage-18"},    {480, 14.7, "stage-18"},  {768, 14.7, "stage-22"},
-      {800, 14.7, "stage-22"},  {1080, 14.7, "stage-31"}, {1440, 14.7, "stage-37"},
-      {2160, 14.7, "stage-62"}, {9999, 14.7, "stage-74"}, {800, 29.4, "stage-31"},
-      {800, 999, "stage-74"},
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    g_assert_cmpstr (lanes_stage_size_choose (table[i].height, table[i].font_size), ==,
-                     table[i].css_class);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -525,8 +469,6 @@ main (int argc, char **argv)
   /* A process can be one program only: all windows belong to it. */
   application = lanes_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_test_add_func ("/presenter/core-steps", test_core_steps);
-  g_test_add_func ("/presenter/stage-size", test_stage_size);
   g_test_add ("/presenter/enter-and-leave", Fixture, application, set_up, test_enter_and_leave,
               tear_down);
   g_test_add ("/presenter/type", Fixture, application, set_up, test_type, tear_down);
