@@ -138,5 +138,6 @@ lanes_window_save_state (LanesWindow *self)
     }
   keep_widths (self);
   g_settings_set_boolean (self->settings, "details-visible", self->show_details);
-  g_settings_set_int64 (self->settings, "lanes-span", lanes_view_get_length (self->view));
+  g_settings_set_int64 (self->settings, "lanes-span",
+                        lanes_span_length (lanes_view_get_target (self->view)));
 }
