@@ -5,9 +5,14 @@
 /* With more slices than this in a column, on average, groups are summed up by the trace. */
 #define MAX_WALKED 6
 
-/* With edges in so many columns of a group, their moments count, and with so many the load does. */
-#define SPARSE 5
-#define DENSE  12
+/* With edges in this part of a group's columns their moments count, and with this part the load. */
+#define SPARSE 0.3f
+#define DENSE  0.75f
+
+/* Looks at new groups before it is asked again whether there are that many, and how few these are.
+ */
+#define N_TRUSTED   16
+#define MAX_TRUSTED 6
 
 /* With so many times more, it is not looked which of them have fewer. */
 #define MANY 4
@@ -294,9 +299,18 @@ read_range (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
   LanesSpan shown = {lanes_lane_get_group_begin (self, first),
                      lanes_lane_get_group_begin (self, end)};
   guint64 few = MAX_WALKED * LANES_LANE_GROUP * (guint64) (end - first);
-  guint64 n = self->kind == LANES_LANE_CORE ? lanes_trace_count_core (trace, self->index, shown)
-                                            : lanes_trace_count_thread (trace, self->index, shown);
+  guint64 n;
 
+  /* What is next to groups with very many slices will have as many: it is not asked each time. */
+  if (self->n_trusted > 0 && end - first <= MAX_TRUSTED)
+    {
+      self->n_trusted--;
+      sum_up (self, trace, first, end, shown);
+      return;
+    }
+  n = self->kind == LANES_LANE_CORE ? lanes_trace_count_core (trace, self->index, shown)
+                                    : lanes_trace_count_thread (trace, self->index, shown);
+  self->n_trusted = n > MANY * few ? N_TRUSTED : 0;
   if (n <= few)
     {
       walk (self, trace, shown);
@@ -360,5 +374,5 @@ lanes_lane_layout_get_density (LanesLaneLayout *self, gint64 group)
   if (self->kind == LANES_LANE_TASK || self->kind == LANES_LANE_ALL)
     return 1;
   n = count_edges (lanes_lane_get_shares (self, group), self->n_series);
-  return CLAMP (((float) n - SPARSE) / (DENSE - SPARSE), 0, 1);
+  return CLAMP (((float) n / LANES_LANE_GROUP - SPARSE) / (DENSE - SPARSE), 0, 1);
 }

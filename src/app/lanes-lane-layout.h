@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define LANES_LANE_MIN_BOX 2
 
 /* So many columns, at multiples of so many, are laid out at a time. */
-#define LANES_LANE_GROUP 16
+#define LANES_LANE_GROUP 8
 
 typedef enum
 {

@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* So many groups of columns share the pixels of one texture. */
-#define LANES_TILE_GROUPS  16
+#define LANES_TILE_GROUPS  32
 #define LANES_TILE_COLUMNS (LANES_TILE_GROUPS * LANES_LANE_GROUP)
 
 #define LANES_NUMBER_PADDING 4 /* before and after the number of a core, in pixels */
