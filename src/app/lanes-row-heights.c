@@ -4,6 +4,8 @@
 
 /* In tenths of a line of text */
 #define MIN_CORE     6
+#define FEW_CORE     22 /* few cores stay so high, however many tasks there are */
+#define FEW_CORE_LOW 14
 #define MAX_CORE     32
 #define MAX_CORE_LOW 18
 #define MIN_TASK     10
@@ -25,6 +27,10 @@
 /* Without any room known, more cores than that are grouped. */
 #define MANY 64
 
+/* The share of the room that is for the cores alone, in tenths: the tasks are scrolled to sooner
+ * than the cores become hard to read. */
+#define CORES_OWN 3
+
 /* A line of a group of cores is at most so high, in pixels. */
 #define MAX_LINE 12
 
@@ -36,12 +42,23 @@ grow (int least, int most, int step, int from, int until)
   return least + (most - least) * way / (until - from);
 }
 
+/* How high cores are at least, in tenths of a line: few of them are never made thin. */
+static int
+get_least_core (const LanesRowRoom *room)
+{
+  int share = room->n_cores > 0 ? room->space * CORES_OWN / 10 / (int) room->n_cores : 0;
+
+  /* A fifth of it is the gap. */
+  return CLAMP (share * 4 / 5 * 10 / MAX (room->line, 1), MIN_CORE,
+                room->low ? FEW_CORE_LOW : FEW_CORE);
+}
+
 /* Cores grow first: they are what is looked at from the back of the room. */
 static LanesRowHeights
 get_heights (const LanesRowRoom *room, int step)
 {
   const int steps = LANES_ROW_HEIGHTS_STEPS;
-  int core = grow (MIN_CORE, room->low ? MAX_CORE_LOW : MAX_CORE, step, 0, steps);
+  int core = grow (get_least_core (room), room->low ? MAX_CORE_LOW : MAX_CORE, step, 0, steps);
   int task = grow (MIN_TASK, MAX_TASK, step, steps / 4, steps);
   LanesRowHeights heights = {
       .core = core * room->line / 10,

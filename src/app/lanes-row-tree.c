@@ -30,6 +30,7 @@ lanes_row_folds_init (LanesRowFolds *self)
   self->folded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->hidden = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->crowded = FALSE;
+  self->busy = FALSE;
 }
 
 void
@@ -85,7 +86,7 @@ is_folded (LanesRowFolds *self, LanesRowKind kind, guint owner, guint index)
   if (g_hash_table_lookup_extended (self->folded, &key, NULL, &folded)
       || g_hash_table_lookup_extended (self->folded, &all, NULL, &folded))
     return GPOINTER_TO_INT (folded);
-  return self->crowded;
+  return self->crowded || (kind == LANES_ROW_PROCESS && self->busy);
 }
 
 /**
@@ -304,6 +305,7 @@ lanes_row_tree_build (LanesRowFolds *folds, LanesRowOrder order, LanesTreeThread
 
   g_array_set_size (rows, 0);
   folds->crowded = n_threads > LANES_ROW_TREE_MAX_OPEN || (folds->crowded && n_threads > 0);
+  folds->busy = n_threads > LANES_ROW_TREE_MAX_OPEN_PROCESSES || (folds->busy && n_threads > 0);
   if (n_threads == 0)
     return 0;
   qsort (threads, n_threads, sizeof *threads, compare_threads);

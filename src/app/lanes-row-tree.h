@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 #define LANES_TYPE_ROW_ORDER (lanes_row_order_get_type ())
 
-/* So many threads are shown one by one; when there are more, tasks are folded at first. */
-#define LANES_ROW_TREE_MAX_OPEN 8
+/* So many threads are shown one by one; when there are more, tasks are folded at first. Processes
+ * with several threads are so sooner, since each of them needs a row of its own. */
+#define LANES_ROW_TREE_MAX_OPEN           8
+#define LANES_ROW_TREE_MAX_OPEN_PROCESSES 4
 
 /* What a row is about. */
 typedef enum
@@ -72,6 +74,7 @@ typedef struct
   GHashTable *folded; /* key → folded or not, where it was said */
   GHashTable *hidden; /* set of keys */
   gboolean crowded;   /* there were too many threads to unfold all */
+  gboolean busy;      /* there were too many to unfold processes */
 } LanesRowFolds;
 
 void lanes_row_folds_init (LanesRowFolds *self);

@@ -23,7 +23,9 @@ test_fit (void)
       {{4, 8, 0, LINE, 400, FALSE}, TRUE, 20, 36, 18, 24},
       {{16, 4, 0, LINE, 330, FALSE}, TRUE, 10, 14, 18, 24},
       {{16, 40, 0, LINE, 330, FALSE}, FALSE, 10, 10, 18, 18},
-      {{4, 40, 0, LINE, 330, FALSE}, FALSE, 20, 28, 18, 24},
+      {{4, 40, 0, LINE, 330, FALSE}, FALSE, 19, 28, 18, 24},
+      {{2, 11, 0, LINE, 300, FALSE}, FALSE, 34, 45, 18, 24},
+      {{2, 11, 0, LINE, 160, TRUE}, FALSE, 18, 26, 18, 24},
       {{0, 3, 200, LINE, 330, FALSE}, TRUE, 0, 57, 20, 39},
       {{1, 0, 0, LINE, 100, FALSE}, TRUE, 57, 57, 0, 99},
   };

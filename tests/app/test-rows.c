@@ -160,6 +160,8 @@ test_fold (Fixture *self, gconstpointer data)
 static void
 test_processes (Fixture *self, gconstpointer data)
 {
+  assert_rows (self, "Play music, Process 1+, Process 2+, Eat breakfast, Process 1+, Process 2+");
+  act (self, "rows.unfold-all");
   assert_rows (self, "Play music, Process 1, Thread 1, Thread 2, Process 2, Thread 1, Thread 2, "
                      "Eat breakfast, Process 1, Thread 1, Thread 2, Process 2, Thread 1, Thread 2");
   lanes_rows_toggle (self->rows, find_row (self, "Play music · 2"));
