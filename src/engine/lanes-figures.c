@@ -10,13 +10,15 @@ G_DEFINE_ENUM_TYPE (LanesVerdict, lanes_verdict, G_DEFINE_ENUM_VALUE (LANES_VERD
                     G_DEFINE_ENUM_VALUE (LANES_VERDICT_PARALLEL, "parallel"),
                     G_DEFINE_ENUM_VALUE (LANES_VERDICT_BOTH, "both"))
 
-/* The begin or the end of an interval. */
-typedef struct
-{
-  LanesTime time;
-  int running; /* what it adds to the number running, and ready */
-  int ready;
-} Edge;
+/* The begins and ends of intervals, each as one number, so that many are quick to sort: the
+ * nanoseconds since the window began, and what happens then. */
+#define EDGE_READY 1 /* it is about being ready, and not about running */
+#define EDGE_END   2
+#define EDGE_BITS  2
+
+/* They are sorted by so many bits at a time. */
+#define DIGIT_BITS 11
+#define N_DIGITS   (1u << DIGIT_BITS)
 
 /* How long the window was in which states. */
 typedef struct
@@ -27,90 +29,122 @@ typedef struct
   LanesTime queued;
 } Times;
 
-static int
-compare_edges (gconstpointer a, gconstpointer b)
+/* Sorts by one digit, and leaves those that have the same as they are. */
+static void
+sort_by_digit (const guint64 *edges, guint64 *sorted, gsize n_edges, guint shift)
 {
-  LanesTime first = ((const Edge *) a)->time;
-  LanesTime second = ((const Edge *) b)->time;
+  gsize places[N_DIGITS + 1] = {0};
 
-  return (first > second) - (first < second);
+  for (gsize i = 0; i < n_edges; i++)
+    places[((edges[i] >> shift) & (N_DIGITS - 1)) + 1]++;
+  for (guint i = 1; i < N_DIGITS; i++)
+    places[i] += places[i - 1];
+  for (gsize i = 0; i < n_edges; i++)
+    sorted[places[(edges[i] >> shift) & (N_DIGITS - 1)]++] = edges[i];
+}
+
+/* With a hundred thousand turns in a second, comparing them would take most of the time. */
+static guint64 *
+sort_edges (guint64 *edges, gsize n_edges, LanesTime length)
+{
+  guint64 *sorted = g_new (guint64, n_edges);
+  guint n_bits = g_bit_storage ((gulong) length) + EDGE_BITS;
+
+  for (guint shift = EDGE_BITS; shift < n_bits; shift += DIGIT_BITS)
+    {
+      guint64 *former = edges;
+
+      sort_by_digit (edges, sorted, n_edges, shift);
+      edges = sorted;
+      sorted = former;
+    }
+  g_free (sorted);
+  return edges;
+}
+
+/* Returns: (transfer full): the edges within the window, by time */
+static guint64 *
+list_edges (const LanesInterval *intervals, gsize n_intervals, LanesSpan window, gsize *n_edges)
+{
+  guint64 *edges = g_new (guint64, 2 * n_intervals);
+
+  *n_edges = 0;
+  for (gsize i = 0; i < n_intervals; i++)
+    {
+      LanesSpan part =
+          lanes_span_intersect ((LanesSpan){intervals[i].begin, intervals[i].end}, window);
+      guint64 state = intervals[i].state == LANES_STATE_RUNNING ? 0 : EDGE_READY;
+
+      if (lanes_span_is_empty (part))
+        continue;
+      edges[(*n_edges)++] = (guint64) (part.begin - window.begin) << EDGE_BITS | state;
+      edges[(*n_edges)++] = (guint64) (part.end - window.begin) << EDGE_BITS | state | EDGE_END;
+    }
+  return sort_edges (edges, *n_edges, lanes_span_length (window));
 }
 
 static Times
 sweep (const LanesInterval *intervals, gsize n_intervals, LanesSpan window)
 {
-  g_autoptr (GArray) edges = g_array_sized_new (FALSE, FALSE, sizeof (Edge), 2 * n_intervals);
+  gsize n_edges;
+  g_autofree guint64 *edges = list_edges (intervals, n_intervals, window, &n_edges);
   Times times = {0};
-  int running = 0;
-  int ready = 0;
+  int counts[] = {0, 0}; /* running, and ready */
 
-  for (gsize i = 0; i < n_intervals; i++)
+  for (gsize i = 0; i + 1 < n_edges; i++)
     {
-      LanesSpan part =
-          lanes_span_intersect ((LanesSpan){intervals[i].begin, intervals[i].end}, window);
-      gboolean runs = intervals[i].state == LANES_STATE_RUNNING;
-      Edge begin = {part.begin, runs, !runs};
-      Edge end = {part.end, -runs, -!runs};
+      LanesTime length =
+          (LanesTime) (edges[i + 1] >> EDGE_BITS) - (LanesTime) (edges[i] >> EDGE_BITS);
 
-      if (lanes_span_is_empty (part))
-        continue;
-      g_array_append_val (edges, begin);
-      g_array_append_val (edges, end);
-    }
-  g_array_sort (edges, compare_edges);
-
-  for (guint i = 0; i + 1 < edges->len; i++)
-    {
-      const Edge *edge = &g_array_index (edges, Edge, i);
-      LanesTime length = edge[1].time - edge[0].time;
-
-      running += edge->running;
-      ready += edge->ready;
-      times.running += running * length;
-      if (running >= 1)
+      counts[edges[i] & EDGE_READY] += edges[i] & EDGE_END ? -1 : 1;
+      times.running += counts[0] * length;
+      if (counts[0] >= 1)
         times.busy += length;
-      if (running >= 2)
+      if (counts[0] >= 2)
         times.overlapped += length;
-      if (running >= 1 && ready >= 1)
+      if (counts[0] >= 1 && counts[1] >= 1)
         times.queued += length;
     }
   return times;
 }
 
-/* Running time by a key of the intervals: (element-type guint LanesTime *) */
-static GHashTable *
+/* Running time by the number of the core, or of the thread: (element-type LanesTime) */
+static GArray *
 sum_running (const LanesInterval *intervals, gsize n_intervals, LanesSpan window, gboolean by_core)
 {
-  GHashTable *sums = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  GArray *sums = g_array_new (FALSE, TRUE, sizeof (LanesTime));
 
   for (gsize i = 0; i < n_intervals; i++)
     {
       LanesSpan part =
           lanes_span_intersect ((LanesSpan){intervals[i].begin, intervals[i].end}, window);
-      gpointer key = GUINT_TO_POINTER (by_core ? intervals[i].core : intervals[i].thread);
-      LanesTime *sum;
+      guint number = by_core ? intervals[i].core : intervals[i].thread;
 
       if (intervals[i].state != LANES_STATE_RUNNING || lanes_span_is_empty (part))
         continue;
-      sum = g_hash_table_lookup (sums, key);
-      if (!sum)
-        g_hash_table_insert (sums, key, sum = g_new0 (LanesTime, 1));
-      *sum += lanes_span_length (part);
+      if (number >= sums->len)
+        g_array_set_size (sums, number + 1);
+      g_array_index (sums, LanesTime, number) += lanes_span_length (part);
     }
   return sums;
 }
 
-static guint
-count_above (GHashTable *sums, double limit)
+/* Whether @number ran at all, and for so long */
+static gboolean
+is_above (const GArray *sums, guint number, double limit)
 {
-  GHashTableIter iter;
-  gpointer sum;
+  LanesTime sum = number < sums->len ? g_array_index (sums, LanesTime, number) : 0;
+
+  return sum > 0 && (double) sum >= limit;
+}
+
+static guint
+count_above (const GArray *sums, double limit)
+{
   guint n = 0;
 
-  g_hash_table_iter_init (&iter, sums);
-  while (g_hash_table_iter_next (&iter, NULL, &sum))
-    if ((double) *(LanesTime *) sum >= limit)
-      n++;
+  for (guint i = 0; i < sums->len; i++)
+    n += is_above (sums, i, limit);
   return n;
 }
 
@@ -118,10 +152,10 @@ static void
 count_active (const LanesInterval *intervals, gsize n_intervals, LanesSpan window,
               const Times *times, LanesFigures *figures)
 {
-  g_autoptr (GHashTable) threads = sum_running (intervals, n_intervals, window, FALSE);
-  g_autoptr (GHashTable) cores = sum_running (intervals, n_intervals, window, TRUE);
-  g_autoptr (GHashTable) tasks = g_hash_table_new (NULL, NULL);
-  guint n_threads = g_hash_table_size (threads);
+  g_autoptr (GArray) threads = sum_running (intervals, n_intervals, window, FALSE);
+  g_autoptr (GArray) cores = sum_running (intervals, n_intervals, window, TRUE);
+  g_autoptr (GArray) tasks = g_array_new (FALSE, TRUE, sizeof (gboolean));
+  guint n_threads = count_above (threads, 0);
   double limit = LANES_FIGURES_ACTIVE_SHARE * (double) times->busy;
 
   /* In a crowd each has less than a twentieth: there, half of a fair share is enough. */
@@ -132,12 +166,16 @@ count_active (const LanesInterval *intervals, gsize n_intervals, LanesSpan windo
   figures->cores = count_above (cores, LANES_FIGURES_CORE_SHARE * (double) times->busy);
   for (gsize i = 0; i < n_intervals; i++)
     {
-      LanesTime *sum = g_hash_table_lookup (threads, GUINT_TO_POINTER (intervals[i].thread));
+      guint task = intervals[i].task;
 
-      if (sum && (double) *sum >= limit)
-        g_hash_table_add (tasks, GUINT_TO_POINTER (intervals[i].task));
+      if (!is_above (threads, intervals[i].thread, limit))
+        continue;
+      if (task >= tasks->len)
+        g_array_set_size (tasks, task + 1);
+      g_array_index (tasks, gboolean, task) = TRUE;
     }
-  figures->active_tasks = g_hash_table_size (tasks);
+  for (guint i = 0; i < tasks->len; i++)
+    figures->active_tasks += g_array_index (tasks, gboolean, i) ? 1 : 0;
 }
 
 static LanesVerdict

@@ -176,6 +176,65 @@ test_turns (void)
   g_assert_cmpfloat_with_epsilon (figures.turns_per_second, 2e6, 1e-3);
 }
 
+/* Counts unit by unit. */
+static void
+count_plainly (const LanesInterval *intervals, gsize n_intervals, guint n_units, LanesTime unit,
+               LanesSpan shown, LanesFigures *figures)
+{
+  guint busy = 0, running = 0, overlapped = 0, queued = 0;
+
+  for (guint k = 0; k < n_units; k++)
+    {
+      LanesTime time = shown.begin + k * unit;
+      guint counts[2] = {0, 0};
+
+      for (gsize i = 0; i < n_intervals; i++)
+        if (intervals[i].begin <= time && intervals[i].end > time)
+          counts[intervals[i].state]++;
+      busy += counts[LANES_STATE_RUNNING] >= 1;
+      running += counts[LANES_STATE_RUNNING];
+      overlapped += counts[LANES_STATE_RUNNING] >= 2;
+      queued += counts[LANES_STATE_RUNNING] >= 1 && counts[LANES_STATE_READY] >= 1;
+    }
+  *figures = (LanesFigures){.busy = (double) busy / n_units,
+                            .parallelism = (double) running / MAX (busy, 1),
+                            .overlap = (double) overlapped / MAX (busy, 1),
+                            .queueing = (double) queued / MAX (busy, 1)};
+}
+
+/* In any order, in windows of any length, from wherever they begin */
+static void
+test_any (void)
+{
+  static const LanesTime units[] = {1, 31, 997, 12345678, 98765432109};
+
+  for (guint round = 0; round < 500; round++)
+    {
+      LanesTime unit = units[round % G_N_ELEMENTS (units)];
+      LanesSpan shown = {1000 * unit, 1040 * unit};
+      LanesInterval intervals[24];
+      gsize n = (gsize) g_test_rand_int_range (0, G_N_ELEMENTS (intervals) + 1);
+      LanesFigures expected, figures;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          LanesTime begin = g_test_rand_int_range (990, 1045);
+
+          intervals[i] = (LanesInterval){.begin = begin * unit,
+                                         .end = (begin + g_test_rand_int_range (0, 30)) * unit,
+                                         .thread = (guint) i,
+                                         .state = g_test_rand_bit () ? LANES_STATE_RUNNING
+                                                                     : LANES_STATE_READY};
+        }
+      count_plainly (intervals, n, 40, unit, shown, &expected);
+      lanes_figures_compute (intervals, n, shown, &figures);
+      g_assert_cmpfloat_with_epsilon (figures.busy, expected.busy, 1e-9);
+      g_assert_cmpfloat_with_epsilon (figures.parallelism, expected.parallelism, 1e-9);
+      g_assert_cmpfloat_with_epsilon (figures.overlap, expected.overlap, 1e-9);
+      g_assert_cmpfloat_with_epsilon (figures.queueing, expected.queueing, 1e-9);
+    }
+}
+
 /* A whole number, and never one that the sentence beside it denies */
 static void
 test_together (void)
@@ -295,6 +354,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/figures/crowd", test_crowd);
   g_test_add_func ("/figures/turns", test_turns);
+  g_test_add_func ("/figures/any", test_any);
   g_test_add_func ("/figures/together", test_together);
   g_test_add_func ("/figures/describe", test_describe);
   g_test_add_func ("/figures/measure", test_measure);
