@@ -242,6 +242,16 @@ read_older (LanesLoadColumns *self, gint64 begin, LanesTime until)
   return self->done_begin <= begin;
 }
 
+/* The oldest slices go as time goes on. A column of which a part has gone is read again, so that it
+ * holds what is left of it only. */
+static void
+forget_dropped (LanesLoadColumns *self, LanesTime begin)
+{
+  if (begin <= self->recorded.begin || lanes_span_is_empty (self->recorded))
+    return;
+  self->done_begin = MAX (self->done_begin, floor_div (begin, self->step) + 1);
+}
+
 /**
  * lanes_load_columns_read:
  * @budget: nanoseconds that it may take, about
@@ -258,6 +268,7 @@ lanes_load_columns_read (LanesLoadColumns *self, LanesTime budget)
 
   if (!self->trace || !self->used || self->n_tasks == 0)
     return TRUE;
+  forget_dropped (self, lanes_trace_get_begin (self->trace));
   self->recorded =
       (LanesSpan){lanes_trace_get_begin (self->trace), lanes_trace_get_now (self->trace)};
   if (lanes_span_is_empty (self->recorded))

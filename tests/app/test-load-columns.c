@@ -161,6 +161,29 @@ test_open (void)
   g_assert_cmpfloat (lanes_load_columns_get_mean (columns, first + 30), ==, 1);
 }
 
+/* What goes from the history is not counted as if it were still there. */
+static void
+test_dropped (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace ();
+  g_autoptr (LanesLoadColumns) columns = make_columns (trace);
+  LanesTime begin;
+
+  lanes_trace_set_limits (trace, LANES_SEC, 1000000);
+  for (LanesTime end = 1500; end <= 6000; end += 61)
+    {
+      gint64 first = end * MS / STEP - N_COLUMNS + 1;
+
+      record (trace, end * MS);
+      lanes_load_columns_move (columns, STEP, first, N_COLUMNS);
+      g_assert_true (lanes_load_columns_read (columns, FOREVER));
+      check (columns, trace, STEP, first);
+    }
+  begin = lanes_trace_get_begin (trace);
+  g_assert_cmpint (begin, >, 4000 * MS);
+  g_assert_cmpint (begin % STEP, !=, 0);
+}
+
 /* Another trace has nothing of the one before. */
 static void
 test_other (void)
@@ -190,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/load-columns/moves", test_moves);
   g_test_add_func ("/load-columns/portions", test_portions);
   g_test_add_func ("/load-columns/open", test_open);
+  g_test_add_func ("/load-columns/dropped", test_dropped);
   g_test_add_func ("/load-columns/other", test_other);
   return g_test_run ();
 }
