@@ -128,7 +128,8 @@ choose_length (LanesSpanFigures *self, LanesSpan *piece)
 static LanesSpan
 choose_piece (LanesSpanFigures *self)
 {
-  LanesSpan piece = {self->next, self->end};
+  /* What comes may let the oldest go meanwhile. */
+  LanesSpan piece = {MAX (self->next, lanes_trace_get_begin (self->trace)), self->end};
 
   while (self->lost->len > 0)
     {
@@ -190,17 +191,6 @@ lanes_span_figures_step (LanesSpanFigures *self, LanesTime budget)
   self->next = self->end;
   lanes_span_sums_finish (self->sums);
   return FALSE;
-}
-
-/**
- * lanes_span_figures_get_span:
- *
- * Returns: what the figures are about, in nanoseconds
- */
-LanesSpan
-lanes_span_figures_get_span (LanesSpanFigures *self)
-{
-  return self->span;
 }
 
 /**

@@ -11,7 +11,6 @@ LanesSpanFigures *lanes_span_figures_new (LanesTrace *trace, LanesSpan span);
 void lanes_span_figures_free (LanesSpanFigures *self);
 gboolean lanes_span_figures_step (LanesSpanFigures *self, LanesTime budget);
 
-LanesSpan lanes_span_figures_get_span (LanesSpanFigures *self);
 double lanes_span_figures_get_progress (LanesSpanFigures *self);
 double lanes_span_figures_get_known (LanesSpanFigures *self);
 LanesSpanSums *lanes_span_figures_get_sums (LanesSpanFigures *self);

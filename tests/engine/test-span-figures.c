@@ -375,6 +375,33 @@ test_gone (void)
   g_assert_cmpfloat_with_epsilon (totals.busy, 1, 1e-9);
 }
 
+/* Nor is what is let go while the figures are worked out. */
+static void
+test_going (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace (100000);
+  LanesSpan span = {0, 10000000};
+  g_autoptr (LanesSpanFigures) figures = lanes_span_figures_new (trace, span);
+  LanesSlice slice = {10000000, 10000400, 1, 0, LANES_SLICE_WAITED, FALSE};
+  LanesTime done, begin;
+  LanesSpanTotals totals;
+
+  lanes_trace_end_thread (trace, 2, 5000);
+  g_assert_true (lanes_span_figures_step (figures, 0));
+  lanes_span_sums_get_totals (lanes_span_figures_get_sums (figures), &totals);
+  done = totals.length;
+  lanes_trace_append (trace, &slice);
+  lanes_trace_set_limits (trace, 5000000, 1000000);
+  lanes_trace_advance (trace, 10000400);
+  begin = lanes_trace_get_begin (trace);
+  g_assert_cmpint (begin, >, done);
+
+  work_out (figures);
+  lanes_span_sums_get_totals (lanes_span_figures_get_sums (figures), &totals);
+  g_assert_cmpint (totals.length, ==, done + span.end - begin);
+  g_assert_cmpfloat_with_epsilon (totals.busy, 1, 1e-9);
+}
+
 static void
 test_nothing (void)
 {
@@ -410,6 +437,7 @@ main (int argc, char **argv)
   g_test_add_func ("/span-figures/trace", test_trace);
   g_test_add_func ("/span-figures/unknown", test_unknown);
   g_test_add_func ("/span-figures/gone", test_gone);
+  g_test_add_func ("/span-figures/going", test_going);
   g_test_add_func ("/span-figures/nothing", test_nothing);
   return g_test_run ();
 }
