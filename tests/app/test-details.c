@@ -1,226 +1,96 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
+#include "details-fixture.h"
 
 #include <string.h>
 
 #include "lanes-details-words.h"
-#include "lanes-details.h"
 #include "lanes-output-view.h"
-#include "lanes-thread-row.h"
-#include "lanes-thread-view.h"
-
-typedef struct
-{
-  LanesTaskSet *set;
-  LanesTask *task;
-  LanesSession *session;
-  GtkWidget *window;
-  LanesDetails *details;
-  LanesThreadView *view;
-  GtkListView *list;
-  const char *expected;
-  guint n_rows;
-  guint n_measured;
-  char *pasted;
-} Fixture;
 
 static void
-measured_cb (Fixture *self)
+test_empty (DetailsFixture *self, gconstpointer data)
 {
-  self->n_measured++;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LanesTopology) topology = lanes_topology_new (&error);
-  GtkWidget *details = g_object_new (LANES_TYPE_DETAILS, NULL);
-
-  g_assert_no_error (error);
-  self->set = lanes_task_set_new ();
-  self->task = lanes_task_new ("task");
-  g_object_set (self->task, "name", "Work", "workload", "wait", "mode", LANES_MODE_MIXED,
-                "processes", 4, "threads", 3, NULL);
-  lanes_task_set_insert (self->set, 0, self->task);
-  self->session = lanes_session_new (topology, self->set, LANES_RECORDER_AUTO, &error);
-  g_assert_no_error (error);
-  g_signal_connect_swapped (self->session, "measured", G_CALLBACK (measured_cb), self);
-
-  self->details = LANES_DETAILS (details);
-  self->view = LANES_THREAD_VIEW (app_test_find (details, LANES_TYPE_THREAD_VIEW, NULL));
-  self->list = GTK_LIST_VIEW (app_test_find (details, GTK_TYPE_LIST_VIEW, NULL));
-  self->window = app_test_present (details, 340, 600);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  lanes_session_kill_all (self->session);
-  g_signal_handlers_disconnect_by_data (self->session, self);
-  app_test_destroy (&self->window, self->details);
-  g_clear_object (&self->session);
-  g_clear_object (&self->task);
-  g_clear_object (&self->set);
-  g_free (self->pasted);
-}
-
-static void
-show (Fixture *self)
-{
-  lanes_details_set_session (self->details, self->session);
-  lanes_details_set_task (self->details, self->task);
-}
-
-/* A label in sight whose text has @part in it */
-static GtkWidget *
-find_text (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-      && strstr (gtk_label_get_label (GTK_LABEL (widget)), part))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, part);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-says (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return find_text (GTK_WIDGET (self->details), self->expected) != NULL;
-}
-
-static void
-expect (Fixture *self, const char *part)
-{
-  self->expected = part;
-  g_assert_true (app_test_wait (says, self));
-}
-
-static GListModel *
-get_rows (Fixture *self)
-{
-  return G_LIST_MODEL (gtk_list_view_get_model (self->list));
-}
-
-static gboolean
-has_rows (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return g_list_model_get_n_items (get_rows (self)) == self->n_rows;
-}
-
-static void
-wait_rows (Fixture *self, guint n)
-{
-  self->n_rows = n;
-  g_assert_true (app_test_wait (has_rows, self));
-}
-
-static gboolean
-was_measured (gpointer user_data)
-{
-  return ((Fixture *) user_data)->n_measured >= 3;
-}
-
-static void
-wait_measured (Fixture *self)
-{
-  self->n_measured = 0;
-  g_assert_true (app_test_wait (was_measured, self));
-}
-
-static void
-test_empty (Fixture *self, gconstpointer data)
-{
-  g_assert_nonnull (find_text (GTK_WIDGET (self->details), "Select a task to see its processes"));
-  g_assert_null (find_text (GTK_WIDGET (self->details), "Not started yet"));
-  show (self);
-  g_assert_null (find_text (GTK_WIDGET (self->details), "Select a task"));
-  expect (self, "Not started yet");
-  expect (self, "Work");
-  expect (self, "4 processes × 3 threads");
-  g_assert_null (find_text (GTK_WIDGET (self->details), "Why"));
+  g_assert_nonnull (
+      details_fixture_find_text (GTK_WIDGET (self->details), "Select a task to see its processes"));
+  g_assert_null (details_fixture_find_text (GTK_WIDGET (self->details), "Not started yet"));
+  details_fixture_show (self);
+  g_assert_null (details_fixture_find_text (GTK_WIDGET (self->details), "Select a task"));
+  details_fixture_expect (self, "Not started yet");
+  details_fixture_expect (self, "Work");
+  details_fixture_expect (self, "4 processes × 3 threads");
+  g_assert_null (details_fixture_find_text (GTK_WIDGET (self->details), "Why"));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (self->view)));
 
   g_object_set (self->task, "name", "Play", "color", LANES_COLOR_TEAL, NULL);
-  expect (self, "Play");
+  details_fixture_expect (self, "Play");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->details), "task-teal"));
   lanes_details_set_task (self->details, NULL);
-  expect (self, "Select a task");
+  details_fixture_expect (self, "Select a task");
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (self->details), "task-teal"));
 }
 
 /* A run from begin to end */
 static void
-test_run (Fixture *self, gconstpointer data)
+test_run (DetailsFixture *self, gconstpointer data)
 {
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  expect (self, "Running");
-  wait_rows (self, 4 + 4 * 3);
-  expect (self, "Process 1");
-  expect (self, "Thread 3");
-  expect (self, "one whole core is 100 %");
-  expect (self, "Why");
+  details_fixture_expect (self, "Running");
+  details_fixture_wait_rows (self, 4 + 4 * 3);
+  details_fixture_expect (self, "Process 1");
+  details_fixture_expect (self, "Thread 3");
+  details_fixture_expect (self, "one whole core is 100 %");
+  details_fixture_expect (self, "Why");
   g_assert_false (
       gtk_widget_get_mapped (app_test_find (GTK_WIDGET (self->details), GTK_TYPE_TEXT_VIEW, NULL)));
 
   lanes_session_pause (self->session, self->task);
-  expect (self, "It is paused: ");
-  expect (self, "Paused · Core");
+  details_fixture_expect (self, "It is paused: ");
+  details_fixture_expect (self, "Paused · Core");
   lanes_session_resume (self->session, self->task);
-  expect (self, "Running for ");
+  details_fixture_expect (self, "Running for ");
   lanes_session_stop_all (self->session);
-  expect (self, "Stopped after ");
-  expect (self, "It took ");
-  expect (self, "Ended");
-  wait_rows (self, 4 + 4 * 3);
+  details_fixture_expect (self, "Stopped after ");
+  details_fixture_expect (self, "It took ");
+  details_fixture_expect (self, "Ended");
+  details_fixture_wait_rows (self, 4 + 4 * 3);
 }
 
 static GtkTreeListRow *
-get_row (Fixture *self, guint position)
+get_row (DetailsFixture *self, guint position)
 {
-  g_autoptr (GtkTreeListRow) row = g_list_model_get_item (get_rows (self), position);
+  g_autoptr (GtkTreeListRow) row =
+      g_list_model_get_item (details_fixture_get_rows (self), position);
 
   return row;
 }
 
 /* What a person has chosen, unfolded and scrolled to is theirs. */
 static void
-test_stays (Fixture *self, gconstpointer data)
+test_stays (DetailsFixture *self, gconstpointer data)
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
   LanesThreadItem *selected;
   GtkTreeListRow *row;
   double value;
 
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  wait_rows (self, 4 + 4 * 3);
+  details_fixture_wait_rows (self, 4 + 4 * 3);
   g_assert_null (lanes_thread_view_get_selected (self->view));
   gtk_tree_list_row_set_expanded (get_row (self, 4), FALSE);
-  wait_rows (self, 4 + 3 * 3);
-  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (get_rows (self)), 7);
+  details_fixture_wait_rows (self, 4 + 3 * 3);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (details_fixture_get_rows (self)), 7);
   selected = lanes_thread_view_get_selected (self->view);
   row = get_row (self, 7);
   g_assert_false (lanes_thread_item_is_process (selected));
-  wait_measured (self);
+  details_fixture_wait_measured (self);
   gtk_adjustment_set_value (adjustment, 200);
-  wait_measured (self);
+  details_fixture_wait_measured (self);
   value = gtk_adjustment_get_value (adjustment);
 
-  wait_measured (self);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 4 + 3 * 3);
+  details_fixture_wait_measured (self);
+  g_assert_cmpuint (g_list_model_get_n_items (details_fixture_get_rows (self)), ==, 4 + 3 * 3);
   g_assert_false (gtk_tree_list_row_get_expanded (get_row (self, 4)));
   g_assert_true (get_row (self, 7) == row);
   g_assert_true (lanes_thread_view_get_selected (self->view) == selected);
@@ -240,7 +110,7 @@ has_same_words (LanesThreadItem *item, const char *words)
 static gboolean
 has_new_words (gpointer user_data)
 {
-  Fixture *self = user_data;
+  DetailsFixture *self = user_data;
   g_autoptr (LanesThreadItem) item = gtk_tree_list_row_get_item (get_row (self, 15));
 
   return !has_same_words (item, self->expected);
@@ -248,22 +118,22 @@ has_new_words (gpointer user_data)
 
 /* Words that nobody sees are not written, until they come into sight. */
 static void
-test_sight (Fixture *self, gconstpointer data)
+test_sight (DetailsFixture *self, gconstpointer data)
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
   g_autoptr (LanesThreadItem) last = NULL;
   g_autofree char *before = g_strdup ("");
 
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  wait_rows (self, 4 + 4 * 3);
+  details_fixture_wait_rows (self, 4 + 4 * 3);
   last = gtk_tree_list_row_get_item (get_row (self, 15));
   /* That it is out of sight is known once the rows have their places. */
   for (guint i = 0; i < 10 && g_strcmp0 (before, self->expected) != 0; i++)
     {
       g_free (before);
       g_object_get (last, "turns", &before, NULL);
-      wait_measured (self);
+      details_fixture_wait_measured (self);
       self->expected = has_same_words (last, before) ? before : NULL;
     }
   g_assert_true (has_same_words (last, before));
@@ -274,53 +144,53 @@ test_sight (Fixture *self, gconstpointer data)
 
 /* Nothing is measured for who does not look. */
 static void
-test_hidden (Fixture *self, gconstpointer data)
+test_hidden (DetailsFixture *self, gconstpointer data)
 {
-  show (self);
+  details_fixture_show (self);
   gtk_widget_set_visible (GTK_WIDGET (self->details), FALSE);
   lanes_session_start (self->session, self->task);
-  wait_measured (self);
-  g_assert_cmpuint (g_list_model_get_n_items (get_rows (self)), ==, 0);
+  details_fixture_wait_measured (self);
+  g_assert_cmpuint (g_list_model_get_n_items (details_fixture_get_rows (self)), ==, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->details), TRUE);
-  wait_rows (self, 4 + 4 * 3);
+  details_fixture_wait_rows (self, 4 + 4 * 3);
 }
 
 /* A process that begins to have threads is unfolded, and stays selected. */
 static void
-test_branch (Fixture *self, gconstpointer data)
+test_branch (DetailsFixture *self, gconstpointer data)
 {
   LanesTrace *trace = lanes_session_get_trace (self->session);
   LanesThreadItem *selected;
   LanesThread thread = {.process = 1, .ordinal = 2, .tid = 1, .end = G_MAXINT64};
 
   g_object_set (self->task, "mode", LANES_MODE_PROCESSES, "processes", 2, NULL);
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  wait_rows (self, 2);
-  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (get_rows (self)), 0);
+  details_fixture_wait_rows (self, 2);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (details_fixture_get_rows (self)), 0);
   selected = lanes_thread_view_get_selected (self->view);
   g_assert_false (gtk_tree_list_row_is_expandable (get_row (self, 0)));
 
   thread.pid = lanes_thread_item_get_id (selected);
   thread.begin = lanes_time_now ();
   lanes_trace_add_thread (trace, &thread);
-  wait_rows (self, 4);
+  details_fixture_wait_rows (self, 4);
   g_assert_true (lanes_thread_view_get_selected (self->view) == selected);
   g_assert_true (gtk_tree_list_row_get_expanded (get_row (self, 0)));
   g_assert_true (lanes_thread_item_is_process (selected));
 }
 
 static void
-test_command (Fixture *self, gconstpointer data)
+test_command (DetailsFixture *self, gconstpointer data)
 {
   GtkWidget *text = app_test_find (GTK_WIDGET (self->details), GTK_TYPE_TEXT_VIEW, NULL);
 
   g_object_set (self->task, "workload", NULL, "mode", LANES_MODE_PROCESSES, "processes", 1,
                 "threads", 1, "command", "sh -c \"echo word; kill -SEGV $$\"", NULL);
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  expect (self, "Failed after ");
-  expect (self, "It was ended by signal 11: it used memory that is not its own");
+  details_fixture_expect (self, "Failed after ");
+  details_fixture_expect (self, "It was ended by signal 11: it used memory that is not its own");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->details), "failed"));
   g_assert_true (gtk_widget_get_mapped (text));
   g_assert_cmpint (gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text))),
@@ -328,31 +198,31 @@ test_command (Fixture *self, gconstpointer data)
 
   g_object_set (self->task, "command", "/no/such/program", NULL);
   lanes_session_start (self->session, self->task);
-  expect (self, "“/no/such/program” could not be started: ");
+  details_fixture_expect (self, "“/no/such/program” could not be started: ");
   g_object_set (self->task, "command", "sh -c \"exit 2\"", NULL);
   lanes_session_start (self->session, self->task);
-  expect (self, "It ended with exit status 2: ");
+  details_fixture_expect (self, "It ended with exit status 2: ");
   g_object_set (self->task, "command", "true", NULL);
   lanes_session_start (self->session, self->task);
-  expect (self, "It ended with exit status 0: all went well");
-  expect (self, "It said nothing");
+  details_fixture_expect (self, "It ended with exit status 0: all went well");
+  details_fixture_expect (self, "It said nothing");
 }
 
 static void
 pasted_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
 {
-  ((Fixture *) user_data)->pasted =
+  ((DetailsFixture *) user_data)->pasted =
       gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
 }
 
 static gboolean
 is_pasted (gpointer user_data)
 {
-  return ((Fixture *) user_data)->pasted != NULL;
+  return ((DetailsFixture *) user_data)->pasted != NULL;
 }
 
 static const char *
-copy (Fixture *self, const char *action)
+copy (DetailsFixture *self, const char *action)
 {
   g_clear_pointer (&self->pasted, g_free);
   gtk_widget_activate_action (GTK_WIDGET (self->view), action, NULL);
@@ -363,16 +233,16 @@ copy (Fixture *self, const char *action)
 }
 
 static void
-test_copy (Fixture *self, gconstpointer data)
+test_copy (DetailsFixture *self, gconstpointer data)
 {
   g_autofree char *id = NULL;
   g_autofree char *line = NULL;
   LanesThreadItem *item;
 
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  wait_rows (self, 4 + 4 * 3);
-  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (get_rows (self)), 1);
+  details_fixture_wait_rows (self, 4 + 4 * 3);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (details_fixture_get_rows (self)), 1);
   item = lanes_thread_view_get_selected (self->view);
   id = g_strdup_printf ("%d", lanes_thread_item_get_id (item));
   line = g_strdup_printf ("Thread 1\tTID %s\t", id);
@@ -382,14 +252,14 @@ test_copy (Fixture *self, gconstpointer data)
 
 /* Everything has a name, and the rows say what they show. */
 static void
-test_accessible (Fixture *self, gconstpointer data)
+test_accessible (DetailsFixture *self, gconstpointer data)
 {
   GtkWidget *row;
   g_autofree char *label = NULL;
 
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  wait_rows (self, 4 + 4 * 3);
+  details_fixture_wait_rows (self, 4 + 4 * 3);
   gtk_test_accessible_assert_role (self->details, GTK_ACCESSIBLE_ROLE_GROUP);
   g_assert_nonnull (
       app_test_find (GTK_WIDGET (self->details), GTK_TYPE_BUTTON, "Hide the details"));
@@ -397,7 +267,7 @@ test_accessible (Fixture *self, gconstpointer data)
       app_test_find (GTK_WIDGET (self->details), GTK_TYPE_LIST_VIEW, "Processes and threads"));
   g_assert_nonnull (
       app_test_find (GTK_WIDGET (self->details), GTK_TYPE_TEXT_VIEW, "Output of the command"));
-  expect (self, "Process 1");
+  details_fixture_expect (self, "Process 1");
   row = app_test_find (GTK_WIDGET (self->list), LANES_TYPE_THREAD_ROW, NULL);
   label = app_test_get_label (gtk_widget_get_parent (row));
   g_assert_nonnull (label);
@@ -407,28 +277,29 @@ test_accessible (Fixture *self, gconstpointer data)
 
 /* A task that was never started says what it will do, and one that waits when it begins. */
 static void
-test_plan (Fixture *self, gconstpointer data)
+test_plan (DetailsFixture *self, gconstpointer data)
 {
   GtkWidget *edit = app_test_find (GTK_WIDGET (self->details), GTK_TYPE_BUTTON, "_Edit…");
 
   g_assert_nonnull (edit);
   g_object_set (self->task, "start-after", 1000.0, "nice", 7, "amount", (guint64) 3, NULL);
-  show (self);
+  details_fixture_show (self);
   g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (edit)), ==, "win.edit-task");
-  expect (self, "Work: Wait\nHow much: 3 naps");
-  expect (self, "Runs as: 4 processes × 3 threads\nCores: all");
-  expect (self, "Nice value: 7\nStarts after: 16 min");
-  expect (self, "Start the task to see");
+  details_fixture_expect (self, "Work: Wait\nHow much: 3 naps");
+  details_fixture_expect (self, "Runs as: 4 processes × 3 threads\nCores: all");
+  details_fixture_expect (self, "Nice value: 7\nStarts after: 16 min");
+  details_fixture_expect (self, "Start the task to see");
   g_object_set (self->task, "workload", NULL, "mode", LANES_MODE_PROCESSES, "command", "sleep 5",
                 "amount", (guint64) 0, "cores", "0", NULL);
-  expect (self, "Command: sleep 5\nHow long: until it ends\nRuns as: 4 processes\nCores: 0\n");
+  details_fixture_expect (
+      self, "Command: sleep 5\nHow long: until it ends\nRuns as: 4 processes\nCores: 0\n");
 
   lanes_session_start (self->session, self->task);
-  expect (self, "Starts in 16 min");
-  expect (self, "You will see its processes and threads here");
-  g_assert_null (find_text (GTK_WIDGET (self->details), "Start the task"));
+  details_fixture_expect (self, "Starts in 16 min");
+  details_fixture_expect (self, "You will see its processes and threads here");
+  g_assert_null (details_fixture_find_text (GTK_WIDGET (self->details), "Start the task"));
   lanes_session_stop (self->session, self->task);
-  expect (self, "Stopped");
+  details_fixture_expect (self, "Stopped");
 }
 
 static void
@@ -463,84 +334,20 @@ test_words (void)
 
 /* What is told of a run is about the task as it was when it began. */
 static void
-test_edited (Fixture *self, gconstpointer data)
+test_edited (DetailsFixture *self, gconstpointer data)
 {
   GtkWidget *output = app_test_find (GTK_WIDGET (self->details), LANES_TYPE_OUTPUT_VIEW, NULL);
 
   g_object_set (self->task, "mode", LANES_MODE_PROCESSES, "processes", 1, "threads", 1, "workload",
                 NULL, "command", "sleep 1000", NULL);
-  show (self);
+  details_fixture_show (self);
   lanes_session_start (self->session, self->task);
-  expect (self, "sleep");
+  details_fixture_expect (self, "sleep");
   g_assert_true (gtk_widget_get_visible (output));
   g_object_set (self->task, "command", NULL, "workload", "wait", NULL);
-  wait_measured (self);
+  details_fixture_wait_measured (self);
   g_assert_true (gtk_widget_get_visible (output));
-  g_assert_nonnull (find_text (GTK_WIDGET (self->view), "sleep"));
-}
-
-static LanesThreadRow *
-find_pointed (GtkWidget *widget)
-{
-  LanesThreadRow *found = NULL;
-
-  if (LANES_IS_THREAD_ROW (widget) && gtk_widget_get_mapped (widget)
-      && gtk_widget_has_css_class (widget, "pointed"))
-    return LANES_THREAD_ROW (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_pointed (child);
-  return found;
-}
-
-static guint
-find_thread (Fixture *self, guint process)
-{
-  LanesTrace *trace = lanes_session_get_trace (self->session);
-
-  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
-    {
-      const LanesThread *thread = lanes_trace_get_thread (trace, i);
-
-      if (thread && thread->process == process)
-        return i;
-    }
-  g_assert_not_reached ();
-}
-
-/* Who is pointed at in the lanes has a mark here, and who is selected here is selected there. */
-static void
-test_lanes (Fixture *self, gconstpointer data)
-{
-  g_autoptr (LanesView) view = lanes_view_new ();
-  LanesSlice slice = {0};
-  GtkSingleSelection *rows;
-
-  show (self);
-  lanes_details_set_view (self->details, view);
-  g_object_set (self->task, "workload", "primes", "mode", LANES_MODE_PROCESSES, "processes", 2,
-                NULL);
-  lanes_session_start (self->session, self->task);
-  wait_rows (self, 2);
-  wait_measured (self);
-
-  g_assert_null (find_pointed (GTK_WIDGET (self->list)));
-  slice.thread = find_thread (self, 2);
-  lanes_view_set_hovered (view, &slice);
-  g_assert_cmpuint (lanes_thread_item_get_ordinal (
-                        lanes_thread_row_get_item (find_pointed (GTK_WIDGET (self->list)))),
-                    ==, 2);
-  lanes_view_set_hovered (view, NULL);
-  g_assert_null (find_pointed (GTK_WIDGET (self->list)));
-
-  lanes_view_show (view, (LanesSpan){lanes_time_now (), lanes_time_now () + LANES_SEC});
-  rows = GTK_SINGLE_SELECTION (gtk_list_view_get_model (self->list));
-  gtk_single_selection_set_selected (rows, 0);
-  g_assert_nonnull (lanes_view_get_selected (view));
-  g_assert_cmpuint (lanes_view_get_selected (view)->thread, ==, find_thread (self, 1));
-  g_assert_cmpuint (lanes_thread_item_get_ordinal (
-                        lanes_thread_row_get_item (find_pointed (GTK_WIDGET (self->list)))),
-                    ==, 1);
+  g_assert_nonnull (details_fixture_find_text (GTK_WIDGET (self->view), "sleep"));
 }
 
 int
@@ -548,17 +355,27 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add_func ("/details/words", test_words);
-  g_test_add ("/details/empty", Fixture, NULL, set_up, test_empty, tear_down);
-  g_test_add ("/details/run", Fixture, NULL, set_up, test_run, tear_down);
-  g_test_add ("/details/stays", Fixture, NULL, set_up, test_stays, tear_down);
-  g_test_add ("/details/sight", Fixture, NULL, set_up, test_sight, tear_down);
-  g_test_add ("/details/hidden", Fixture, NULL, set_up, test_hidden, tear_down);
-  g_test_add ("/details/branch", Fixture, NULL, set_up, test_branch, tear_down);
-  g_test_add ("/details/command", Fixture, NULL, set_up, test_command, tear_down);
-  g_test_add ("/details/copy", Fixture, NULL, set_up, test_copy, tear_down);
-  g_test_add ("/details/plan", Fixture, NULL, set_up, test_plan, tear_down);
-  g_test_add ("/details/edited", Fixture, NULL, set_up, test_edited, tear_down);
-  g_test_add ("/details/lanes", Fixture, NULL, set_up, test_lanes, tear_down);
-  g_test_add ("/details/accessible", Fixture, NULL, set_up, test_accessible, tear_down);
+  g_test_add ("/details/empty", DetailsFixture, NULL, details_fixture_set_up, test_empty,
+              details_fixture_tear_down);
+  g_test_add ("/details/run", DetailsFixture, NULL, details_fixture_set_up, test_run,
+              details_fixture_tear_down);
+  g_test_add ("/details/stays", DetailsFixture, NULL, details_fixture_set_up, test_stays,
+              details_fixture_tear_down);
+  g_test_add ("/details/sight", DetailsFixture, NULL, details_fixture_set_up, test_sight,
+              details_fixture_tear_down);
+  g_test_add ("/details/hidden", DetailsFixture, NULL, details_fixture_set_up, test_hidden,
+              details_fixture_tear_down);
+  g_test_add ("/details/branch", DetailsFixture, NULL, details_fixture_set_up, test_branch,
+              details_fixture_tear_down);
+  g_test_add ("/details/command", DetailsFixture, NULL, details_fixture_set_up, test_command,
+              details_fixture_tear_down);
+  g_test_add ("/details/copy", DetailsFixture, NULL, details_fixture_set_up, test_copy,
+              details_fixture_tear_down);
+  g_test_add ("/details/plan", DetailsFixture, NULL, details_fixture_set_up, test_plan,
+              details_fixture_tear_down);
+  g_test_add ("/details/edited", DetailsFixture, NULL, details_fixture_set_up, test_edited,
+              details_fixture_tear_down);
+  g_test_add ("/details/accessible", DetailsFixture, NULL, details_fixture_set_up, test_accessible,
+              details_fixture_tear_down);
   return g_test_run ();
 }
