@@ -105,6 +105,7 @@ lanes_core_heat_summarize (const LanesCoreUse *uses, guint n_cores)
   guint n_busy = 0;
   guint n_with_tasks = 0;
   guint n_unknown = 0;
+  g_autofree char *cores = g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < n_cores; i++)
@@ -113,10 +114,11 @@ lanes_core_heat_summarize (const LanesCoreUse *uses, guint n_cores)
       n_with_tasks += uses[i].top >= 0;
       n_unknown += uses[i].busy < 0 && uses[i].top < 0;
     }
-  g_string_append_printf (text, ngettext ("%u core", "%u cores", n_cores), n_cores);
-  /* Translators: of so many cores, those that are busy, and those that tasks are on */
-  g_string_append_printf (text, _ (": %u busy, %u with tasks"), n_busy, n_with_tasks);
+  /* Translators: of so many cores, those that are busy, and those that tasks are on: "64 cores: 12
+   * busy, 3 with tasks" */
+  g_string_append_printf (text, _ ("%s: %u busy, %u with tasks"), cores, n_busy, n_with_tasks);
   if (n_unknown > 0)
+    /* Translators: goes on in "64 cores: 12 busy, 3 with tasks" */
     g_string_append_printf (text, _ (", %u not known"), n_unknown);
   return g_string_free (text, FALSE);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the ruler says: the times over the lanes. */
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <math.h>
 
 #include "lanes-ruler.h"
@@ -32,7 +33,7 @@ format_rest (LanesTime time, int n_decimals)
     return g_strdup ("");
   for (int i = n_decimals; i < 9; i++)
     rest /= 10;
-  return g_strdup_printf (".%0*d", n_decimals, (int) rest);
+  return g_strdup_printf ("%s%0*d", nl_langinfo (RADIXCHAR), n_decimals, (int) rest);
 }
 
 /* "12.3 s", and "1:06.3" where there are minutes */

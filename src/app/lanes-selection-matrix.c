@@ -63,7 +63,7 @@ lanes_selection_matrix_init (LanesSelectionMatrix *self)
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("How the tasks were to each other"), -1);
+                                  _ ("Which tasks ran together, and which took turns"), -1);
 }
 
 /* A dot in the color of a task, and which row it is: color alone says nothing. */

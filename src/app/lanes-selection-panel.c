@@ -280,7 +280,7 @@ lanes_selection_panel_init (LanesSelectionPanel *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (int i = 0; i < LANES_N_SELECTION_WORDS; i++)
     add_figure (self, i);
-  add_legend (self, _ ("% together"), (LanesSpanPair){1, 0, 0});
+  add_legend (self, _ ("together, in %"), (LanesSpanPair){1, 0, 0});
   add_legend (self, _ ("taking turns"), (LanesSpanPair){0, 1, 0});
   add_legend (self, _ ("neither"), (LanesSpanPair){0, 0, 1});
 }

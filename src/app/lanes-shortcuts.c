@@ -48,8 +48,8 @@ static const LanesShortcut shortcuts[] = {
 
     {WATCHING, N_ ("Freeze, or live again"), "win.freeze", {"<Control>f"}, APPLICATION},
     {WATCHING, N_ ("Live again"), "win.live", {"0"}, WIDGET},
-    {WATCHING, N_ ("Look back"), "win.pan-back", {"Left"}, WIDGET},
-    {WATCHING, N_ ("Look on"), "win.pan-on", {"Right"}, WIDGET},
+    {WATCHING, N_ ("Go back in time"), "win.pan-back", {"Left"}, WIDGET},
+    {WATCHING, N_ ("Go forward in time"), "win.pan-on", {"Right"}, WIDGET},
     {WATCHING, N_ ("To the oldest moment"), "win.pan-begin", {"Home"}, WIDGET},
     {WATCHING, N_ ("To the newest moment"), "win.pan-end", {"End"}, WIDGET},
     {WATCHING, N_ ("Zoom in"), "win.zoom-in", {"plus"}, WIDGET},

@@ -3,6 +3,7 @@
 #include "lanes-turn-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 #include <math.h>
 
 /* Times are told to a tenth of the turn, and never finer than the clock of the records. */
@@ -99,7 +100,8 @@ format_decimals (LanesTime size, int decimals)
     unit /= 10;
   if (decimals == 0)
     return g_strdup ("");
-  return g_strdup_printf (".%0*d", decimals, (int) (size % LANES_SEC / unit));
+  return g_strdup_printf ("%s%0*d", nl_langinfo (RADIXCHAR), decimals,
+                          (int) (size % LANES_SEC / unit));
 }
 
 static char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lanes as a picture, for slides and documents. */
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
 
 #include "lanes-compat.h"
 #include "lanes-error.h"
@@ -27,7 +28,8 @@ describe_time (LanesSpan span)
   g_autofree char *date = g_date_time_format (begin, _ ("%-d %B %Y"));
   /* Translators: a time of day; see g_date_time_format() */
   g_autofree char *time = g_date_time_format (begin, _ ("%H:%M:%S"));
-  g_autofree char *exact = g_strdup_printf ("%s.%03d", time, (int) (wall % LANES_SEC / LANES_MSEC));
+  g_autofree char *exact = g_strdup_printf ("%s%s%03d", time, nl_langinfo (RADIXCHAR),
+                                            (int) (wall % LANES_SEC / LANES_MSEC));
 
   /* Translators: what a picture shows: a duration, a time of day, and a day */
   return g_strdup_printf (_ ("%s from %s on %s"), length,
@@ -41,9 +43,9 @@ describe_recorder (LanesSession *session)
       lanes_time_format_duration (lanes_session_get_recorder_period (session));
 
   if (lanes_session_get_recorder_kind (session) != LANES_RECORDER_SAMPLE)
-    return g_strdup (_ ("Exact: every single turn was recorded."));
-  return g_strdup_printf (
-      _ ("Sampled every %s: shorter turns are merged, and the totals are exact."), period);
+    return g_strdup (_ ("Exact: every turn was recorded."));
+  return g_strdup_printf (_ ("Sampled every %s: shorter turns are merged, the totals are exact."),
+                          period);
 }
 
 static gboolean
