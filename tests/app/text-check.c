@@ -21,7 +21,8 @@ static const char *const foreign[] = {
 };
 /* Keys, as GTK calls them */
 static const char *const keys[] = {
-    "Ctrl", "Shift", "Alt", "Delete", "Escape", "Return", "Space", "Up", "Down", NULL,
+    "Ctrl", "Shift", "Alt",  "Delete", "Escape", "Return", "Space",
+    "Up",   "Down",  "Left", "Right",  "Home",   "End",    NULL,
 };
 
 typedef struct
