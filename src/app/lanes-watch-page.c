@@ -374,6 +374,21 @@ lanes_watch_page_init (LanesWatchPage *self)
                                    lanes_lanes_get_marks (LANES_LANES (self->lanes)));
 }
 
+/* What is shown asks the session for names: it shows nothing any more before that goes. */
+static void
+let_go (LanesWatchPage *self)
+{
+  LanesLanes *lanes = LANES_LANES (self->lanes);
+  LanesTopology *topology = lanes_session_get_topology (self->session);
+  g_autoptr (LanesTrace) trace = lanes_trace_new (lanes_topology_get_n_cores (topology));
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+
+  lanes_rows_set_order (lanes_lanes_get_rows (lanes), NULL);
+  lanes_lanes_set_source (lanes, trace, topology, tasks, get_thread_label, NULL);
+  lanes_lanes_set_running (lanes, FALSE);
+  lanes_watch_cores_set_session (LANES_WATCH_CORES (self->cores), NULL, NULL);
+}
+
 /**
  * lanes_watch_page_set_session:
  * @session: (nullable): what to watch
@@ -381,12 +396,11 @@ lanes_watch_page_init (LanesWatchPage *self)
 void
 lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
 {
+  if (self->session)
+    let_go (self);
   disconnect (self);
   if (!session)
-    {
-      lanes_watch_cores_set_session (LANES_WATCH_CORES (self->cores), NULL, NULL);
-      return;
-    }
+    return;
 
   self->session = g_object_ref (session);
   self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
@@ -425,19 +439,16 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
 void
 lanes_watch_page_set_view (LanesWatchPage *self, LanesView *view)
 {
+  static const char *const changes[] = {"notify::length", "notify::follow", "notify::speed",
+                                        "notify::skipped"};
+
   g_return_if_fail (!self->view);
   self->view = g_object_ref (view);
   lanes_watch_cores_set_view (LANES_WATCH_CORES (self->cores), view);
   lanes_lanes_set_view (LANES_LANES (self->lanes), view);
   lanes_selection_panel_set_view (LANES_SELECTION_PANEL (self->selection_panel), view);
-  g_signal_connect_object (view, "notify::length", G_CALLBACK (update_note), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::follow", G_CALLBACK (update_note), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::speed", G_CALLBACK (update_note), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::skipped", G_CALLBACK (update_note), self,
-                           G_CONNECT_SWAPPED);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (view, changes[i], G_CALLBACK (update_note), self, G_CONNECT_SWAPPED);
   update_note (self);
 }
 

@@ -391,6 +391,39 @@ test_strips (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (tells_of_strips, self));
 }
 
+/* What was watched is let go with all that was recorded, also while somebody points at it. */
+static void
+test_let_go (Fixture *self, gconstpointer data)
+{
+  LanesTrace *trace = lanes_session_get_trace (self->session);
+  LanesTraceIter iter;
+  LanesSlice slice;
+
+  lanes_session_start_all (self->session);
+  g_assert_true (app_test_wait (has_verdict, self->window));
+  lanes_session_kill_all (self->session);
+  g_assert_true (app_test_wait (is_idle, self->session));
+  lanes_trace_iter_init_thread (&iter, trace, 0, (LanesSpan){0, G_MAXINT64});
+  g_assert_true (lanes_trace_iter_next (&iter, &slice));
+  lanes_view_set_selection (self->view, (LanesSpan){slice.begin, slice.end});
+  lanes_view_set_hovered (self->view, &slice);
+
+  g_object_add_weak_pointer (G_OBJECT (trace), (gpointer *) &trace);
+  lanes_watch_page_set_session (self->page, NULL);
+  g_assert_null (lanes_view_get_hovered (self->view));
+  g_assert_true (lanes_span_is_empty (lanes_view_get_selection (self->view)));
+  g_clear_object (&self->session);
+  g_assert_null (trace);
+}
+
+static void
+tear_down_rest (Fixture *self, gconstpointer data)
+{
+  app_test_destroy (&self->window, self->page);
+  g_object_unref (self->view);
+  g_object_unref (self->task_set);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -402,6 +435,7 @@ main (int argc, char **argv)
   g_test_add ("/watch-page/total", Fixture, NULL, set_up, test_total, tear_down);
   g_test_add ("/watch-page/moment", Fixture, NULL, set_up, test_moment, tear_down);
   g_test_add ("/watch-page/strips", Fixture, NULL, set_up, test_strips, tear_down);
+  g_test_add ("/watch-page/let-go", Fixture, NULL, set_up, test_let_go, tear_down_rest);
   g_test_add ("/watch-page/note", Fixture, NULL, set_up, test_note, tear_down);
   return g_test_run ();
 }
