@@ -6,6 +6,7 @@
 
 #include "lanes-details-words.h"
 #include "lanes-output-view.h"
+#include "lanes-thread-row.h"
 
 static void
 test_empty (DetailsFixture *self, gconstpointer data)
