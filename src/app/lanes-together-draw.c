@@ -15,6 +15,7 @@
 #define DASH   5.0f
 #define SPACE  3.0f
 #define INNER  5 /* around a text on its plate */
+#define NEAR   4 /* between the graph and what is now, which is not near the edge of the card */
 #define BAND   0.14f
 #define AHEAD  0.45f
 #define EDGE   2.0f
@@ -263,13 +264,12 @@ snapshot_last (LanesTogether *self, GtkSnapshot *snapshot, const graphene_rect_t
   float x;
 
   pango_layout_get_pixel_size (self->last, &width, &height);
-  if (width > room - 4)
+  if (width > room - 2 * NEAR)
     {
       append_plate (self, snapshot, self->last, area, at_left, color);
       return;
     }
-  x = at_left ? area->origin.x - (float) (room + width) / 2
-              : area->origin.x + area->size.width + (float) (room - width) / 2;
+  x = at_left ? area->origin.x - NEAR - (float) width : area->origin.x + area->size.width + NEAR;
   append_layout (snapshot, self->last, x,
                  ((float) gtk_widget_get_height (GTK_WIDGET (self)) - (float) height) / 2, color);
 }
@@ -279,7 +279,7 @@ append_label (LanesTogether *self, GtkSnapshot *snapshot, PangoLayout *layout, f
               const GdkRGBA *color)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int room = MAX (self->inset - LANES_ROWS_MARGIN - 2, 1);
+  int room = lanes_together_get_label_width (self);
   PangoRectangle rect;
 
   pango_layout_set_width (layout, room * PANGO_SCALE);
@@ -327,7 +327,10 @@ lanes_together_draw (LanesTogether *self, GtkSnapshot *snapshot)
                                                   area.origin.y + area.size.height - 1,
                                                   area.size.width, 1));
   snapshot_ideal (self, snapshot, &area, &color);
-  append_plate (self, snapshot, self->ideal, &area, !lanes_view_get_mirrored (self->view), &color);
+  /* What is as high as the graph can be needs no words over it. */
+  if (lanes_together_get_top (self->n_cores, self->figures.highest) > self->n_cores)
+    append_plate (self, snapshot, self->ideal, &area, !lanes_view_get_mirrored (self->view),
+                  &color);
   snapshot_marks (self, snapshot, &area);
   snapshot_last (self, snapshot, &area, &color);
   snapshot_labels (self, snapshot, &color);

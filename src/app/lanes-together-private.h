@@ -61,5 +61,6 @@ void lanes_together_update_text (LanesTogether *self);
 void lanes_together_forget_text (LanesTogether *self);
 void lanes_together_stop_text (LanesTogether *self);
 int lanes_together_get_line_height (LanesTogether *self);
+int lanes_together_get_label_width (LanesTogether *self);
 
 G_END_DECLS

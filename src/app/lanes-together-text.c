@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "lanes-rows.h"
 #include "lanes-together-private.h"
 
 #define WRITE   (G_USEC_PER_SEC / 3) /* not oftener than this are other figures written */
@@ -59,11 +60,37 @@ lanes_together_get_line_height (LanesTogether *self)
   return height;
 }
 
+/* How much room there is for what stands beside the graph, in pixels. */
+int
+lanes_together_get_label_width (LanesTogether *self)
+{
+  return MAX (self->inset - LANES_ROWS_MARGIN - 2, 1);
+}
+
 /* Of how many: more than there are for the tasks now, where a core was taken away since. */
 static guint
 get_most (LanesTogether *self)
 {
   return (guint) lanes_together_get_top (self->n_cores, self->figures.highest);
+}
+
+/* In the room beside the graph: with many cores there is none for the word. */
+static char *
+format_value (LanesTogether *self, const char *mean)
+{
+  guint most = get_most (self);
+  /* Translators: "1.7 of 2 cores": so many tasks run at once on the mean */
+  g_autofree char *value =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s of %u core", "%s of %u cores", most), mean,
+                       most);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), value);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width <= lanes_together_get_label_width (self))
+    return g_steal_pointer (&value);
+  /* Translators: "1.7 of 2": the same in short */
+  return g_strdup_printf (_ ("%s of %u"), mean, most);
 }
 
 static void
@@ -76,8 +103,7 @@ write_text (LanesTogether *self)
   g_autofree char *last =
       figures->last < 0 ? NULL
                         : lanes_together_format (exact ? round (figures->last) : figures->last);
-  /* Translators: "1.7 of 2": so many tasks run at once on the mean, on so many cores */
-  g_autofree char *value = mean ? g_strdup_printf (_ ("%s of %u"), mean, get_most (self)) : NULL;
+  g_autofree char *value = mean ? format_value (self, mean) : NULL;
 
   self->written = g_get_monotonic_time ();
   self->written_serial = self->serial;

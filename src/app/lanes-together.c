@@ -155,6 +155,7 @@ lanes_together_set_property (GObject *object, guint prop_id, const GValue *value
   if (self->inset == g_value_get_int (value))
     return;
   self->inset = g_value_get_int (value);
+  self->written = 0; /* there is room for more words, or for fewer */
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (object, pspec);
 }
