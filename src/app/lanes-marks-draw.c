@@ -312,12 +312,19 @@ snapshot_playhead (LanesMarks *self, GtkSnapshot *snapshot, const GdkRGBA *color
                              &GRAPHENE_RECT_INIT (x - EDGE / 2, 0, EDGE, area.size.height));
 }
 
+/* What has gone from the history is not marked: its thread's number may be another one's. */
+static const LanesSlice *
+keep (LanesMarks *self, const LanesSlice *slice)
+{
+  return slice && self->source && lanes_turn_source_has (self->source, slice) ? slice : NULL;
+}
+
 /* Draws all marks, in the order in which they lie over each other. */
 void
 lanes_marks_draw (LanesMarks *self, GtkSnapshot *snapshot)
 {
-  const LanesSlice *hovered = lanes_view_get_hovered (self->view);
-  const LanesSlice *selected = lanes_view_get_selected (self->view);
+  const LanesSlice *hovered = keep (self, lanes_view_get_hovered (self->view));
+  const LanesSlice *selected = keep (self, lanes_view_get_selected (self->view));
   LanesSpan selection = lanes_view_get_selection (self->view);
   graphene_point_t origin;
   GdkRGBA text, accent;
@@ -331,7 +338,7 @@ lanes_marks_draw (LanesMarks *self, GtkSnapshot *snapshot)
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &origin);
   snapshot_playhead (self, snapshot, &accent);
-  if (hovered && lanes_trace_get_thread (self->rows->trace, hovered->thread))
+  if (hovered)
     snapshot_lit (self, snapshot, hovered, &text);
   if (!lanes_span_is_empty (selection))
     snapshot_selection (self, snapshot, selection, &accent);

@@ -91,6 +91,22 @@ lanes_turn_source_get_color (LanesTurnSource *self, guint task)
 }
 
 /**
+ * lanes_turn_source_has:
+ * @slice: a turn that was there
+ *
+ * Returns: whether it is still in the history; if not, its thread's number may be another one's
+ */
+gboolean
+lanes_turn_source_has (LanesTurnSource *self, const LanesSlice *slice)
+{
+  LanesSlice found;
+
+  return slice->thread < lanes_trace_get_n_threads (self->trace)
+         && lanes_trace_get_thread (self->trace, slice->thread)
+         && lanes_trace_find_in_thread (self->trace, slice->thread, slice->begin, &found);
+}
+
+/**
  * lanes_turn_text_new:
  * @source: what there is to see
  * @slice: a turn in it
@@ -98,13 +114,15 @@ lanes_turn_source_get_color (LanesTurnSource *self, guint task)
  *
  * Puts a turn into words.
  *
- * Returns: (transfer full) (nullable): the words, translated; %NULL when the thread is gone from
+ * Returns: (transfer full) (nullable): the words, translated; %NULL when the turn is gone from
  *   the history
  */
 LanesTurnText *
 lanes_turn_text_new (LanesTurnSource *source, const LanesSlice *slice, const LanesTurnClock *clock)
 {
-  g_autofree char *thread = lanes_turn_source_get_label (source, slice->thread);
+  g_autofree char *thread = lanes_turn_source_has (source, slice)
+                                ? lanes_turn_source_get_label (source, slice->thread)
+                                : NULL;
   g_autofree char *core = lanes_topology_get_label (source->topology, slice->core);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;

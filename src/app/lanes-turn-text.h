@@ -38,6 +38,7 @@ void lanes_turn_source_free (LanesTurnSource *self);
 char *lanes_turn_source_get_label (LanesTurnSource *self, guint thread);
 const char *lanes_turn_source_get_task_name (LanesTurnSource *self, guint task);
 LanesColor lanes_turn_source_get_color (LanesTurnSource *self, guint task);
+gboolean lanes_turn_source_has (LanesTurnSource *self, const LanesSlice *slice);
 
 LanesTurnText *lanes_turn_text_new (LanesTurnSource *source, const LanesSlice *slice,
                                     const LanesTurnClock *clock);

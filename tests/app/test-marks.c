@@ -327,6 +327,34 @@ test_escape (Fixture *self, gconstpointer data)
 }
 
 /* An edge is dragged, also beyond the other one. */
+/* What was chosen may be gone from the history, and its number be that of another thread. */
+static void
+test_gone (Fixture *self, gconstpointer data)
+{
+  LanesThread other = {.task = 1, .process = 2, .ordinal = 1, .end = G_MAXINT64};
+  LanesSlice slice = {.end = 20 * MS};
+
+  slice.begin += self->begin;
+  slice.end += self->begin;
+  lanes_view_set_hovered (self->view, &slice);
+  lanes_view_set_selected (self->view, &slice);
+  g_assert_true (app_test_wait (is_card_shown, self->card));
+
+  other.begin = self->begin + 9000 * MS;
+  for (guint i = 0; i < 2; i++)
+    lanes_trace_end_thread (self->trace, i, self->begin + 2000 * MS);
+  lanes_trace_set_limits (self->trace, LANES_SEC, 1000);
+  lanes_trace_advance (self->trace, other.begin);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (lanes_trace_add_thread (self->trace, &other), <, 2);
+  lanes_trace_append (self->trace, &(LanesSlice){.begin = other.begin,
+                                                 .end = other.begin + 20 * MS,
+                                                 .ended = LANES_SLICE_WAITED});
+  lanes_trace_advance (self->trace, other.begin + 20 * MS);
+  lanes_view_show (self->view, (LanesSpan){self->begin, self->begin + 999 * MS});
+  g_assert_true (app_test_wait (is_card_gone, self->card));
+}
+
 static void
 test_edges (Fixture *self, gconstpointer data)
 {
@@ -431,6 +459,7 @@ main (int argc, char **argv)
   g_test_add ("/marks/step", Fixture, NULL, set_up, test_step, tear_down);
   g_test_add ("/marks/rows", Fixture, NULL, set_up, test_rows, tear_down);
   g_test_add ("/marks/escape", Fixture, NULL, set_up, test_escape, tear_down);
+  g_test_add ("/marks/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/marks/edges", Fixture, NULL, set_up, test_edges, tear_down);
   return g_test_run ();
 }
