@@ -21,13 +21,13 @@ static const GdkRGBA task_colors[LANES_N_STYLES][LANES_N_COLORS] = {
     [LANES_STYLE_LIGHT] =
         {
             [LANES_COLOR_BLUE] = RGB (0x0871ef),
-            [LANES_COLOR_ORANGE] = RGB (0xd73600),
+            [LANES_COLOR_ORANGE] = RGB (0xce4200),
             [LANES_COLOR_TEAL] = RGB (0x1d6c79),
-            [LANES_COLOR_PURPLE] = RGB (0x803ba2),
-            [LANES_COLOR_GREEN] = RGB (0x00875a),
-            [LANES_COLOR_PINK] = RGB (0xc23387),
-            [LANES_COLOR_YELLOW] = RGB (0x816e24),
-            [LANES_COLOR_RED] = RGB (0xae0925),
+            [LANES_COLOR_PURPLE] = RGB (0x7e39a3),
+            [LANES_COLOR_GREEN] = RGB (0x00875b),
+            [LANES_COLOR_PINK] = RGB (0xbf388b),
+            [LANES_COLOR_YELLOW] = RGB (0x75732b),
+            [LANES_COLOR_RED] = RGB (0xad0527),
             [LANES_COLOR_SLATE] = RGB (0x515159),
         },
     [LANES_STYLE_DARK] =
