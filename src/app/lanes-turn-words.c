@@ -325,8 +325,11 @@ lanes_turn_words_for_many (guint64 n_turns)
 static void
 add_sentence (GString *text, char *sentence)
 {
+  if (sentence && text->len > 0)
+    g_string_append_c (text, ' ');
   if (sentence)
-    g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "", sentence);
+    /* Translators: a sentence, and what ends it */
+    g_string_append_printf (text, _ ("%s."), sentence);
   g_free (sentence);
 }
 
