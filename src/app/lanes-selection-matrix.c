@@ -109,7 +109,8 @@ make_share (LanesSpanSums *sums, guint task)
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "heading");
-  gtk_widget_set_tooltip_text (label, _ ("So much of a core the task had; one whole core is 100 %"));
+  gtk_widget_set_tooltip_text (label,
+                               _ ("So much of a core the task had; one whole core is 100 %"));
   return label;
 }
 
