@@ -9,6 +9,7 @@
 
 #define N_HEADS    2 /* columns: the name, and the share */
 #define NAME_CHARS 18
+#define MOST       20 /* tasks: nobody finds anything in a larger table */
 
 /**
  * LanesSelectionMatrix:
@@ -61,6 +62,7 @@ lanes_selection_matrix_init (LanesSelectionMatrix *self)
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 14);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
+  gtk_grid_set_row_homogeneous (GTK_GRID (self->grid), TRUE);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Which tasks ran together, and which took turns"), -1);
@@ -165,10 +167,60 @@ add_feet (LanesSelectionMatrix *self, LanesTurnSource *source)
       GtkWidget *mark = make_mark (lanes_turn_source_get_color (source, task), i + 1);
 
       gtk_widget_set_halign (mark, GTK_ALIGN_CENTER);
+      gtk_widget_set_valign (mark, GTK_ALIGN_START);
       gtk_widget_set_tooltip_text (mark, lanes_turn_source_get_task_name (source, task));
       gtk_grid_attach (GTK_GRID (self->grid), mark, (int) (i + N_HEADS), (int) self->tasks->len, 1,
                        1);
     }
+}
+
+static int
+compare_shares (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  double first = lanes_span_sums_get_task (user_data, *(const guint *) a).share;
+  double second = lanes_span_sums_get_task (user_data, *(const guint *) b).share;
+
+  return (first < second) - (first > second);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  guint first = *(const guint *) a;
+  guint second = *(const guint *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* Lists the tasks that had a part in it. Returns how many more there were, with less of the time */
+static guint
+list_tasks (LanesSelectionMatrix *self, LanesSpanSums *sums)
+{
+  guint n_tasks;
+
+  g_array_set_size (self->tasks, 0);
+  for (guint i = 0; i < lanes_span_sums_get_n_tasks (sums); i++)
+    if (lanes_span_sums_get_task (sums, i).n_threads > 0)
+      g_array_append_val (self->tasks, i);
+  n_tasks = self->tasks->len;
+  if (n_tasks <= MOST)
+    return 0;
+  g_array_sort_with_data (self->tasks, compare_shares, sums);
+  g_array_set_size (self->tasks, MOST);
+  g_array_sort (self->tasks, compare_numbers);
+  return n_tasks - MOST;
+}
+
+static void
+add_rest (LanesSelectionMatrix *self, guint n_more)
+{
+  g_autofree char *text =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n_more), n_more);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_grid_attach (GTK_GRID (self->grid), label, 0, (int) self->tasks->len, N_HEADS, 1);
 }
 
 /**
@@ -176,25 +228,23 @@ add_feet (LanesSelectionMatrix *self, LanesTurnSource *source)
  * @sums: what was measured
  * @source: whose it is
  *
- * Shows the tasks that had a part in it.
+ * Shows the tasks that had a part in it; of very many, those that had the most.
  */
 void
 lanes_selection_matrix_show (LanesSelectionMatrix *self, LanesSpanSums *sums,
                              LanesTurnSource *source)
 {
+  guint n_more = list_tasks (self, sums);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->grid)))
     gtk_grid_remove (GTK_GRID (self->grid), child);
-  g_array_set_size (self->tasks, 0);
-  for (guint i = 0; i < lanes_span_sums_get_n_tasks (sums); i++)
-    if (lanes_span_sums_get_task (sums, i).n_threads > 0)
-      g_array_append_val (self->tasks, i);
-
   for (guint i = 0; i < self->tasks->len; i++)
     add_row (self, sums, source, i);
   if (self->tasks->len > 1)
     add_feet (self, source);
+  if (n_more > 0)
+    add_rest (self, n_more);
 }
 
 /**

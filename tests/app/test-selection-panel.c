@@ -105,7 +105,7 @@ test_figures (Fixture *self, gconstpointer data)
   assert_has (text, "Busy: 100 %");
   assert_has (text, "Together, on average: 1.5 threads");
   assert_has (text, "At the same instant: 50 %");
-  assert_has (text, "Turns: 101, 101 a second");
+  assert_has (text, "Turns: 101 · 101 a second");
   assert_has (text, "Moves between cores: 0");
   assert_has (text, "Median turn: 10 ms");
   assert_has (text, "Longest turn: 500 ms, Thread 2");
@@ -135,6 +135,47 @@ test_matrix (Fixture *self, gconstpointer data)
               "Play and Eat"));
 }
 
+static GtkWidget *
+find_more (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget)
+      && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), "and 12 more") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (find_more (child))
+      return child;
+  return NULL;
+}
+
+/* Of very many tasks those are told of that had the most: the work grows with their square. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  LanesSelectionMatrix *matrix = LANES_SELECTION_MATRIX (
+      app_test_find (GTK_WIDGET (self->panel), LANES_TYPE_SELECTION_MATRIX, NULL));
+  LanesTime begin = LANES_SEC;
+
+  for (guint i = 0; i < 30; i++)
+    {
+      LanesTask *task = lanes_task_new ("task");
+      LanesThread thread = {.task = self->tasks->len, .end = G_MAXINT64};
+      guint number = lanes_trace_add_thread (self->trace, &thread);
+      LanesTime end = begin + (i == 4 ? 1 : 30) * MS;
+
+      g_ptr_array_add (self->tasks, task);
+      lanes_trace_append (self->trace,
+                          &(LanesSlice){begin, end, number, 0, LANES_SLICE_WAITED, FALSE});
+      begin = end;
+    }
+  lanes_trace_advance (self->trace, begin);
+  lanes_view_set_selection (self->view, (LanesSpan){LANES_SEC - 10 * MS, begin});
+  g_assert_true (app_test_wait (is_done, self->panel));
+  g_assert_nonnull (lanes_selection_matrix_get_cell (matrix, 0, 19));
+  g_assert_null (lanes_selection_matrix_get_cell (matrix, 0, 21));
+  g_assert_nonnull (find_more (GTK_WIDGET (matrix)));
+}
+
 static void
 test_unknown (Fixture *self, gconstpointer data)
 {
@@ -145,7 +186,7 @@ test_unknown (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_done, self->panel));
   text = lanes_selection_panel_get_text (self->panel);
   assert_has (text, "Not known for 67 % of the time; the figures are about the rest.");
-  assert_has (text, "Turns: 50, 100 a second");
+  assert_has (text, "Turns: 50 · 100 a second");
 
   lanes_view_set_selection (self->view, (LanesSpan){2 * LANES_SEC, 3 * LANES_SEC});
   g_assert_true (app_test_wait (is_done, self->panel));
@@ -167,7 +208,7 @@ test_dragged (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_done, self->panel));
   text = lanes_selection_panel_get_text (self->panel);
   assert_has (text, "At the same instant: 100 %");
-  assert_has (text, "Turns: 51, 102 a second");
+  assert_has (text, "Turns: 51 · 102 a second");
 }
 
 static void
@@ -207,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/selection-panel/percent", test_percent);
   g_test_add ("/selection-panel/figures", Fixture, NULL, set_up, test_figures, tear_down);
   g_test_add ("/selection-panel/matrix", Fixture, NULL, set_up, test_matrix, tear_down);
+  g_test_add ("/selection-panel/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/selection-panel/unknown", Fixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/selection-panel/dragged", Fixture, NULL, set_up, test_dragged, tear_down);
   g_test_add ("/selection-panel/close", Fixture, NULL, set_up, test_close, tear_down);
