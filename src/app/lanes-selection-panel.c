@@ -160,8 +160,7 @@ selection_cb (LanesSelectionPanel *self)
       return;
     }
   show_title (self);
-  /* While an edge is dragged, what was begun is finished first: so there is always something new
-   * to see, at a calm pace. */
+  /* While an edge is dragged it is begun anew at a calm pace, and not with every pixel. */
   if (!self->wait_id)
     self->wait_id = g_timeout_add (CALM, begin_cb, self);
 }
@@ -308,12 +307,19 @@ lanes_selection_panel_set_view (LanesSelectionPanel *self, LanesView *view)
       g_signal_handlers_disconnect_by_func (self->view, selection_cb, self);
       g_signal_handlers_disconnect_by_func (self->view, show_title, self);
     }
-  if (!g_set_object (&self->view, view) || !view)
+  if (!g_set_object (&self->view, view))
     return;
+  if (!view)
+    {
+      stop (self);
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      return;
+    }
   g_signal_connect_object (view, "notify::selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::time-format", G_CALLBACK (show_title), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::start", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);
   selection_cb (self);
 }
 
@@ -414,7 +420,6 @@ lanes_selection_panel_get_text (LanesSelectionPanel *self)
 {
   GString *text = g_string_new (NULL);
   LanesTurnSource *source = lanes_marks_get_source (self->marks);
-  LanesSpanTotals totals;
   LanesSpanSums *sums;
 
   g_string_append_printf (text, "%s (%s)\n", gtk_label_get_label (GTK_LABEL (self->title)),
@@ -423,15 +428,11 @@ lanes_selection_panel_get_text (LanesSelectionPanel *self)
     return g_string_free (text, FALSE);
 
   sums = lanes_span_figures_get_sums (self->done);
-  lanes_span_sums_get_totals (sums, &totals);
   if (gtk_widget_get_visible (self->known))
     g_string_append_printf (text, "%s\n", gtk_label_get_label (GTK_LABEL (self->known)));
   for (int i = 0; i < LANES_N_SELECTION_WORDS; i++)
-    {
-      g_autofree char *value = describe (self, i, &totals);
-
-      g_string_append_printf (text, "%s: %s\n", lanes_selection_word_get_name (i), value);
-    }
+    g_string_append_printf (text, "%s: %s\n", lanes_selection_word_get_name (i),
+                            gtk_label_get_label (GTK_LABEL (self->values[i])));
   for (guint i = 0; i < lanes_span_sums_get_n_tasks (sums); i++)
     {
       LanesSpanTask task = lanes_span_sums_get_task (sums, i);

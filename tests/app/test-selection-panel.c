@@ -211,6 +211,32 @@ test_dragged (Fixture *self, gconstpointer data)
   assert_has (text, "Turns: 51 · 102 a second");
 }
 
+/* When it was is told since the last start, as over the lanes. */
+static void
+test_start (Fixture *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *text = NULL;
+
+  lanes_view_set_start (self->view, 0);
+  lanes_view_set_selection (self->view, (LanesSpan){200 * MS, 400 * MS});
+  before = lanes_selection_panel_get_text (self->panel);
+  g_assert_nonnull (strstr (before, "(0.20 s – 0.40 s)"));
+  lanes_view_set_start (self->view, 100 * MS);
+  text = lanes_selection_panel_get_text (self->panel);
+  g_assert_nonnull (strstr (text, "(0.10 s – 0.30 s)"));
+}
+
+/* Nothing is worked out for a view that is not there any more. */
+static void
+test_no_view (Fixture *self, gconstpointer data)
+{
+  lanes_view_set_selection (self->view, (LanesSpan){0, LANES_SEC});
+  lanes_selection_panel_set_view (self->panel, NULL);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self->panel)));
+  g_assert_true (app_test_wait (is_done, self->panel));
+}
+
 static void
 test_close (Fixture *self, gconstpointer data)
 {
@@ -251,6 +277,8 @@ main (int argc, char **argv)
   g_test_add ("/selection-panel/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/selection-panel/unknown", Fixture, NULL, set_up, test_unknown, tear_down);
   g_test_add ("/selection-panel/dragged", Fixture, NULL, set_up, test_dragged, tear_down);
+  g_test_add ("/selection-panel/start", Fixture, NULL, set_up, test_start, tear_down);
+  g_test_add ("/selection-panel/no-view", Fixture, NULL, set_up, test_no_view, tear_down);
   g_test_add ("/selection-panel/close", Fixture, NULL, set_up, test_close, tear_down);
   return g_test_run ();
 }
