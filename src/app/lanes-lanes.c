@@ -299,10 +299,13 @@ lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime pe
 {
   gboolean sampled = kind == LANES_RECORDER_SAMPLE;
   g_autofree char *duration = sampled ? lanes_time_format_duration (period) : NULL;
+  g_auto (GStrv) parts = g_strsplit (sampled ? duration : "", " ", -1);
+  /* A number stays on one line with its unit. */
+  g_autofree char *whole = g_strjoinv ("\u00a0", parts);
   g_autofree char *text = NULL;
   g_autofree char *tip = NULL;
 
-  text = sampled ? g_strdup_printf (_ ("sampled every %s"), duration) : g_strdup (_ ("exact"));
+  text = sampled ? g_strdup_printf (_ ("sampled every %s"), whole) : g_strdup (_ ("exact"));
   if (lost > 0)
     tip = g_strdup_printf (ngettext ("%lu record was lost: the gray gap is not known",
                                      "%lu records were lost: the gray gaps are not known", lost),

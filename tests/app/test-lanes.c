@@ -331,7 +331,8 @@ static void
 test_exactness (Fixture *self, gconstpointer data)
 {
   lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SAMPLE, 4 * MS, 0);
-  g_assert_nonnull (app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "sampled every 4 ms"));
+  g_assert_nonnull (
+      app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "sampled every 4\u00a0ms"));
   lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 3);
   g_assert_nonnull (app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "exact"));
 }
