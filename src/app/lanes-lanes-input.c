@@ -38,6 +38,7 @@ lanes_lanes_install_keys (GtkWidgetClass *widget_class)
       {GDK_KEY_equal, "win.zoom-in"},  {GDK_KEY_minus, "win.zoom-out"},
       {GDK_KEY_f, "win.fit"},          {GDK_KEY_KP_Subtract, "win.zoom-out"},
       {GDK_KEY_0, "win.live"},         {GDK_KEY_KP_0, "win.live"},
+      {GDK_KEY_a, "win.mark-begin"},   {GDK_KEY_b, "win.mark-end"},
   };
   static const guint sideways[] = {GDK_KEY_Left, GDK_KEY_KP_Left, GDK_KEY_Right, GDK_KEY_KP_Right};
 

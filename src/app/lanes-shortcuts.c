@@ -77,6 +77,8 @@ static const LanesShortcut shortcuts[] = {
     {WATCHING, N_ ("Next turn of the thread"), NULL, {"period"}, WIDGET},
     {WATCHING, N_ ("Previous turn in the row"), NULL, {"<Control>Left"}, WIDGET},
     {WATCHING, N_ ("Next turn in the row"), NULL, {"<Control>Right"}, WIDGET},
+    {WATCHING, N_ ("Select from here, or from this turn"), "win.mark-begin", {"a"}, WIDGET},
+    {WATCHING, N_ ("Select up to here, or to this turn"), "win.mark-end", {"b"}, WIDGET},
     {WATCHING, N_ ("Row above"), NULL, {"Up"}, WIDGET},
     {WATCHING, N_ ("Row below"), NULL, {"Down"}, WIDGET},
     {WATCHING, N_ ("All cores in one graph"), "win.total-graph", {"<Control>g"}, APPLICATION},

@@ -77,3 +77,54 @@ lanes_view_set_selection (LanesView *self, LanesSpan span)
   self->selection = span;
   lanes_view_notify (self, LANES_VIEW_PROP_SELECTION);
 }
+
+/* An edge of what was recorded, where @time is beyond it */
+static LanesTime
+keep_recorded (LanesView *self, LanesTime time)
+{
+  LanesSpan limits = lanes_view_get_limits (self);
+
+  return lanes_span_is_empty (limits) ? time : CLAMP (time, limits.begin, limits.end);
+}
+
+/* What is selected with one edge at @time. The other edge stays where it can; where it is on the
+ * wrong side, or nowhere yet, it is that of what is shown, and else of the turn itself. */
+static LanesSpan
+move_edge (LanesSpan selection, LanesSpan shown, LanesSpan turn, LanesTime time, gboolean is_end)
+{
+  const LanesSpan others[] = {selection, shown, turn};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      LanesSpan span =
+          is_end ? (LanesSpan){others[i].begin, time} : (LanesSpan){time, others[i].end};
+
+      if (!lanes_span_is_empty (others[i]) && !lanes_span_is_empty (span))
+        return span;
+    }
+  return selection;
+}
+
+/**
+ * lanes_view_mark:
+ * @is_end: which edge: %FALSE: the begin, %TRUE: the end
+ *
+ * Puts an edge of the selected stretch of time to that of the selected turn, or, where none is
+ * selected, to that of what is shown. What moves stands still from then on.
+ */
+void
+lanes_view_mark (LanesView *self, gboolean is_end)
+{
+  const LanesSlice *selected = lanes_view_get_selected (self);
+  LanesSpan turn = {0, 0};
+  LanesSpan shown, span;
+
+  lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
+  shown = lanes_view_get_visible (self);
+  shown = (LanesSpan){keep_recorded (self, shown.begin), keep_recorded (self, shown.end)};
+  if (selected)
+    turn = (LanesSpan){selected->begin, selected->end};
+  span = selected ? turn : shown;
+  lanes_view_set_selection (self, move_edge (self->selection, shown, turn,
+                                             is_end ? span.end : span.begin, is_end));
+}

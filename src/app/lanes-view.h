@@ -75,6 +75,7 @@ guint lanes_view_get_speed (LanesView *self);
 void lanes_view_set_speed (LanesView *self, guint speed);
 LanesTime lanes_view_get_length (LanesView *self);
 void lanes_view_set_length (LanesView *self, LanesTime length);
+LanesTime lanes_view_get_live_length (LanesView *self);
 LanesTime lanes_view_get_end (LanesView *self);
 LanesTime lanes_view_get_playhead (LanesView *self);
 guint lanes_view_get_loop (LanesView *self);
@@ -95,6 +96,7 @@ const LanesSlice *lanes_view_get_selected (LanesView *self);
 void lanes_view_set_selected (LanesView *self, const LanesSlice *slice);
 LanesSpan lanes_view_get_selection (LanesView *self);
 void lanes_view_set_selection (LanesView *self, LanesSpan span);
+void lanes_view_mark (LanesView *self, gboolean is_end);
 
 /* lanes-view-move.c */
 LanesSpan lanes_view_get_visible (LanesView *self);

@@ -38,6 +38,12 @@ fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lanes_view_mark (LANES_WINDOW (widget)->view, g_str_equal (name, "win.mark-end"));
+}
+
+static void
 live_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lanes_view_set_follow (LANES_WINDOW (widget)->view, LANES_FOLLOW_LIVE);
@@ -77,4 +83,6 @@ lanes_window_install_view_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.pan-on", NULL, pan_action);
   gtk_widget_class_install_action (widget_class, "win.pan-begin", NULL, pan_action);
   gtk_widget_class_install_action (widget_class, "win.pan-end", NULL, pan_action);
+  gtk_widget_class_install_action (widget_class, "win.mark-begin", NULL, mark_action);
+  gtk_widget_class_install_action (widget_class, "win.mark-end", NULL, mark_action);
 }

@@ -161,6 +161,102 @@ test_ruler (Fixture *self, gconstpointer data)
   g_assert_cmpint (lanes_view_get_selection (self->view).end, ==, STRIPS_END);
 }
 
+static void
+marked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  lanes_view_mark (user_data, g_str_equal (g_action_get_name (G_ACTION (action)), "mark-end"));
+}
+
+/* What the lanes do at a key */
+static void
+press (Fixture *self, const char *key)
+{
+  GListModel *keys =
+      G_LIST_MODEL (find_controller (GTK_WIDGET (self->lanes), GTK_TYPE_SHORTCUT_CONTROLLER));
+
+  for (guint i = 0; i < g_list_model_get_n_items (keys); i++)
+    {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (keys, i);
+      g_autofree char *text = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+      if (!g_str_equal (text, key))
+        continue;
+      g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0,
+                                                   GTK_WIDGET (self->lanes), NULL));
+      return;
+    }
+  g_assert_not_reached ();
+}
+
+static const struct
+{
+  const char *keys;    /* what is pressed, one after the other */
+  LanesSpan selection; /* before; milliseconds of the second that is shown */
+  LanesSpan turn;      /* which is selected; empty: none */
+  LanesSpan expected;
+} marks[] = {
+    {"a", {0, 0}, {0, 0}, {0, 1000}},
+    {"b", {0, 0}, {0, 0}, {0, 1000}},
+    {"a", {0, 0}, {300, 400}, {300, 1000}},
+    {"b", {0, 0}, {300, 400}, {0, 400}},
+    {"ab", {0, 0}, {300, 400}, {300, 400}},
+    {"a", {100, 600}, {300, 400}, {300, 600}},
+    {"b", {100, 600}, {300, 400}, {100, 400}},
+    {"a", {100, 200}, {300, 400}, {300, 1000}}, /* its end would be before its begin */
+    {"b", {500, 600}, {300, 400}, {0, 400}},    /* or the other way round */
+    {"a", {100, 600}, {0, 0}, {0, 600}},        /* no turn: from where the picture begins */
+    {"a", {0, 0}, {1300, 1400}, {1300, 1400}},  /* the turn is out of sight */
+    {"b", {0, 0}, {-400, -300}, {-400, -300}},
+};
+
+static LanesSpan
+place (LanesSpan milliseconds)
+{
+  if (lanes_span_is_empty (milliseconds))
+    return (LanesSpan){0, 0};
+  return (LanesSpan){STRIPS_MIDDLE + milliseconds.begin * LANES_MSEC,
+                     STRIPS_MIDDLE + milliseconds.end * LANES_MSEC};
+}
+
+/* A span is chosen without a pointer, too: A and B are its edges. */
+static void
+test_marks (Fixture *self, gconstpointer data)
+{
+  static const GActionEntry entries[] = {{"mark-begin", marked_cb}, {"mark-end", marked_cb}};
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries),
+                                   self->view);
+  gtk_widget_insert_action_group (self->window, "win", G_ACTION_GROUP (group));
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      LanesSpan turn = place (marks[i].turn);
+      LanesSpan expected = place (marks[i].expected);
+      LanesSlice slice = {.begin = turn.begin, .end = turn.end};
+      LanesSpan span;
+
+      lanes_view_set_selection (self->view, place (marks[i].selection));
+      lanes_view_set_selected (self->view, lanes_span_is_empty (turn) ? NULL : &slice);
+      for (const char *key = marks[i].keys; *key; key++)
+        press (self, (const char[]){*key, '\0'});
+      span = lanes_view_get_selection (self->view);
+      g_assert_cmpint (span.begin, ==, expected.begin);
+      g_assert_cmpint (span.end, ==, expected.end);
+    }
+
+  /* What is chosen must not run away, and is no more than what was recorded. */
+  lanes_view_set_selected (self->view, NULL);
+  lanes_view_set_selection (self->view, (LanesSpan){0, 0});
+  lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
+  press (self, "a");
+  g_assert_true (lanes_view_get_frozen (self->view));
+  lanes_view_show (self->view, (LanesSpan){STRIPS_BEGIN - LANES_SEC, STRIPS_END + LANES_SEC});
+  lanes_view_set_selection (self->view, (LanesSpan){0, 0});
+  press (self, "b");
+  g_assert_cmpint (lanes_view_get_selection (self->view).begin, ==, STRIPS_BEGIN);
+  g_assert_cmpint (lanes_view_get_selection (self->view).end, ==, STRIPS_END);
+}
+
 /* Two fingers take the picture apart around what is between them. */
 static void
 test_pinch (Fixture *self, gconstpointer data)
@@ -306,6 +402,7 @@ main (int argc, char **argv)
   ADD ("wheel", test_wheel);
   ADD ("drag", test_drag);
   ADD ("ruler", test_ruler);
+  ADD ("marks", test_marks);
   ADD ("pinch", test_pinch);
   ADD ("back", test_back);
   ADD ("slider", test_slider);
