@@ -95,6 +95,8 @@ keep_within (LanesView *self, LanesTime length, LanesTime end)
 {
   LanesSpan limits = self->limits;
 
+  if (self->end == 0)
+    return 0;
   if (lanes_span_is_empty (limits))
     return MAX (end, 1);
   return CLAMP (end, MIN (limits.begin + length, limits.end), limits.end);
@@ -232,6 +234,9 @@ pan (LanesView *self, LanesTime end, LanesTime duration)
 {
   LanesTime length = lanes_span_length (lanes_view_get_target (self));
 
+  /* Where nothing has been shown, there is nothing to hold still. */
+  if (self->end == 0)
+    return;
   g_object_freeze_notify (G_OBJECT (self));
   lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
   move_to (self, length, keep_within (self, length, end), duration);

@@ -31,7 +31,8 @@ struct _LanesView
   LanesFollow follow;
   guint speed;
   LanesTime length;
-  LanesTime end;
+  LanesTime live_length; /* as it was the last time, while it is not */
+  LanesTime end;         /* 0: nothing has been shown yet */
   LanesSpan limits; /* what was recorded; empty: not known */
   gboolean ended;   /* nothing more is recorded */
   gboolean animated;

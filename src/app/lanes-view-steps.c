@@ -34,11 +34,13 @@ lanes_view_has_own_times (LanesView *self)
  *
  * Returns: whether the times over the lanes belong to moments and move along with them, in place of
  *   telling how long ago something was; what is held still has such times in any case, as now does
- *   not stand still with it
+ *   not stand still with it; before anything was shown, there is no such moment
  */
 gboolean
 lanes_view_is_absolute (LanesView *self)
 {
+  if (self->end == 0)
+    return FALSE;
   if (self->follow == LANES_FOLLOW_FROZEN)
     return TRUE;
   return self->time_format != LANES_TIME_FORMAT_BEFORE_NOW && !lanes_view_has_own_times (self);

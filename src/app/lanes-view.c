@@ -217,6 +217,8 @@ lanes_view_set_follow (LanesView *self, LanesFollow follow)
   if (self->follow == follow)
     return;
   g_object_freeze_notify (G_OBJECT (self));
+  if (self->follow == LANES_FOLLOW_LIVE)
+    self->live_length = lanes_span_length (lanes_view_get_target (self));
   lanes_view_stop_moving (self);
   self->was_slow = self->follow == LANES_FOLLOW_SLOW;
   self->follow = follow;
@@ -301,6 +303,18 @@ lanes_view_set_length (LanesView *self, LanesTime length)
 {
   lanes_view_stop_moving (self);
   lanes_view_apply_length (self, length);
+}
+
+/**
+ * lanes_view_get_live_length:
+ *
+ * Returns: how much time the picture showed when it was live the last time, in nanoseconds
+ */
+LanesTime
+lanes_view_get_live_length (LanesView *self)
+{
+  return self->follow == LANES_FOLLOW_LIVE ? lanes_span_length (lanes_view_get_target (self))
+                                           : self->live_length;
 }
 
 void

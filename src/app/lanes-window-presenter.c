@@ -246,17 +246,17 @@ lanes_window_set_presenter (LanesWindow *self, gboolean presenter)
 void
 lanes_window_set_slow_motion (LanesWindow *self, gboolean slow_motion)
 {
+  LanesTime length = lanes_view_get_live_length (self->view);
+
   if ((lanes_window_get_speed (self) > 1) == !!slow_motion)
     return;
   if (slow_motion)
     {
-      self->presenter.live_length = lanes_view_get_length (self->view);
       lanes_view_play (self->view, lanes_view_get_speed (self->view));
       return;
     }
   lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
-  if (self->presenter.live_length > 0)
-    lanes_view_set_length (self->view, self->presenter.live_length);
+  lanes_view_set_length (self->view, length);
 }
 
 static void

@@ -18,7 +18,6 @@ typedef struct
   GtkEventController *keys;    /* borrowed from the stage */
   GtkEventController *pointer; /* likewise */
   GtkWidget *focus;            /* a weak pointer */
-  LanesTime live_length;       /* what was shown before slow motion, nanoseconds; 0: unknown */
   double x, y;                 /* of the pointer */
   double rows_scroll;
   double page_scroll;

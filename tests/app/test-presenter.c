@@ -322,6 +322,14 @@ test_keys (Fixture *self, gconstpointer data)
   g_assert_false (get_flag (self, "slow-motion"));
   g_assert_cmpint (lanes_view_get_length (self->window->view), ==, length);
 
+  /* It was live at last before slow motion, however that began, and whatever came between. */
+  lanes_view_set_length (self->window->view, length / 2);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.speed", "i", 10);
+  g_assert_true (press (self, GDK_KEY_space));
+  g_assert_true (press (self, GDK_KEY_s));
+  g_assert_true (press (self, GDK_KEY_s));
+  g_assert_cmpint (lanes_view_get_length (self->window->view), ==, length / 2);
+
   g_assert_true (press (self, GDK_KEY_space));
   g_assert_true (get_flag (self, "frozen"));
   g_assert_true (press (self, GDK_KEY_space));

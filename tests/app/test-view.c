@@ -101,6 +101,27 @@ test_pan (void)
     }
 }
 
+/* Before anything was shown there is nothing to look at, and no moment to tell the time of. */
+static void
+test_nothing (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+
+  lanes_view_pan (view, -LANES_SEC);
+  lanes_view_drag (view, 10 * LANES_SEC);
+  g_assert_false (lanes_view_get_frozen (view));
+  g_assert_cmpint (lanes_view_get_end (view), ==, 0);
+
+  lanes_view_set_start (view, 100 * LANES_SEC);
+  lanes_view_set_frozen (view, TRUE);
+  g_assert_false (lanes_view_is_absolute (view));
+  lanes_view_zoom (view, 0.5, 0);
+  g_assert_cmpint (lanes_view_get_length (view), ==, 30 * LANES_SEC);
+  g_assert_cmpint (lanes_view_get_end (view), ==, 0);
+  lanes_view_show (view, (LanesSpan){100 * LANES_SEC, 110 * LANES_SEC});
+  g_assert_true (lanes_view_is_absolute (view));
+}
+
 /* All of the run is in the picture, and no more. */
 static void
 test_fit (void)
@@ -308,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/properties", test_properties);
   g_test_add_func ("/view/zoom", test_zoom);
   g_test_add_func ("/view/pan", test_pan);
+  g_test_add_func ("/view/nothing", test_nothing);
   g_test_add_func ("/view/fit", test_fit);
   g_test_add_func ("/view/slow", test_slow);
   g_test_add_func ("/view/marks", test_marks);
