@@ -167,9 +167,9 @@ lanes_load_columns_move (LanesLoadColumns *self, LanesTime step, gint64 first, g
     }
   self->first = first;
   self->done_begin = MAX (self->done_begin, first);
-  self->done_end = MIN (self->done_end, get_last (self));
-  self->read_end = self->done_end;
-  if (self->done_begin >= self->done_end)
+  self->done_end = CLAMP (self->done_end, self->done_begin, get_last (self));
+  self->read_end = MIN (self->read_end, get_last (self));
+  if (self->done_begin >= self->read_end)
     forget (self);
 }
 
@@ -212,7 +212,6 @@ floor_div (LanesTime time, LanesTime step)
 static gboolean
 read_newer (LanesLoadColumns *self, gint64 settled, gint64 end, LanesTime until)
 {
-  self->read_end = self->done_end;
   while (self->read_end < end)
     {
       gint64 next = MIN (self->read_end + get_chunk (self), end);
@@ -250,6 +249,8 @@ forget_dropped (LanesLoadColumns *self, LanesTime begin)
   if (begin <= self->recorded.begin || lanes_span_is_empty (self->recorded))
     return;
   self->done_begin = MAX (self->done_begin, floor_div (begin, self->step) + 1);
+  self->done_end = MAX (self->done_end, self->done_begin);
+  self->read_end = MAX (self->read_end, self->done_end);
 }
 
 /**
@@ -269,6 +270,9 @@ lanes_load_columns_read (LanesLoadColumns *self, LanesTime budget)
   if (!self->trace || !self->used || self->n_tasks == 0)
     return TRUE;
   forget_dropped (self, lanes_trace_get_begin (self->trace));
+  /* As long as nothing comes, what was read for now is what there is. */
+  if (self->recorded.end != lanes_trace_get_now (self->trace))
+    self->read_end = self->done_end;
   self->recorded =
       (LanesSpan){lanes_trace_get_begin (self->trace), lanes_trace_get_now (self->trace)};
   if (lanes_span_is_empty (self->recorded))
@@ -277,8 +281,8 @@ lanes_load_columns_read (LanesLoadColumns *self, LanesTime budget)
   end = CLAMP (floor_div (self->recorded.end - 1, self->step) + 1, begin, get_last (self));
   settled = CLAMP (floor_div (self->recorded.end - SETTLE, self->step), begin, end);
 
-  if (self->done_begin >= self->done_end)
-    self->done_begin = self->done_end = MAX (settled - get_chunk (self), begin);
+  if (self->done_begin >= self->done_end && self->read_end <= self->done_end)
+    self->done_begin = self->done_end = self->read_end = MAX (settled - get_chunk (self), begin);
   return read_newer (self, settled, end, until) && read_older (self, begin, until);
 }
 

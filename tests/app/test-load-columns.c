@@ -123,21 +123,34 @@ test_moves (void)
     }
 }
 
-/* Portions that are as small as they can be come to the same. */
+/* Portions that are as small as they can be come to the same, also where all that is shown is so
+ * new that it may still change. */
 static void
 test_portions (void)
 {
-  g_autoptr (LanesTrace) trace = make_trace ();
-  g_autoptr (LanesLoadColumns) columns = make_columns (trace);
-  gint64 first = 5000 * MS / STEP - N_COLUMNS + 1;
-  guint n = 0;
+  static const LanesTime steps[] = {STEP, MS / 10, MS / 50, MS};
 
-  record (trace, 5000 * MS);
-  lanes_load_columns_move (columns, STEP, first, N_COLUMNS);
-  while (!lanes_load_columns_read (columns, -1))
-    g_assert_cmpuint (++n, <, N_COLUMNS);
-  g_assert_cmpuint (n, >, 2);
-  check (columns, trace, STEP, first);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (LanesTrace) trace = make_trace ();
+      g_autoptr (LanesLoadColumns) columns = make_columns (trace);
+      guint n = 0;
+
+      for (LanesTime end = 5000 * MS; end <= 5011 * MS; end += 11 * MS)
+        {
+          gint64 first = end / steps[i] - N_COLUMNS + 1;
+
+          record (trace, end);
+          do
+            {
+              lanes_load_columns_move (columns, steps[i], first, N_COLUMNS);
+              g_assert_cmpuint (++n, <, N_COLUMNS);
+            }
+          while (!lanes_load_columns_read (columns, -1));
+          check (columns, trace, steps[i], first);
+        }
+      g_assert_cmpuint (n, >, 4);
+    }
 }
 
 /* A turn that goes on is told of in parts. */
