@@ -238,6 +238,7 @@ lanes_together_set_view (LanesTogether *self, LanesView *view)
 {
   if (self->view)
     g_signal_handlers_disconnect_by_func (self->view, gtk_widget_queue_draw, self);
+  lanes_together_stop_text (self);
   if (!g_set_object (&self->view, view) || !view)
     return;
   g_signal_connect_object (view, "notify", G_CALLBACK (gtk_widget_queue_draw), self,

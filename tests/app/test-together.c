@@ -2,7 +2,7 @@
 #include "app-test.h"
 
 #include "lanes-rows.h"
-#include "lanes-together.h"
+#include "lanes-together-private.h"
 #include "strips-fixture.h"
 
 #define INSET 100
@@ -150,6 +150,29 @@ test_scrolls (Fixture *self, gconstpointer data)
     }
 }
 
+static gboolean
+has_spoken (gpointer user_data)
+{
+  return lanes_together_get_text (user_data) != NULL;
+}
+
+static gboolean
+has_to_write (gpointer user_data)
+{
+  return LANES_TOGETHER (user_data)->text_id != 0;
+}
+
+/* Nothing is written later of a view that is not there any more. */
+static void
+test_no_view (Fixture *self, gconstpointer data)
+{
+  g_assert_true (app_test_wait (has_spoken, self->together));
+  lanes_together_set_n_cores (self->together, 1);
+  g_assert_true (app_test_wait (has_to_write, self->together));
+  lanes_together_set_view (self->together, NULL);
+  g_assert_false (has_to_write (self->together));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +180,6 @@ main (int argc, char **argv)
   g_test_add ("/together/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/together/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/together/scrolls", Fixture, NULL, set_up, test_scrolls, tear_down);
+  g_test_add ("/together/no-view", Fixture, NULL, set_up, test_no_view, tear_down);
   return g_test_run ();
 }
