@@ -9,6 +9,7 @@
 #define ROUNDED    4   /* one part of a box's width is round, on each side */
 #define MIN_APART  8   /* between narrower boxes the gap closes */
 #define FULL       256 /* a whole pixel */
+#define BEYOND     8   /* pixels that are put beyond the end of a stack, at the most */
 
 static guint32
 weaken (guint32 pixel, guint cover)
@@ -71,38 +72,63 @@ typedef struct
   float share;
 } Part;
 
-/* A column as a stack of what it was used for, from the bottom up: its height is the share. */
+/* Puts the ink on the pixels from @y to @end of a stack, and on some beyond them: that many at a
+ * time are quicker than just as many as there are. */
 static void
-stack_up (const LanesCanvas *canvas, gint64 column, const Part *parts, guint n_parts)
+put_on (guint32 *stack, const LanesCanvas *canvas, const LanesInk *ink, gint64 column, guint y,
+        guint end)
+{
+  if (ink->pixels)
+    {
+      for (; y < end; y++)
+        stack[y] = get_ink (ink, column, canvas->height - 1 - y);
+      return;
+    }
+  do
+    {
+      for (guint i = 0; i < BEYOND; i++)
+        stack[y + i] = ink->color;
+      y += BEYOND;
+    }
+  while (y < end);
+}
+
+/* A column as a stack of what it was used for: its height is the share. While the picture zooms
+ * this is done for all columns, so that it goes from the bottom up in one go.
+ *
+ * Returns: how many pixels it has */
+static guint
+stack_up (guint32 *stack, const LanesCanvas *canvas, gint64 column, const Part *parts,
+          guint n_parts)
 {
   guint height = canvas->height * FULL;
-  guint32 *base = canvas->pixels + get_x (canvas, column);
   guint bottom = 0;
+  guint32 edge = 0; /* the pixel that is not full yet */
 
-  for (guint i = 0; i < n_parts && bottom < height; i++)
+  for (guint i = 0; i < n_parts; i++)
     {
       const LanesInk *ink = parts[i].ink;
-      guint top =
-          bottom + (guint) MIN (parts[i].share * (float) height + 0.5f, (float) (height - bottom));
-      guint full = (bottom + FULL - 1) / FULL;
+      guint y = bottom / FULL;
+      guint top = MIN (bottom + (guint) (int) (parts[i].share * (float) height + 0.5f), height);
+      guint end = top / FULL;
 
-      if (full * FULL > bottom)
+      if (end == y)
         {
-          guint y = canvas->height - full;
-
-          base[y * LANES_TILE_COLUMNS] +=
-              weaken (get_ink (ink, column, y), MIN (top, full * FULL) - bottom);
+          edge += weaken (get_ink (ink, column, canvas->height - 1 - y), top - bottom);
         }
-      if (top / FULL > full)
-        fill_line (canvas, ink, column, canvas->height - top / FULL, canvas->height - full);
-      if (top % FULL > 0 && top / FULL >= full)
+      else
         {
-          guint y = canvas->height - 1 - top / FULL;
-
-          base[y * LANES_TILE_COLUMNS] = weaken (get_ink (ink, column, y), top % FULL);
+          stack[y] =
+              edge + weaken (get_ink (ink, column, canvas->height - 1 - y), FULL - bottom % FULL);
+          put_on (stack, canvas, ink, column, y + 1, end);
+          if (end == canvas->height)
+            return end;
+          edge = weaken (get_ink (ink, column, canvas->height - 1 - end), top % FULL);
         }
       bottom = top;
     }
+  stack[bottom / FULL] = edge;
+  return bottom / FULL + 1;
 }
 
 /* A column that a few turns begin or end in: their edges are soft. */
@@ -132,20 +158,28 @@ is_flat (const Part *parts, guint n_parts)
 }
 
 static void
-fill_column (const LanesCanvas *canvas, gint64 column, const Part *parts, guint n_parts,
-             guint stacked)
+fill_column (const LanesCanvas *canvas, guint32 *stack, gint64 column, const Part *parts,
+             guint n_parts, guint stacked)
 {
   guint32 *pixel = canvas->pixels + get_x (canvas, column);
   gboolean flat = stacked < FULL && is_flat (parts, n_parts);
+  guint n = stacked > 0 ? stack_up (stack, canvas, column, parts, n_parts) : 0;
   guint32 soft = 0;
 
-  if (stacked > 0)
-    stack_up (canvas, column, parts, n_parts);
-  for (guint y = 0; y < canvas->height && stacked < FULL; y++, pixel += LANES_TILE_COLUMNS)
+  if (stacked == FULL)
     {
+      pixel += (canvas->height - 1) * LANES_TILE_COLUMNS;
+      for (guint i = 0; i < n; i++)
+        pixel[-(gssize) (i * LANES_TILE_COLUMNS)] = stack[i];
+      return;
+    }
+  for (guint y = 0; y < canvas->height; y++, pixel += LANES_TILE_COLUMNS)
+    {
+      guint above = canvas->height - 1 - y;
+
       if (y == 0 || !flat)
         soft = weaken (soften (column, y, parts, n_parts), FULL - stacked);
-      *pixel = stacked > 0 ? weaken (*pixel, stacked) + soft : soft;
+      *pixel = above < n ? weaken (stack[above], stacked) + soft : soft;
     }
 }
 
@@ -166,6 +200,7 @@ lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *ink
 {
   guint stacked = (guint) (density * FULL);
   g_autofree Part *parts = g_new (Part, n_inks);
+  g_autofree guint32 *stack = g_new (guint32, canvas->height + 1 + BEYOND);
 
   for (gint64 column = canvas->first; column < canvas->end; column++, shares += n_inks)
     {
@@ -175,7 +210,7 @@ lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *ink
         if (shares[i] > 0)
           parts[n++] = (Part){inks[i], shares[i]};
       if (n > 0)
-        fill_column (canvas, column, parts, n, stacked);
+        fill_column (canvas, stack, column, parts, n, stacked);
     }
 }
 
