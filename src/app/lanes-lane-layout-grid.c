@@ -24,7 +24,7 @@ lanes_grid_new (LanesTime length, LanesTime end, guint n_columns)
 {
   LanesTime step = MAX (length / MAX (n_columns, 1), 1);
 
-  return (LanesGrid){step, end / step, MAX (n_columns, 1)};
+  return (LanesGrid){.step = step, .end = end / step, .n_columns = MAX (n_columns, 1)};
 }
 
 /**

@@ -39,6 +39,7 @@ struct _LanesLaneLayout
   guint *stamps;  /* (array length=n_slots): other numbers when anything in a group is another */
   GArray *blocks; /* of LanesBlock, by time */
   guint n_stamps;
+  gboolean rough;  /* some of it may be about right only */
   guint n_trusted; /* times that groups are taken for crowded without a look */
 
   /* Kept to save allocations. */

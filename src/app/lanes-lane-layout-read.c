@@ -17,6 +17,9 @@
 /* With so many times more, it is not looked which of them have fewer. */
 #define MANY 4
 
+/* With so many times more, and a picture on its way, nobody sees what about right leaves out. */
+#define ROUGH 2
+
 static LanesTime
 get_end (const LanesSlice *slice, LanesTime known)
 {
@@ -259,6 +262,20 @@ sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, Lane
     take_out_box (self, trace, shown.end - 1, shown);
 }
 
+/* The same while the picture is on its way to another step: about right, and without a look for
+ * wide blocks. */
+static void
+estimate (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
+{
+  guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
+  LanesTime *used = reserve_used (self, n_columns);
+
+  lanes_trace_estimate_core (trace, self->index, lanes_lane_get_group_begin (self, first),
+                             self->grid.step, n_columns, used, self->n_series);
+  add_used (self, used, first, end, 1.0f / (float) self->grid.step);
+  self->rough = TRUE;
+}
+
 static void
 sum_up_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
 {
@@ -302,7 +319,7 @@ read_range (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
   guint64 n;
 
   /* What is next to groups with very many slices will have as many: it is not asked each time. */
-  if (self->n_trusted > 0 && end - first <= MAX_TRUSTED)
+  if (self->n_trusted > 0 && end - first <= MAX_TRUSTED && !self->grid.rough)
     {
       self->n_trusted--;
       sum_up (self, trace, first, end, shown);
@@ -314,6 +331,10 @@ read_range (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
   if (n <= few)
     {
       walk (self, trace, shown);
+    }
+  else if (self->grid.rough && self->kind == LANES_LANE_CORE && n > ROUGH * few)
+    {
+      estimate (self, trace, first, end);
     }
   else if (end - first == 1 || n > MANY * few)
     {

@@ -97,6 +97,7 @@ start_over (LanesLaneLayout *self, gint64 group)
 {
   self->first = group;
   self->end = group;
+  self->rough = FALSE;
   g_array_set_size (self->blocks, 0);
 }
 
@@ -122,6 +123,9 @@ lanes_lane_layout_set_members (LanesLaneLayout *self, const guint *members, guin
 static void
 take_grid (LanesLaneLayout *self, const LanesGrid *grid)
 {
+  /* What is there stays, and only what comes into sight is laid out: that can be done well. */
+  gboolean rough = grid->rough && (self->rough || self->grid.step != grid->step);
+
   if (!self->shares || self->grid.n_columns != grid->n_columns)
     {
       /* Twice as many as there is room for, so that one can go back and forth. */
@@ -132,11 +136,12 @@ take_grid (LanesLaneLayout *self, const LanesGrid *grid)
       self->stamps = g_new0 (guint, self->n_slots);
       start_over (self, 0);
     }
-  else if (self->grid.step != grid->step)
+  else if (self->grid.step != grid->step || (self->rough && !grid->rough))
     {
       start_over (self, 0);
     }
   self->grid = *grid;
+  self->grid.rough = rough;
 }
 
 static LanesBlock *

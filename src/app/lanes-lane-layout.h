@@ -26,6 +26,7 @@ typedef struct
   LanesTime step; /* nanoseconds per column, above 0 */
   gint64 end;     /* one past the last column shown */
   guint n_columns;
+  gboolean rough; /* it is on its way to another step: where there is much, about right will do */
 } LanesGrid;
 
 /* One block that is wide enough to be seen. */

@@ -293,6 +293,7 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
     return;
 
   grid = lanes_rows_get_grid (self);
+  grid.rough = lanes_view_is_moving (self->view);
   g_array_set_size (self->gaps, 0);
   lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
   lanes_row_painter_set_mirrored (self->painter, lanes_view_get_mirrored (self->view));

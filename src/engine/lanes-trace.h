@@ -117,6 +117,8 @@ void lanes_trace_get_core_use (LanesTrace *self, guint core, LanesSpan span, Lan
                                guint n_tasks);
 void lanes_trace_fill_core (LanesTrace *self, guint core, LanesTime begin, LanesTime step,
                             guint n_columns, LanesTime *used, guint n_tasks);
+void lanes_trace_estimate_core (LanesTrace *self, guint core, LanesTime begin, LanesTime step,
+                                guint n_columns, LanesTime *used, guint n_tasks);
 void lanes_trace_fill_thread (LanesTrace *self, guint thread, LanesTime begin, LanesTime step,
                               guint n_columns, LanesTime *used);
 

@@ -112,6 +112,17 @@ static const struct
     {900 * MS, 930 * MS}, {20 * MS, 150 * MS},  {2 * MS, 391 * MS + 7}, {1000 * MS, 1000 * MS},
 };
 
+static void
+expect_core (Expected *expected, const LanesGrid *grid, LanesTrace *trace)
+{
+  LanesTraceIter iter;
+  LanesSlice slice;
+
+  lanes_trace_iter_init_core (&iter, trace, 0, lanes_grid_get_span (grid));
+  while (lanes_trace_iter_next (&iter, &slice))
+    expect (expected, grid, (LanesSpan){slice.begin, slice.end}, slice.thread % N_TASKS);
+}
+
 /* However many slices there are, each column and each box is what they say. */
 static void
 test_core (void)
@@ -123,15 +134,83 @@ test_core (void)
       LanesGrid grid = lanes_grid_new (pictures[i].length, pictures[i].end, N_COLUMNS);
       g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, N_TASKS);
       g_autofree Expected *expected = g_new0 (Expected, 1);
-      LanesTraceIter iter;
-      LanesSlice slice;
 
-      lanes_trace_iter_init_core (&iter, trace, 0, lanes_grid_get_span (&grid));
-      while (lanes_trace_iter_next (&iter, &slice))
-        expect (expected, &grid, (LanesSpan){slice.begin, slice.end}, slice.thread % N_TASKS);
+      expect_core (expected, &grid, trace);
       lanes_lane_layout_update (layout, &grid, trace);
       assert_expected (layout, &grid, expected);
     }
+}
+
+/* What a task has of the columns from @first to @end */
+static double
+sum_columns (LanesLaneLayout *layout, guint first, guint end, guint series)
+{
+  double sum = 0;
+
+  for (guint x = first; x < end; x++)
+    sum += (double) lanes_lane_layout_get_column (layout, x)[series];
+  return sum;
+}
+
+/* On the way to another step columns are about right, and at rest they are true again. */
+static void
+test_rough (void)
+{
+  g_autoptr (LanesTrace) trace = make_mixed (1000 * MS);
+  g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, N_TASKS);
+  /* Stretches of short turns only: one whole, and the begin of the next */
+  const LanesSpan short_turns[] = {{0, 125 * MS}, {540 * MS, 640 * MS}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (short_turns); i++)
+    {
+      LanesTime length = lanes_span_length (short_turns[i]);
+      LanesGrid wide = lanes_grid_new (length, short_turns[i].end, N_COLUMNS);
+      LanesGrid grid = lanes_grid_new (length / 2, short_turns[i].end, N_COLUMNS);
+      g_autofree Expected *expected = g_new0 (Expected, 1);
+      gboolean differs = FALSE;
+
+      expect_core (expected, &grid, trace);
+      lanes_lane_layout_update (layout, &wide, trace);
+      grid.rough = TRUE;
+      lanes_lane_layout_update (layout, &grid, trace);
+      for (guint k = 0; k < N_TASKS; k++)
+        for (guint x = 0; x < N_COLUMNS; x += 10)
+          {
+            double sum = 0;
+
+            for (guint column = x; column < x + 10; column++)
+              {
+                sum += expected->shares[column][k];
+                differs |= fabs ((double) lanes_lane_layout_get_column (layout, column)[k]
+                                 - expected->shares[column][k])
+                           > 1e-3;
+              }
+            g_assert_cmpfloat_with_epsilon (sum_columns (layout, x, x + 10, k), sum, 0.5);
+          }
+      /* Otherwise it was not tried. */
+      g_assert_true (differs);
+
+      grid.rough = FALSE;
+      lanes_lane_layout_update (layout, &grid, trace);
+      assert_expected (layout, &grid, expected);
+    }
+}
+
+/* What only moves along is laid out as well as ever. */
+static void
+test_rough_pan (void)
+{
+  g_autoptr (LanesTrace) trace = make_mixed (1000 * MS);
+  g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, N_TASKS);
+  LanesGrid grid = lanes_grid_new (100 * MS, 520 * MS, N_COLUMNS);
+  g_autofree Expected *expected = g_new0 (Expected, 1);
+
+  lanes_lane_layout_update (layout, &grid, trace);
+  grid.rough = TRUE;
+  grid.end += N_COLUMNS + N_COLUMNS / 10;
+  lanes_lane_layout_update (layout, &grid, trace);
+  expect_core (expected, &grid, trace);
+  assert_expected (layout, &grid, expected);
 }
 
 static void
@@ -309,6 +388,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lane-crowd/core", test_core);
+  g_test_add_func ("/lane-crowd/rough", test_rough);
+  g_test_add_func ("/lane-crowd/rough-pan", test_rough_pan);
   g_test_add_func ("/lane-crowd/thread", test_thread);
   g_test_add_func ("/lane-crowd/task", test_task);
   g_test_add_func ("/lane-crowd/all", test_all);

@@ -71,6 +71,49 @@ check_core (LanesTrace *trace, guint core, const Columns *columns, guint n_tasks
     g_assert_cmpint (used[i], ==, expected[i]);
 }
 
+/* How long so many slices took, one after the other, at the most */
+static LanesTime
+find_longest (const GArray *slices, guint n)
+{
+  LanesTime longest = 0;
+
+  for (guint i = 0; i < slices->len; i++)
+    {
+      const LanesSlice *first = &g_array_index (slices, LanesSlice, i);
+      guint last = MIN (i + n, slices->len) - 1;
+
+      longest = MAX (longest, g_array_index (slices, LanesSlice, last).end - first->begin);
+    }
+  return longest;
+}
+
+/* What is estimated goes astray by no more than there is between two marks. */
+static void
+check_estimate (LanesTrace *trace, guint core, const Columns *columns, guint n_tasks)
+{
+  g_autoptr (GArray) slices = read_track (trace, core, FALSE);
+  g_autofree LanesTime *used = g_new (LanesTime, columns->n_columns * n_tasks);
+  g_autofree LanesTime *expected = g_new (LanesTime, columns->n_columns * n_tasks);
+  guint distance = MAX (64, 6 * n_tasks);
+  LanesTime most = slices->len > distance ? 2 * find_longest (slices, distance + 1) : 0;
+
+  lanes_trace_fill_core (trace, core, columns->begin, columns->step, columns->n_columns, expected,
+                         n_tasks);
+  lanes_trace_estimate_core (trace, core, columns->begin, columns->step, columns->n_columns, used,
+                             n_tasks);
+  for (guint task = 0; task < n_tasks; task++)
+    {
+      LanesTime difference = 0;
+
+      for (guint i = 0; i < columns->n_columns; i++)
+        {
+          g_assert_cmpint (used[i * n_tasks + task], >=, 0);
+          difference += used[i * n_tasks + task] - expected[i * n_tasks + task];
+          g_assert_cmpint (ABS (difference), <=, most);
+        }
+    }
+}
+
 static void
 check_thread (LanesTrace *trace, guint thread, const Columns *columns)
 {
@@ -182,6 +225,7 @@ check_everything (RandomTrace *random)
     {
       check_core (random->trace, i, &columns, random->n_tasks);
       check_core (random->trace, i, &columns, random->n_tasks / 2);
+      check_estimate (random->trace, i, &columns, random->n_tasks);
       check_track (random, i, FALSE);
     }
   for (guint i = 0; i < lanes_trace_get_n_threads (random->trace); i++)
@@ -349,11 +393,30 @@ test_neighbor_of_the_gone (void)
   g_assert_false (lanes_trace_get_neighbor (trace, &slice, FALSE, -1, &neighbor));
 }
 
+/* Where turns take turns evenly, an estimate is true. */
+static void
+test_estimate (void)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  guint threads[] = {add_thread (trace, 0), add_thread (trace, 1)};
+  LanesTime used[2 * 100];
+
+  for (guint i = 0; i < 10000; i++)
+    append (trace, 0, threads[i % 2], i * 100, i * 100 + 90, LANES_SLICE_PREEMPTED);
+  lanes_trace_estimate_core (trace, 0, 1000, 9800, 100, used, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (used); i++)
+    {
+      g_assert_cmpint (used[i], >=, 9800 * 90 / 200 - 2);
+      g_assert_cmpint (used[i], <=, 9800 * 90 / 200 + 2);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/trace-index/fill", test_fill);
+  g_test_add_func ("/trace-index/estimate", test_estimate);
   for (gsize i = 0; i < G_N_ELEMENTS (random_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/trace-index/random/", random_cases[i].name, NULL);
