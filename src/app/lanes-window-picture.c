@@ -85,12 +85,22 @@ is_seen (LanesWindow *self)
   return self->session && gtk_widget_get_width (self->page) > 0;
 }
 
+/* What is seen of time. Before anything ran that is the last moment, in which nothing did. */
+static LanesSpan
+get_span (LanesWindow *self)
+{
+  LanesSpan span = lanes_view_get_visible (self->view);
+  LanesTime now = lanes_time_now ();
+
+  return span.end > 0 ? span : (LanesSpan){now - lanes_span_length (span), now};
+}
+
 /* Takes a picture of what is seen now. */
 static LanesPicture *
 take_picture (LanesWindow *self)
 {
   LanesLanes *lanes = lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page));
-  LanesSpan span = lanes_view_get_visible (self->view);
+  LanesSpan span = get_span (self);
   LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
   g_autofree char *recorder = describe_recorder (self->session);
   g_autofree char *when = describe_time (span);
@@ -135,7 +145,8 @@ copy_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 typedef struct
 {
-  LanesWindow *window; /* a weak pointer: the picture is saved without it, too */
+  LanesWindow *window;       /* a weak pointer: the picture is saved without it, too */
+  GApplication *application; /* held: it does not end before the picture is saved */
   GFile *file;
 } Saving;
 
@@ -143,6 +154,8 @@ static void
 saving_free (Saving *saving)
 {
   g_clear_weak_pointer (&saving->window);
+  g_application_release (saving->application);
+  g_object_unref (saving->application);
   g_object_unref (saving->file);
   g_free (saving);
 }
@@ -196,6 +209,9 @@ lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile *file
   Saving *saving = g_new0 (Saving, 1);
 
   g_set_weak_pointer (&saving->window, self);
+  saving->application =
+      g_object_ref (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  g_application_hold (saving->application);
   saving->file = g_object_ref (file);
   lanes_picture_save_async (picture, file, scale, NULL, saved_cb, saving);
 }

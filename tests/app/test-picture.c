@@ -4,7 +4,6 @@
 
 #include <glib/gstdio.h>
 
-#include "lanes-application.h"
 #include "lanes-error.h"
 #include "lanes-palette.h"
 #include "lanes-picture-dialog.h"
@@ -339,150 +338,10 @@ test_too_large (Fixture *self, gconstpointer data)
   g_assert_error (error, LANES_ERROR, LANES_ERROR_LIMIT);
 }
 
-static gboolean
-has_session (gpointer user_data)
-{
-  return lanes_window_get_session (user_data) && gtk_widget_get_width (user_data) > 0;
-}
-
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (LANES_IS_PICTURE_DIALOG (window))
-        return window;
-    }
-  return NULL;
-}
-
-static gboolean
-says (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, part))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-tells_failure (gpointer user_data)
-{
-  return says (user_data, "Save it in another folder.");
-}
-
-static gboolean
-tells_saved (gpointer user_data)
-{
-  return says (user_data, "Picture saved");
-}
-
-/* How light the corner of the preview is, 0 to 255: the page that the picture is on */
-static int
-get_lightness (GtkWidget *dialog)
-{
-  GtkWidget *preview = app_test_find (dialog, GTK_TYPE_PICTURE, NULL);
-  GdkTexture *texture = GDK_TEXTURE (gtk_picture_get_paintable (GTK_PICTURE (preview)));
-  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
-  g_autofree guchar *pixels = g_malloc (stride * gdk_texture_get_height (texture));
-
-  gdk_texture_download (texture, pixels, stride);
-  return pixels[0];
-}
-
-static LanesWindow *
-show_window (gconstpointer application)
-{
-  LanesWindow *window = lanes_window_new (GTK_APPLICATION (application));
-  g_autoptr (LanesTaskSet) task_set = lanes_task_set_new ();
-
-  lanes_window_set_task_set (window, task_set);
-  gtk_window_present (GTK_WINDOW (window));
-  g_assert_true (app_test_wait (has_session, window));
-  return window;
-}
-
-/* The dialog has the picture in both styles, and the screen keeps its own. */
-static void
-test_dialog (gconstpointer data)
-{
-  LanesWindow *window = show_window (data);
-  LanesStyle style = lanes_palette_get_style ();
-  GtkWidget *dialog;
-  GtkWidget *row;
-
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
-  dialog = find_dialog ();
-  g_assert_nonnull (dialog);
-  g_assert_cmpint (lanes_palette_get_style (), ==, style);
-  row = app_test_find (dialog, ADW_TYPE_COMBO_ROW, NULL);
-  while (row && !says (row, "Style"))
-    row = gtk_widget_get_next_sibling (row);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_LIGHT);
-  g_assert_cmpint (get_lightness (dialog), >, 200);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_DARK);
-  g_assert_cmpint (get_lightness (dialog), <, 100);
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static void
-test_tells (gconstpointer data)
-{
-  g_autofree char *folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "a.png", NULL);
-  g_autofree char *below = g_build_filename (path, "b.png", NULL);
-
-  for (guint i = 0; i < 2; i++)
-    {
-      LanesWindow *window = show_window (data);
-      g_autoptr (GFile) file = g_file_new_for_path (i == 0 ? path : below);
-      GtkWidget *dialog;
-      GtkWidget *lanes = app_test_find (GTK_WIDGET (window), LANES_TYPE_LANES, NULL);
-      LanesPictureWords words = {.title = "Title",
-                                 .when = "When",
-                                 .exactness = "Exact",
-                                 .tasks = G_LIST_MODEL (lanes_document_get_task_set (
-                                     lanes_window_get_document (window)))};
-      g_autoptr (LanesPicture) picture = lanes_picture_new (LANES_LANES (lanes), &words);
-
-      gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
-      dialog = find_dialog ();
-      g_signal_emit_by_name (dialog, "save", picture, file, 1);
-      g_assert_true (app_test_wait (i == 0 ? tells_saved : tells_failure, window));
-      gtk_window_destroy (GTK_WINDOW (window));
-    }
-  g_unlink (path);
-  g_rmdir (folder);
-}
-
-static void
-test_copy (gconstpointer data)
-{
-  LanesWindow *window = show_window (data);
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
-
-  gdk_clipboard_set_text (clipboard, "before");
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.copy-picture", NULL);
-  g_assert_true (
-      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 int
 main (int argc, char **argv)
 {
-  g_autoptr (LanesApplication) application = NULL;
-
   app_test_init (&argc, &argv);
-  application = lanes_application_new ();
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add ("/picture/png", Fixture, NULL, set_up, test_png, tear_down);
   g_test_add ("/picture/all-rows", Fixture, NULL, set_up, test_all_rows, tear_down);
   g_test_add ("/picture/moment", Fixture, NULL, set_up, test_moment, tear_down);
@@ -490,8 +349,5 @@ main (int argc, char **argv)
   g_test_add ("/picture/content", Fixture, NULL, set_up, test_content, tear_down);
   g_test_add ("/picture/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/picture/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
-  g_test_add_data_func ("/picture/dialog", application, test_dialog);
-  g_test_add_data_func ("/picture/tells", application, test_tells);
-  g_test_add_data_func ("/picture/copy", application, test_copy);
   return g_test_run ();
 }

@@ -145,6 +145,17 @@ is_visible (gpointer user_data)
   return gtk_widget_get_mapped (user_data);
 }
 
+static gboolean
+is_in_sight (gpointer user_data)
+{
+  GtkWidget *widget = user_data;
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (widget, window, &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (window);
+}
+
 /* Looks at all that pops up from a button in @widget. */
 static void
 check_menus (PseudoFixture *self, GtkWidget *widget)
@@ -152,6 +163,9 @@ check_menus (PseudoFixture *self, GtkWidget *widget)
   if (GTK_IS_MENU_BUTTON (widget) && gtk_widget_get_mapped (widget)
       && gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget)))
     {
+      /* What is below the edge of the screen comes into sight with the keyboard. */
+      gtk_widget_grab_focus (widget);
+      g_assert_true (app_test_wait (is_in_sight, widget));
       gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
       g_assert_true (
           app_test_wait (is_visible, gtk_menu_button_get_popover (GTK_MENU_BUTTON (widget))));

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures of the lanes of a window: how they are asked for, and what is told of them. */
+#include "app-test.h"
+
+#include <glib/gstdio.h>
+
+#include "lanes-application.h"
+#include "lanes-palette.h"
+#include "lanes-picture-dialog.h"
+#include "lanes-window-private.h"
+
+static gboolean
+is_done (gpointer user_data)
+{
+  return *(GAsyncResult **) user_data != NULL;
+}
+
+static gboolean
+has_session (gpointer user_data)
+{
+  return lanes_window_get_session (user_data) && gtk_widget_get_width (user_data) > 0;
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (LANES_IS_PICTURE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, part))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+tells_failure (gpointer user_data)
+{
+  return says (user_data, "Save it in another folder.");
+}
+
+static gboolean
+tells_saved (gpointer user_data)
+{
+  return says (user_data, "Picture saved");
+}
+
+/* How light the corner of the preview is, 0 to 255: the page that the picture is on */
+static int
+get_lightness (GtkWidget *dialog)
+{
+  GtkWidget *preview = app_test_find (dialog, GTK_TYPE_PICTURE, NULL);
+  GdkTexture *texture = GDK_TEXTURE (gtk_picture_get_paintable (GTK_PICTURE (preview)));
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  g_autofree guchar *pixels = g_malloc (stride * gdk_texture_get_height (texture));
+
+  gdk_texture_download (texture, pixels, stride);
+  return pixels[0];
+}
+
+static LanesWindow *
+show_window (gconstpointer application)
+{
+  LanesWindow *window = lanes_window_new (GTK_APPLICATION (application));
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_new ();
+
+  lanes_window_set_task_set (window, task_set);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_true (app_test_wait (has_session, window));
+  return window;
+}
+
+/* The dialog has the picture in both styles, and the screen keeps its own. */
+static void
+test_dialog (gconstpointer data)
+{
+  LanesWindow *window = show_window (data);
+  LanesStyle style = lanes_palette_get_style ();
+  GtkWidget *dialog;
+  GtkWidget *row;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_cmpint (lanes_palette_get_style (), ==, style);
+  row = app_test_find (dialog, ADW_TYPE_COMBO_ROW, NULL);
+  while (row && !says (row, "Style"))
+    row = gtk_widget_get_next_sibling (row);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_LIGHT);
+  g_assert_cmpint (get_lightness (dialog), >, 200);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_DARK);
+  g_assert_cmpint (get_lightness (dialog), <, 100);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_tells (gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.png", NULL);
+  g_autofree char *below = g_build_filename (path, "b.png", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      LanesWindow *window = show_window (data);
+      g_autoptr (GFile) file = g_file_new_for_path (i == 0 ? path : below);
+      GtkWidget *dialog;
+      GtkWidget *lanes = app_test_find (GTK_WIDGET (window), LANES_TYPE_LANES, NULL);
+      LanesPictureWords words = {.title = "Title",
+                                 .when = "When",
+                                 .exactness = "Exact",
+                                 .tasks = G_LIST_MODEL (lanes_document_get_task_set (
+                                     lanes_window_get_document (window)))};
+      g_autoptr (LanesPicture) picture = lanes_picture_new (LANES_LANES (lanes), &words);
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
+      dialog = find_dialog ();
+      g_signal_emit_by_name (dialog, "save", picture, file, 1);
+      g_assert_true (app_test_wait (i == 0 ? tells_saved : tells_failure, window));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (
+      gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (source), result, NULL));
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static char *
+read_svg (GdkContentProvider *content)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GAsyncResult) result = NULL;
+
+  gdk_content_provider_write_mime_type_async (content, "image/svg+xml", stream, G_PRIORITY_DEFAULT,
+                                              NULL, read_cb, &result);
+  g_assert_true (app_test_wait (is_done, &result));
+  g_assert_true (g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static void
+test_copy (gconstpointer data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%-d %B %Y");
+  g_autofree char *svg = NULL;
+  LanesWindow *window = show_window (data);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
+
+  gdk_clipboard_set_text (clipboard, "before");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.copy-picture", NULL);
+  g_assert_true (
+      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
+  /* Nothing has run yet: that is how it is today. */
+  svg = read_svg (gdk_clipboard_get_content (clipboard));
+  g_assert_nonnull (strstr (svg, today));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+typedef struct
+{
+  LanesWindow *window;
+  LanesPicture *picture;
+  GFile *file;
+} Leaving;
+
+/* Saves, and closes the last window at once. */
+static gboolean
+leave_cb (gpointer user_data)
+{
+  Leaving *leaving = user_data;
+  GtkWidget *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (leaving->window), "win.save-picture", NULL);
+  dialog = find_dialog ();
+  g_signal_emit_by_name (dialog, "save", leaving->picture, leaving->file, 1);
+  gtk_window_destroy (GTK_WINDOW (leaving->window));
+  return G_SOURCE_REMOVE;
+}
+
+/* The program ends when the picture is saved. */
+static void
+test_last_window (gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  LanesWindow *window = show_window (data);
+  LanesPictureWords words = {.title = "Title",
+                             .when = "When",
+                             .exactness = "Exact",
+                             .tasks = G_LIST_MODEL (
+                                 lanes_document_get_task_set (lanes_window_get_document (window)))};
+  GtkWidget *lanes = app_test_find (GTK_WIDGET (window), LANES_TYPE_LANES, NULL);
+  g_autoptr (LanesPicture) picture = lanes_picture_new (LANES_LANES (lanes), &words);
+  Leaving leaving = {window, picture, file};
+
+  g_idle_add (leave_cb, &leaving);
+  g_application_run (G_APPLICATION ((gpointer) data), 0, NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (LanesApplication) application = NULL;
+
+  app_test_init (&argc, &argv);
+  application = lanes_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_data_func ("/picture-window/dialog", application, test_dialog);
+  g_test_add_data_func ("/picture-window/tells", application, test_tells);
+  g_test_add_data_func ("/picture-window/copy", application, test_copy);
+  /* The program has ended then. */
+  g_test_add_data_func ("/picture-window/last-window", application, test_last_window);
+  return g_test_run ();
+}
