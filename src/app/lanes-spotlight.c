@@ -54,10 +54,10 @@ lanes_spotlight_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       &GRAPHENE_POINT_INIT ((float) self->x, (float) self->y), radius, radius, 0, 1,
       (GskColorStop[]){{0, {ring.red, ring.green, ring.blue, 0}},
                        {0.5f, {ring.red, ring.green, ring.blue, 0.08f * strength}},
-                       {0.72f, {0, 0, 0, 0.3f * strength}},
-                       {0.78f, {ring.red, ring.green, ring.blue, 0.95f * strength}},
-                       {0.86f, {ring.red, ring.green, ring.blue, 0.95f * strength}},
-                       {0.9f, {0, 0, 0, 0.3f * strength}},
+                       {0.78f, {0, 0, 0, 0.22f * strength}},
+                       {0.82f, {ring.red, ring.green, ring.blue, 0.8f * strength}},
+                       {0.88f, {ring.red, ring.green, ring.blue, 0.8f * strength}},
+                       {0.92f, {0, 0, 0, 0.22f * strength}},
                        {1, {0, 0, 0, 0}}},
       7);
 }
