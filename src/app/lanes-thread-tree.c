@@ -82,6 +82,14 @@ get_entry (LanesThreadTree *self, guint number)
   return number < self->entries->len ? g_ptr_array_index (self->entries, number) : NULL;
 }
 
+/* Whether it is still the thread that has the number; numbers are used again. */
+static gboolean
+is_same (const Entry *entry, const LanesThread *thread)
+{
+  return entry && thread && entry->follower.thread.tid == thread->tid
+         && entry->follower.thread.begin == thread->begin;
+}
+
 /* Where an item belongs among those that are there; new ones mostly come last. */
 static guint
 find_place (GListStore *store, guint ordinal)
@@ -228,8 +236,7 @@ find_threads (LanesThreadTree *self)
 
       if (!thread || thread->task != task || thread->begin < self->begin)
         continue;
-      if (!entry || entry->follower.thread.tid != thread->tid
-          || entry->follower.thread.begin != thread->begin)
+      if (!is_same (entry, thread))
         add_thread (self, i, thread);
     }
 }
@@ -451,7 +458,7 @@ lanes_thread_tree_find_turn (LanesThreadTree *self, LanesThreadItem *item, Lanes
 
       if (!entry || (entry->item != item && entry->process != item))
         continue;
-      if (!lanes_trace_get_thread (trace, i)
+      if (!is_same (entry, lanes_trace_get_thread (trace, i))
           || !lanes_trace_get_neighbor (trace, &(LanesSlice){.begin = time, .thread = i}, TRUE, -1,
                                         &slice))
         continue;

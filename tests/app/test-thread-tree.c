@@ -324,6 +324,39 @@ test_many (Fixture *self, gconstpointer data)
   assert_text (get_process (self, 0), "title", "bash");
 }
 
+/* The turns of another thread, which has the number of one that is gone, are not taken for those of
+ * that one. */
+static void
+test_reused (Fixture *self, gconstpointer data)
+{
+  LanesThread other = {.task = 1, .process = 1, .ordinal = 1, .tid = 1, .end = G_MAXINT64};
+  LanesThreadItem *process;
+  LanesTrace *trace;
+  LanesTime now;
+  LanesSlice turn;
+
+  g_object_set (self->task, "mode", LANES_MODE_THREADS, NULL);
+  start (self);
+  wait_complete (self, 1, 1);
+  process = get_process (self, 0);
+  trace = lanes_session_get_trace (self->session);
+  g_assert_true (lanes_thread_tree_find_turn (self->tree, process, G_MAXINT64, &turn));
+
+  lanes_session_kill_all (self->session);
+  g_assert_true (app_test_wait (has_ended, self));
+  now = lanes_time_now () + LANES_SEC;
+  lanes_trace_set_limits (trace, LANES_MSEC, 1000);
+  lanes_trace_advance (trace, now);
+  other.begin = now;
+  for (guint i = 0; i <= turn.thread; i++)
+    lanes_trace_add_thread (trace, &other);
+  lanes_trace_append (trace, &(LanesSlice){.begin = now,
+                                           .end = now + LANES_MSEC,
+                                           .thread = turn.thread,
+                                           .ended = LANES_SLICE_WAITED});
+  g_assert_false (lanes_thread_tree_find_turn (self->tree, process, G_MAXINT64, &turn));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -333,5 +366,6 @@ main (int argc, char **argv)
   g_test_add ("/thread-tree/mixed", Fixture, NULL, set_up, test_mixed, tear_down);
   g_test_add ("/thread-tree/command", Fixture, NULL, set_up, test_command, tear_down);
   g_test_add ("/thread-tree/many", Fixture, NULL, set_up, test_many, tear_down);
+  g_test_add ("/thread-tree/reused", Fixture, NULL, set_up, test_reused, tear_down);
   return g_test_run ();
 }
