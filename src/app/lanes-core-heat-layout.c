@@ -208,12 +208,6 @@ lanes_core_heat_layout_fit (LanesCoreHeatLayout *self, int width, int height, in
   place (self, &plan, width);
 }
 
-guint
-lanes_core_heat_layout_get_n_groups (LanesCoreHeatLayout *self)
-{
-  return self->groups->len;
-}
-
 /**
  * lanes_core_heat_layout_get_group:
  *
@@ -223,12 +217,6 @@ const LanesCoreHeatGroup *
 lanes_core_heat_layout_get_group (LanesCoreHeatLayout *self, guint i)
 {
   return get_group (self, i);
-}
-
-guint
-lanes_core_heat_layout_get_n_cells (LanesCoreHeatLayout *self)
-{
-  return self->n_cells;
 }
 
 /**

@@ -22,9 +22,7 @@ LanesCoreHeatLayout *lanes_core_heat_layout_new (const guint *n_cores, guint n_g
 void lanes_core_heat_layout_free (LanesCoreHeatLayout *self);
 void lanes_core_heat_layout_fit (LanesCoreHeatLayout *self, int width, int height,
                                  int caption_height);
-guint lanes_core_heat_layout_get_n_groups (LanesCoreHeatLayout *self);
 const LanesCoreHeatGroup *lanes_core_heat_layout_get_group (LanesCoreHeatLayout *self, guint i);
-guint lanes_core_heat_layout_get_n_cells (LanesCoreHeatLayout *self);
 GdkRectangle lanes_core_heat_layout_get_cell (LanesCoreHeatLayout *self, guint cell);
 int lanes_core_heat_layout_get_height (LanesCoreHeatLayout *self);
 int lanes_core_heat_layout_find (LanesCoreHeatLayout *self, double x, double y);

@@ -33,6 +33,16 @@ make (gsize row)
   return lanes_core_heat_layout_new (rows[row].groups, n);
 }
 
+static guint
+count_cores (gsize row)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows[row].groups); i++)
+    n += rows[row].groups[i];
+  return n;
+}
+
 /* Whatever the machine: each core has a cell, of some size, in the room that there is, and to
  * itself alone. */
 static void
@@ -41,7 +51,7 @@ test_fit (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (LanesCoreHeatLayout) layout = make (i);
-      guint n = lanes_core_heat_layout_get_n_cells (layout);
+      guint n = count_cores (i);
       g_autofree guint8 *taken = g_new0 (guint8, (gsize) rows[i].width * rows[i].height);
 
       lanes_core_heat_layout_fit (layout, rows[i].width, rows[i].height, CAPTION);
@@ -78,7 +88,7 @@ test_captions (void)
       g_autoptr (LanesCoreHeatLayout) layout = make (i);
 
       lanes_core_heat_layout_fit (layout, rows[i].width, rows[i].height, CAPTION);
-      for (guint k = 0; k < lanes_core_heat_layout_get_n_groups (layout); k++)
+      for (guint k = 0; k < G_N_ELEMENTS (rows[i].groups) && rows[i].groups[k] > 0; k++)
         {
           const LanesCoreHeatGroup *group = lanes_core_heat_layout_get_group (layout, k);
 
