@@ -195,7 +195,8 @@ leave_cb (gpointer user_data)
 
   gtk_widget_activate_action (GTK_WIDGET (leaving->window), "win.save-picture", NULL);
   dialog = find_dialog ();
-  g_signal_emit_by_name (dialog, "save", leaving->picture, leaving->file, 1);
+  /* So large that it takes a while */
+  g_signal_emit_by_name (dialog, "save", leaving->picture, leaving->file, LANES_PICTURE_MAX_SCALE);
   gtk_window_destroy (GTK_WINDOW (leaving->window));
   return G_SOURCE_REMOVE;
 }
