@@ -36,15 +36,15 @@ lanes_lanes_update_gone (LanesLanes *self)
 
   gtk_widget_set_visible (self->gone, any);
   if (any)
-    {
-      gtk_widget_set_opacity (gtk_widget_get_first_child (self->gone), place.width < ROOM ? 0 : 1);
-      gtk_widget_queue_allocate (self->area);
-    }
+    gtk_widget_queue_allocate (self->area);
 }
 
 /* Gives the child of the overlay its place; FALSE: it has one of its own. */
 gboolean
 lanes_lanes_place_gone (LanesLanes *self, GtkWidget *child, GdkRectangle *place)
 {
-  return child == self->gone && get_place (self, place);
+  if (child != self->gone || !get_place (self, place))
+    return FALSE;
+  gtk_widget_set_opacity (gtk_widget_get_first_child (self->gone), place->width < ROOM ? 0 : 1);
+  return TRUE;
 }
