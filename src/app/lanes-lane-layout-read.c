@@ -17,8 +17,12 @@
 /* With so many times more, it is not looked which of them have fewer. */
 #define MANY 4
 
-/* With so many times more, and a picture on its way, nobody sees what about right leaves out. */
-#define ROUGH 2
+/* With so many times more, and a picture on its way, about right will do, and in columns as wide as
+ * so many. */
+#define ROUGH  2
+#define SPREAD 2
+
+G_STATIC_ASSERT (LANES_LANE_GROUP % SPREAD == 0);
 
 static LanesTime
 get_end (const LanesSlice *slice, LanesTime known)
@@ -262,17 +266,30 @@ sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, Lane
     take_out_box (self, trace, shown.end - 1, shown);
 }
 
-/* The same while the picture is on its way to another step: about right, and without a look for
- * wide blocks. */
+/* The same while the picture is on its way to another step: about right, in fewer columns, and
+ * without a look for wide blocks. */
 static void
 estimate (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
 {
-  guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
+  guint n_columns = (guint) (end - first) * LANES_LANE_GROUP / SPREAD;
   LanesTime *used = reserve_used (self, n_columns);
+  LanesTime step = self->grid.step * SPREAD;
+  float scale = 1.0f / (float) step;
 
-  lanes_trace_estimate_core (trace, self->index, lanes_lane_get_group_begin (self, first),
-                             self->grid.step, n_columns, used, self->n_series);
-  add_used (self, used, first, end, 1.0f / (float) self->grid.step);
+  lanes_trace_estimate_core (trace, self->index, lanes_lane_get_group_begin (self, first), step,
+                             n_columns, used, self->n_series);
+  for (gint64 group = first; group < end; group++)
+    {
+      float *shares = lanes_lane_get_shares (self, group);
+
+      for (guint i = 0; i < LANES_LANE_GROUP; i++, shares += self->n_series)
+        {
+          for (guint k = 0; k < self->n_series; k++)
+            shares[k] = (float) used[k] * scale;
+          if (i % SPREAD == SPREAD - 1)
+            used += self->n_series;
+        }
+    }
   self->rough = TRUE;
 }
 
@@ -282,7 +299,7 @@ sum_up_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 e
   guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
   LanesTime *used = reserve_used (self, n_columns);
   LanesTime begin = lanes_lane_get_group_begin (self, first);
-  float scale = 1.0f / ((float) self->grid.step * (float) MAX (self->members->len, 1));
+  float scale = 1.0f / ((float) self->grid.step * (float) get_full (self, trace));
 
   for (guint i = 0; i < self->members->len; i++)
     {
@@ -297,6 +314,8 @@ sum_up_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 e
         continue;
       add_used (self, used, first, end, scale);
     }
+  if (self->kind == LANES_LANE_TASK)
+    cut_ready (self, first, end);
 }
 
 static void

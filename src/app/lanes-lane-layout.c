@@ -44,8 +44,9 @@ lanes_lane_layout_new (LanesLaneKind kind, guint index, guint n_series)
  * @threads: (array length=n_threads): their numbers
  * @n_threads: how many
  *
- * A row in which several threads are one, as those of a folded task are: how much of the time of
- * them all they ran, and how much they were ready. It has columns only, and no boxes.
+ * A row in which several threads are one, as those of a folded task are: how many of them ran, and
+ * how many were ready, of those that can run at the same instant: of all of them, or of as many as
+ * there are cores. It has columns only, and no boxes.
  *
  * Returns: (transfer full): an empty row
  */

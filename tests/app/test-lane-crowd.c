@@ -240,7 +240,7 @@ test_thread (void)
       }
 }
 
-/* Several threads are one: how much of the time of them all they ran, and were ready. */
+/* Several threads are one: how many of them ran, and were ready, of those that can run at once. */
 static void
 test_task (void)
 {
@@ -252,8 +252,8 @@ test_task (void)
   {
     guint x;
     float running, ready;
-  } rows[] = {{0, .25f, 0},    {9, .25f, 0},  {10, .25f, .25f}, {20, .5f, .25f},
-              {29, .5f, .25f}, {30, 0, .25f}, {50, 0.125f, 0},  {51, 0, 0}};
+  } rows[] = {{0, .5f, 0}, {9, .5f, 0},  {10, .5f, .5f}, {20, 1, 0},
+              {29, 1, 0},  {30, 0, .5f}, {50, .25f, 0},  {51, 0, 0}};
 
   append (trace, 0, 0, 1000 * MS, 1010 * MS, LANES_SLICE_PREEMPTED);
   append (trace, 0, 1, 1010 * MS, 1030 * MS, LANES_SLICE_WAITED);
@@ -270,7 +270,7 @@ test_task (void)
       g_assert_cmpfloat_with_epsilon (shares[LANES_STATE_READY], rows[i].ready, 1e-5f);
     }
 
-  /* With one thread less, the others have a larger part in it. */
+  /* However many threads there were: what is held still does not change with them. */
   lanes_lane_layout_set_members (layout, threads, 2);
   lanes_lane_layout_update (layout, &grid, trace);
   g_assert_cmpfloat_with_epsilon (lanes_lane_layout_get_column (layout, 20)[0], .5f, 1e-5f);
