@@ -16,8 +16,8 @@
 #define MAX_RIMS    400   /* of more pieces, the rims would be all that is seen */
 
 /* The same stretch of time in a row, in pixels; time may run either way. */
-static graphene_rect_t
-get_rect (LanesMarks *self, LanesSpan span, const graphene_rect_t *area)
+graphene_rect_t
+lanes_marks_get_rect (LanesMarks *self, LanesSpan span, const graphene_rect_t *area)
 {
   double one = lanes_rows_get_x (self->rows, span.begin);
   double other = lanes_rows_get_x (self->rows, span.end);
@@ -114,7 +114,7 @@ lanes_marks_get_slice_rect (LanesMarks *self, const LanesSlice *slice, graphene_
     {
       if (!get_band (self, &place, slice, &area) || (found && place.row != wanted))
         continue;
-      *rect = get_rect (self, (LanesSpan){slice->begin, slice->end}, &area);
+      *rect = lanes_marks_get_rect (self, (LanesSpan){slice->begin, slice->end}, &area);
       found = TRUE;
     }
   return found;
@@ -153,10 +153,10 @@ snapshot_core (LanesMarks *self, GtkSnapshot *snapshot, const LanesRowPlace *pla
 
       if (piece.core != place->index)
         continue;
-      rect = get_rect (self, (LanesSpan){dark, MAX (piece.span.begin, dark)}, area);
+      rect = lanes_marks_get_rect (self, (LanesSpan){dark, MAX (piece.span.begin, dark)}, area);
       if (rect.size.width > 0)
         gtk_snapshot_append_color (snapshot, veil, &rect);
-      rect = get_rect (self, piece.span, area);
+      rect = lanes_marks_get_rect (self, piece.span, area);
       if (!piece.narrow && few && rect.size.width >= MIN_OUTLINE)
         snapshot_outline (snapshot, rect, rim, 1);
       dark = MAX (dark, piece.span.end);
@@ -176,7 +176,7 @@ snapshot_group (LanesMarks *self, GtkSnapshot *snapshot, const LanesRowPlace *pl
 
       if (!get_line (place, piece->core, &line))
         continue;
-      line = get_rect (self, piece->span, &line);
+      line = lanes_marks_get_rect (self, piece->span, &line);
       gtk_snapshot_append_color (snapshot, rim, &line);
     }
 }
@@ -227,7 +227,8 @@ snapshot_slice (LanesMarks *self, GtkSnapshot *snapshot, const LanesSlice *slice
   lanes_rows_iter_init (&iter, self->rows);
   while (lanes_rows_iter_next (&iter, &place))
     if (!is_open (&place) && get_band (self, &place, slice, &area))
-      snapshot_outline (snapshot, get_rect (self, (LanesSpan){slice->begin, slice->end}, &area),
+      snapshot_outline (snapshot,
+                        lanes_marks_get_rect (self, (LanesSpan){slice->begin, slice->end}, &area),
                         color, width);
 }
 
@@ -267,7 +268,7 @@ snapshot_selection (LanesMarks *self, GtkSnapshot *snapshot, LanesSpan span, con
 {
   graphene_rect_t area =
       lanes_rows_get_area (self->rows, 0, gtk_widget_get_height (GTK_WIDGET (self->rows)));
-  graphene_rect_t band = get_rect (self, span, &area);
+  graphene_rect_t band = lanes_marks_get_rect (self, span, &area);
   GdkRGBA tint = lanes_palette_mix (color, BAND);
   const struct
   {
@@ -305,7 +306,7 @@ snapshot_playhead (LanesMarks *self, GtkSnapshot *snapshot, const GdkRGBA *color
   if (time == G_MAXINT64 || time < shown.begin || time > shown.end)
     return;
   x = (float) lanes_rows_get_x (self->rows, time);
-  ahead = get_rect (self, (LanesSpan){time, shown.end}, &area);
+  ahead = lanes_marks_get_rect (self, (LanesSpan){time, shown.end}, &area);
   if (ahead.size.width > 0)
     gtk_snapshot_append_color (snapshot, &veil, &ahead);
   gtk_snapshot_append_color (snapshot, color,
@@ -319,6 +320,21 @@ keep (LanesMarks *self, const LanesSlice *slice)
   return slice && self->source && lanes_turn_source_has (self->source, slice) ? slice : NULL;
 }
 
+/* Where there is no turn the thread lights up all the same; on a core there is nothing of it. */
+static gboolean
+get_stretch (LanesMarks *self, LanesSlice *slice)
+{
+  LanesStretch stretch;
+
+  if (!lanes_marks_get_stretch (self, &stretch) || stretch.thread == G_MAXUINT)
+    return FALSE;
+  *slice = (LanesSlice){.begin = stretch.span.begin,
+                        .end = stretch.span.end,
+                        .thread = stretch.thread,
+                        .core = G_MAXUINT};
+  return TRUE;
+}
+
 /* Draws all marks, in the order in which they lie over each other. */
 void
 lanes_marks_draw (LanesMarks *self, GtkSnapshot *snapshot)
@@ -326,9 +342,12 @@ lanes_marks_draw (LanesMarks *self, GtkSnapshot *snapshot)
   const LanesSlice *hovered = keep (self, lanes_view_get_hovered (self->view));
   const LanesSlice *selected = keep (self, lanes_view_get_selected (self->view));
   LanesSpan selection = lanes_view_get_selection (self->view);
+  LanesSlice stretch;
   graphene_point_t origin;
   GdkRGBA text, accent;
 
+  if (!hovered && get_stretch (self, &stretch))
+    hovered = &stretch;
   if (!self->rows->trace
       || !gtk_widget_compute_point (GTK_WIDGET (self->rows), GTK_WIDGET (self),
                                     &GRAPHENE_POINT_INIT (0, 0), &origin))

@@ -15,13 +15,19 @@ static void
 hover (LanesMarks *self)
 {
   LanesSlice slice;
+  gboolean found;
 
   if (!self->view || self->drag != LANES_MARKS_DRAG_NONE)
     return;
-  if (self->inside && lanes_rows_find (self->rows, self->x, self->y, &slice))
-    lanes_view_set_hovered (self->view, &slice);
+  found = self->inside && lanes_rows_find (self->rows, self->x, self->y, &slice);
+  if (self->inside && lanes_rows_is_in_time (self->rows, self->x))
+    lanes_marks_look (self, lanes_rows_get_row_at (self->rows, self->y),
+                      MIN (lanes_rows_get_time (self->rows, self->x),
+                           lanes_rows_get_time (self->rows, self->x + 1)),
+                      found ? &slice : NULL);
   else
-    lanes_view_set_hovered (self->view, NULL);
+    lanes_marks_look_away (self);
+  lanes_view_set_hovered (self->view, found ? &slice : NULL);
 }
 
 static gboolean
@@ -31,7 +37,10 @@ refresh_cb (gpointer user_data)
 
   self->refresh_id = 0;
   if (self->inside)
-    hover (self);
+    {
+      hover (self);
+      lanes_marks_tell (self);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -54,8 +63,11 @@ lanes_marks_hush (LanesMarks *self)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   self->inside = FALSE;
   self->drag = LANES_MARKS_DRAG_NONE;
+  lanes_marks_look_away (self);
   if (self->view)
     lanes_view_set_hovered (self->view, NULL);
+  if (self->rows)
+    lanes_marks_tell (self);
 }
 
 /* Which edge of the selected span is at @x */

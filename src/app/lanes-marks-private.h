@@ -4,6 +4,7 @@
 #include "lanes-marks.h"
 #include "lanes-marks-layout.h"
 #include "lanes-rows-private.h"
+#include "lanes-stretch.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,14 @@ struct _LanesMarks
   double drag_x;
   LanesTime drag_from;
 
+  /* lanes-marks-stretch.c */
+  gboolean has_stretch; /* where the pointer is there is no turn, and this instead */
+  LanesStretch stretch;
+  gboolean has_tally; /* it is in a row of several threads, which do this */
+  LanesTally tally;
+  LanesTime tally_time;
+  gint64 pointed_row; /* key of the row that both are of */
+
   /* lanes-marks-keys.c */
   GtkEventController *keys; /* borrowed: of the rows */
 };
@@ -52,10 +61,17 @@ void lanes_marks_tell (LanesMarks *self);
 void lanes_marks_draw (LanesMarks *self, GtkSnapshot *snapshot);
 gboolean lanes_marks_get_slice_rect (LanesMarks *self, const LanesSlice *slice,
                                      graphene_rect_t *rect);
+graphene_rect_t lanes_marks_get_rect (LanesMarks *self, LanesSpan span,
+                                      const graphene_rect_t *area);
 
 void lanes_marks_listen (LanesMarks *self);
 void lanes_marks_follow (LanesMarks *self);
 void lanes_marks_hush (LanesMarks *self);
+
+void lanes_marks_look (LanesMarks *self, guint row, LanesTime time, const LanesSlice *slice);
+void lanes_marks_look_away (LanesMarks *self);
+gboolean lanes_marks_get_stretch (LanesMarks *self, LanesStretch *stretch);
+gboolean lanes_marks_get_stretch_rect (LanesMarks *self, graphene_rect_t *rect);
 
 void lanes_marks_add_keys (LanesMarks *self);
 void lanes_marks_remove_keys (LanesMarks *self);

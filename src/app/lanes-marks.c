@@ -177,6 +177,7 @@ void
 lanes_marks_set_source (LanesMarks *self, LanesTrace *trace, LanesTopology *topology,
                         GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data)
 {
+  lanes_marks_look_away (self);
   g_clear_pointer (&self->source, lanes_turn_source_free);
   self->source = lanes_turn_source_new (trace, topology, tasks, get_label, user_data);
   if (self->view)
@@ -223,10 +224,10 @@ lanes_marks_get_source (LanesMarks *self)
 /**
  * lanes_marks_get_point:
  * @widget: another widget of the window
- * @point: (out): where the hovered slice is pointed at, in @widget
- * @avoid: (out): the slice, in @widget
+ * @point: (out): where the hovered slice is pointed at, or where there is none, in @widget
+ * @avoid: (out): the slice, or the stretch without one, in @widget
  *
- * Tells where something about the hovered slice should be shown.
+ * Tells where something about what is pointed at should be shown.
  *
  * Returns: whether it is in sight
  */
@@ -238,7 +239,9 @@ lanes_marks_get_point (LanesMarks *self, GtkWidget *widget, graphene_point_t *po
   graphene_point_t origin;
   graphene_rect_t rect;
 
-  if (!slice || !self->rows || !lanes_marks_get_slice_rect (self, slice, &rect)
+  if (!self->rows
+      || !(slice ? lanes_marks_get_slice_rect (self, slice, &rect)
+                 : lanes_marks_get_stretch_rect (self, &rect))
       || !gtk_widget_compute_point (GTK_WIDGET (self->rows), widget, &GRAPHENE_POINT_INIT (0, 0),
                                     &origin))
     return FALSE;

@@ -23,4 +23,8 @@ LanesTurnSource *lanes_marks_get_source (LanesMarks *self);
 gboolean lanes_marks_get_point (LanesMarks *self, GtkWidget *widget, graphene_point_t *point,
                                 graphene_rect_t *avoid);
 
+/* lanes-marks-stretch.c */
+LanesTurnText *lanes_marks_describe_stretch (LanesMarks *self);
+char *lanes_marks_describe_tally (LanesMarks *self);
+
 G_END_DECLS

@@ -7,7 +7,7 @@
 /**
  * LanesTurnCard:
  *
- * A card beside the pointer that says what the slice under it is.
+ * A card beside the pointer that says what the slice under it is, or why there is none.
  *
  * The widget itself lies over all that the card may cover, and lets every click through.
  */
@@ -17,6 +17,7 @@ struct _LanesTurnCard
 
   /* Template */
   GtkWidget *card;
+  GtkWidget *bar;
   GtkWidget *thread;
   GtkWidget *length;
   GtkWidget *moments;
@@ -24,6 +25,7 @@ struct _LanesTurnCard
   GtkWidget *before;
   GtkWidget *end;
   GtkWidget *after;
+  GtkWidget *among;
   GtkWidget *many;
 
   LanesMarks *marks;
@@ -67,6 +69,7 @@ static void
 show_text (LanesTurnCard *self, const LanesTurnText *text)
 {
   set_color (self, text->color);
+  gtk_widget_set_visible (self->bar, !text->plain);
   set_text (self->thread, text->thread);
   set_text (self->length, text->length);
   set_text (self->moments, text->moments);
@@ -74,6 +77,15 @@ show_text (LanesTurnCard *self, const LanesTurnText *text)
   set_text (self->before, text->before);
   set_text (self->end, text->end);
   set_text (self->after, text->after);
+}
+
+/* In a row of several threads, the one that is told about is not all. */
+static void
+show_among (LanesTurnCard *self)
+{
+  g_autofree char *text = lanes_marks_describe_tally (self->marks);
+
+  set_text (self->among, text);
 }
 
 /* Where many turns share a pixel, the one that is told about is only one of them. */
@@ -109,6 +121,13 @@ pointed_cb (LanesTurnCard *self)
     {
       show_text (self, text);
       show_many (self, source->trace, view, slice);
+      show_among (self);
+    }
+  else if ((text = lanes_marks_describe_stretch (self->marks)))
+    {
+      show_text (self, text);
+      set_text (self->many, NULL);
+      set_text (self->among, NULL);
     }
   self->pointed = text != NULL;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -201,6 +220,7 @@ lanes_turn_card_class_init (LanesTurnCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-turn-card.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, card);
+  gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, bar);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, thread);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, length);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, moments);
@@ -208,6 +228,7 @@ lanes_turn_card_class_init (LanesTurnCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, before);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, end);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, after);
+  gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, among);
   gtk_widget_class_bind_template_child (widget_class, LanesTurnCard, many);
   gtk_widget_class_set_css_name (widget_class, "turncard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);

@@ -17,18 +17,19 @@ typedef struct
   gpointer user_data;
 } LanesTurnSource;
 
-/* What is said of a turn, in words. */
+/* What is said of a turn, in words; or of where there is none. */
 typedef struct
 {
   LanesColor color; /* of its task */
+  gboolean plain;   /* it is of no task */
   char *thread;
   char *length;
-  char *moments;
-  char *wait;   /* (nullable) */
-  char *before; /* (nullable) */
-  char *after;  /* (nullable) */
-  char *end;
-  char *all; /* in one, for a screen reader */
+  char *moments; /* (nullable) */
+  char *wait;    /* (nullable) */
+  char *before;  /* (nullable) */
+  char *after;   /* (nullable) */
+  char *end;     /* (nullable) */
+  char *all;     /* in one, for a screen reader */
 } LanesTurnText;
 
 LanesTurnSource *lanes_turn_source_new (LanesTrace *trace, LanesTopology *topology,

@@ -2,7 +2,6 @@
 #include "app-test.h"
 
 #include "lanes-lanes.h"
-#include "lanes-marks-layout.h"
 #include "lanes-turn-card.h"
 
 #define MS LANES_MSEC
@@ -170,15 +169,96 @@ test_hover (Fixture *self, gconstpointer data)
   g_assert_cmpuint (hovered->thread, ==, 1);
   g_assert_cmpint (hovered->begin, ==, self->begin + 140 * MS);
 
-  /* Where it waits for its turn there is no slice. */
-  move_pointer (self, get_x (self, 130 * MS), get_y (self, n_cores + 1));
-  g_assert_null (lanes_view_get_hovered (self->view));
-  g_assert_true (app_test_wait (is_card_gone, self->card));
-
-  move_pointer (self, get_x (self, 110 * MS), get_y (self, 0));
-  g_assert_nonnull (lanes_view_get_hovered (self->view));
   g_signal_emit_by_name (find_controller (self, GTK_TYPE_EVENT_CONTROLLER_MOTION, GTK_PHASE_BUBBLE),
                          "leave");
+  g_assert_null (lanes_view_get_hovered (self->view));
+  g_assert_true (app_test_wait (is_card_gone, self->card));
+}
+
+static gboolean
+says (Fixture *self, const char *text)
+{
+  GtkWidget *label = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_LABEL, text);
+
+  return label && gtk_widget_get_visible (label);
+}
+
+/* Where there is no slice, the card says why: the thread waits, is paused, or rests; or the core
+ * has none of the tasks. */
+static void
+test_stretch (Fixture *self, gconstpointer data)
+{
+  guint n_cores = lanes_topology_get_n_cores (self->topology);
+  g_autofree char *core = lanes_topology_get_label (self->topology, 0);
+  g_autofree char *next = g_strdup_printf ("Then it got %s", core);
+  g_autofree char *taken = g_strdup_printf ("%s: Eat breakfast", core);
+  LanesCoreSet used = lanes_core_set_none ();
+
+  lanes_core_set_add (&used, 0);
+  lanes_rows_set_used (LANES_ROWS (self->rows), &used);
+  move_pointer (self, get_x (self, 130 * MS), get_y (self, n_cores + 1));
+  g_assert_null (lanes_view_get_hovered (self->view));
+  g_assert_true (app_test_wait (is_card_shown, self->card));
+  g_assert_true (says (self, "Play music"));
+  g_assert_true (says (self, "Waits for its turn: 20 ms"));
+  g_assert_true (says (self, taken));
+  g_assert_true (says (self, next));
+
+  lanes_trace_set_paused (self->trace, 1, self->begin + 120 * MS, TRUE);
+  lanes_trace_set_paused (self->trace, 1, self->begin + 140 * MS, FALSE);
+  move_pointer (self, get_x (self, 131 * MS), get_y (self, n_cores + 1));
+  g_assert_true (says (self, "Paused by you: 20 ms"));
+  g_assert_false (says (self, taken));
+
+  move_pointer (self, get_x (self, 5 * MS), get_y (self, n_cores + 1));
+  g_assert_true (says (self, "Rests: 20 ms"));
+
+  if (n_cores > 1)
+    {
+      move_pointer (self, get_x (self, 500 * MS), get_y (self, 1));
+      g_assert_true (says (self, "No task of yours: 2 s so far"));
+      g_assert_true (says (self, "Nothing runs here, or another program does"));
+    }
+
+  lanes_trace_add_lost (self->trace, (LanesSpan){self->begin, self->begin + 10 * MS});
+  move_pointer (self, get_x (self, 6 * MS), get_y (self, n_cores + 1));
+  g_assert_true (says (self, "Not known: records were lost"));
+
+  /* A turn beside it, and what is to come */
+  move_pointer (self, get_x (self, 110 * MS), get_y (self, n_cores + 1));
+  g_assert_nonnull (lanes_view_get_hovered (self->view));
+  lanes_view_show (self->view, (LanesSpan){self->begin + 1500 * MS, self->begin + 2500 * MS});
+  move_pointer (self, get_x (self, 2300 * MS), get_y (self, n_cores + 1));
+  g_assert_true (app_test_wait (is_card_gone, self->card));
+}
+
+/* The rows may be on their way to where they will be. */
+static gboolean
+says_tally (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  move_pointer (self, get_x (self, 130 * MS),
+                get_y (self, lanes_topology_get_n_cores (self->topology) + 1));
+  return says (self, "1 waits for its turn, 1 rests");
+}
+
+/* A row of several threads says what all of them do, whether one of them runs or none. */
+static void
+test_tally (Fixture *self, gconstpointer data)
+{
+  guint n_cores = lanes_topology_get_n_cores (self->topology);
+  LanesThread other = {
+      .task = 1, .process = 1, .ordinal = 2, .begin = self->begin, .end = G_MAXINT64};
+
+  lanes_trace_add_thread (self->trace, &other);
+  lanes_lanes_refresh (self->lanes);
+  g_assert_true (app_test_wait (says_tally, self));
+  g_assert_null (lanes_view_get_hovered (self->view));
+  g_assert_true (app_test_wait (is_card_shown, self->card));
+  move_pointer (self, get_x (self, 110 * MS), get_y (self, n_cores + 1));
+  g_assert_nonnull (lanes_view_get_hovered (self->view));
+  g_assert_true (says (self, "1 runs, 1 rests"));
 }
 
 /* A click selects what is there, and beside the slices it lets go. */
@@ -326,7 +406,6 @@ test_escape (Fixture *self, gconstpointer data)
   g_assert_false (press_escape (self));
 }
 
-/* An edge is dragged, also beyond the other one. */
 /* What was chosen may be gone from the history, and its number be that of another thread. */
 static void
 test_gone (Fixture *self, gconstpointer data)
@@ -355,6 +434,7 @@ test_gone (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_card_gone, self->card));
 }
 
+/* An edge is dragged, also beyond the other one. */
 static void
 test_edges (Fixture *self, gconstpointer data)
 {
@@ -382,79 +462,13 @@ test_edges (Fixture *self, gconstpointer data)
   g_assert_cmpint (lanes_view_get_selection (self->view).begin, ==, selection.begin);
 }
 
-/* Turns wider than a pixel come one by one; of narrower ones there are no more than pixels. */
-static void
-test_collect (void)
-{
-  g_autoptr (LanesTrace) trace = lanes_trace_new (2);
-  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (LanesMarkPiece));
-  LanesThread thread = {.end = G_MAXINT64};
-  LanesMarkPiece piece;
-
-  lanes_trace_add_thread (trace, &thread);
-  lanes_trace_append (trace, &(LanesSlice){0, 500, 0, 0, LANES_SLICE_WAITED, FALSE});
-  lanes_trace_append (trace, &(LanesSlice){500, 800, 0, 1, LANES_SLICE_WAITED, FALSE});
-  for (LanesTime time = 1000; time < 2000; time += 2)
-    lanes_trace_append (trace, &(LanesSlice){time, time + 1, 0, 0, LANES_SLICE_WAITED, FALSE});
-  lanes_trace_advance (trace, 3000);
-
-  lanes_marks_collect (trace, 0, (LanesSpan){100, 2900}, 100, pieces);
-  g_assert_cmpuint (pieces->len, ==, 3);
-  piece = g_array_index (pieces, LanesMarkPiece, 0);
-  g_assert_cmpint (piece.span.begin, ==, 100);
-  g_assert_cmpint (piece.span.end, ==, 500);
-  g_assert_cmpuint (piece.core, ==, 0);
-  piece = g_array_index (pieces, LanesMarkPiece, 1);
-  g_assert_cmpint (piece.span.end, ==, 800);
-  g_assert_cmpuint (piece.core, ==, 1);
-  g_assert_false (piece.narrow);
-  piece = g_array_index (pieces, LanesMarkPiece, 2);
-  g_assert_true (piece.narrow);
-  g_assert_cmpint (piece.span.begin, ==, 1000);
-  g_assert_cmpint (piece.span.end, ==, 2000);
-
-  g_array_set_size (pieces, 0);
-  lanes_marks_collect (trace, 0, (LanesSpan){2000, 2900}, 100, pieces);
-  g_assert_cmpuint (pieces->len, ==, 0);
-}
-
-static void
-test_place_card (void)
-{
-  static const struct
-  {
-    float x, y; /* the pointer */
-    graphene_rect_t avoid;
-    graphene_rect_t card; /* where it goes */
-  } table[] = {
-      {100, 110, {{90, 100}, {50, 20}}, {{114, 128}, {200, 100}}},   /* below, after the pointer */
-      {900, 110, {{890, 100}, {50, 20}}, {{686, 128}, {200, 100}}},  /* flips at the edge */
-      {100, 550, {{90, 540}, {50, 20}}, {{114, 432}, {200, 100}}},   /* above */
-      {100, 300, {{90, 50}, {50, 500}}, {{148, 250}, {200, 100}}},   /* beside, after */
-      {900, 300, {{700, 50}, {300, 500}}, {{492, 250}, {200, 100}}}, /* beside, before */
-      {500, 300, {{0, 50}, {1000, 480}}, {{514, 500}, {200, 100}}},  /* there is no room for both */
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      graphene_rect_t rect = lanes_marks_place_card (GRAPHENE_POINT_INIT (table[i].x, table[i].y),
-                                                     table[i].avoid, GRAPHENE_SIZE_INIT (200, 100),
-                                                     GRAPHENE_RECT_INIT (0, 0, 1000, 600));
-
-      g_assert_cmpfloat (rect.origin.x, ==, table[i].card.origin.x);
-      g_assert_cmpfloat (rect.origin.y, ==, table[i].card.origin.y);
-      if (i + 1 < G_N_ELEMENTS (table))
-        g_assert_false (graphene_rect_intersection (&rect, &table[i].avoid, NULL));
-    }
-}
-
 int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
-  g_test_add_func ("/marks/collect", test_collect);
-  g_test_add_func ("/marks/place-card", test_place_card);
   g_test_add ("/marks/hover", Fixture, NULL, set_up, test_hover, tear_down);
+  g_test_add ("/marks/stretch", Fixture, NULL, set_up, test_stretch, tear_down);
+  g_test_add ("/marks/tally", Fixture, NULL, set_up, test_tally, tear_down);
   g_test_add ("/marks/click", Fixture, NULL, set_up, test_click, tear_down);
   g_test_add ("/marks/step", Fixture, NULL, set_up, test_step, tear_down);
   g_test_add ("/marks/rows", Fixture, NULL, set_up, test_rows, tear_down);

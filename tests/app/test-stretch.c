@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-stretch.h"
+
+#define NONE G_MAXUINT
+
+/* Three threads on two cores, in milliseconds:
+ *
+ * the first runs on core 0 from 10 to 20, waits, runs on core 1 from 30 to 40, rests, and runs on
+ * core 0 from 60 to 70, whose end nobody saw; the second has core 0 from 20 to 50, and waits from
+ * then on; the third is there from 5 to 80, never runs, and its task is paused from 40 to 45 and
+ * from 75 on. From 52 to 55 records were lost. It is 100 now. */
+static LanesTrace *
+make_trace (void)
+{
+  static const LanesThread threads[] = {
+      {.task = 0, .begin = 0, .end = G_MAXINT64},
+      {.task = 0, .begin = 15, .end = G_MAXINT64},
+      {.task = 1, .begin = 5, .end = 80},
+  };
+  static const LanesSlice slices[] = {
+      {10, 20, 0, 0, LANES_SLICE_PREEMPTED, FALSE},
+      {20, 50, 1, 0, LANES_SLICE_PREEMPTED, FALSE},
+      {30, 40, 0, 1, LANES_SLICE_WAITED, TRUE},
+      {60, 70, 0, 0, LANES_SLICE_OPEN, FALSE},
+  };
+  LanesTrace *trace = lanes_trace_new (2);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    lanes_trace_add_thread (trace, &threads[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (slices); i++)
+    lanes_trace_append (trace, &slices[i]);
+  lanes_trace_add_lost (trace, (LanesSpan){52, 55});
+  lanes_trace_set_paused (trace, 1, 40, TRUE);
+  lanes_trace_set_paused (trace, 1, 45, FALSE);
+  lanes_trace_set_paused (trace, 1, 75, TRUE);
+  lanes_trace_advance (trace, 100);
+  return trace;
+}
+
+static const struct
+{
+  guint thread;
+  LanesTime time;
+  int kind; /* -1: there is nothing to tell, or it runs */
+  LanesSpan span;
+  gboolean open;
+  int core;
+  int next_core;
+} threads[] = {
+    {0, 5, -1, {0, 0}, FALSE, 0, 0}, /* before anything was recorded */
+    {0, 15, -1, {0, 0}, FALSE, 0, 0},
+    {0, 20, LANES_STRETCH_WAITING, {20, 30}, FALSE, 0, 1},
+    {0, 29, LANES_STRETCH_WAITING, {20, 30}, FALSE, 0, 1},
+    {0, 30, -1, {0, 0}, FALSE, 0, 0},
+    {0, 45, LANES_STRETCH_RESTING, {40, 52}, FALSE, 1, -1},
+    {0, 52, LANES_STRETCH_UNKNOWN, {52, 55}, FALSE, 1, -1},
+    {0, 55, LANES_STRETCH_RESTING, {55, 60}, FALSE, 1, 0},
+    {0, 85, -1, {0, 0}, FALSE, 0, 0}, /* it runs on */
+    {1, 12, -1, {0, 0}, FALSE, 0, 0}, /* before it was there */
+    {1, 16, LANES_STRETCH_RESTING, {15, 20}, FALSE, -1, 0},
+    {1, 51, LANES_STRETCH_WAITING, {50, 52}, TRUE, 0, -1},
+    {1, 90, LANES_STRETCH_WAITING, {55, 100}, TRUE, 0, -1},
+    {1, 100, -1, {0, 0}, FALSE, 0, 0}, /* to come */
+    {2, 40, LANES_STRETCH_PAUSED, {40, 45}, FALSE, -1, -1},
+    {2, 45, LANES_STRETCH_RESTING, {10, 52}, FALSE, -1, -1},
+    {2, 79, LANES_STRETCH_PAUSED, {75, 80}, TRUE, -1, -1},
+    {2, 80, -1, {0, 0}, FALSE, 0, 0}, /* it has ended */
+    {9, 30, -1, {0, 0}, FALSE, 0, 0},
+};
+
+static void
+test_threads (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    {
+      LanesStretch stretch;
+      gboolean found =
+          lanes_stretch_find_of_thread (&stretch, trace, threads[i].thread, threads[i].time);
+
+      g_test_message ("thread %u at %d", threads[i].thread, (int) threads[i].time);
+      g_assert_cmpint (found ? (int) stretch.kind : -1, ==, threads[i].kind);
+      if (!found)
+        continue;
+      g_assert_cmpint (stretch.span.begin, ==, threads[i].span.begin);
+      g_assert_cmpint (stretch.span.end, ==, threads[i].span.end);
+      g_assert_cmpint (stretch.open, ==, threads[i].open);
+      g_assert_cmpint (stretch.core, ==, threads[i].core);
+      g_assert_cmpint (stretch.next_core, ==, threads[i].next_core);
+      g_assert_cmpuint (stretch.thread, ==, threads[i].thread);
+    }
+}
+
+static const struct
+{
+  guint core;
+  LanesTime time;
+  int kind;
+  LanesSpan span;
+  gboolean open;
+  guint before;
+  guint after;
+} cores[] = {
+    {0, 20, -1, {0, 0}, FALSE, 0, 0},
+    {0, 50, LANES_STRETCH_FREE, {50, 52}, FALSE, 1, NONE},
+    {0, 53, LANES_STRETCH_UNKNOWN, {52, 55}, FALSE, NONE, NONE},
+    {0, 59, LANES_STRETCH_FREE, {55, 60}, FALSE, NONE, 0},
+    {0, 90, -1, {0, 0}, FALSE, 0, 0}, /* the last turn goes on */
+    {1, 20, LANES_STRETCH_FREE, {10, 30}, FALSE, NONE, 0},
+    {1, 90, LANES_STRETCH_FREE, {55, 100}, TRUE, NONE, NONE},
+    {1, 100, -1, {0, 0}, FALSE, 0, 0},
+};
+
+static void
+test_cores (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cores); i++)
+    {
+      LanesStretch stretch;
+      gboolean found = lanes_stretch_find_on_core (&stretch, trace, cores[i].core, cores[i].time);
+
+      g_test_message ("core %u at %d", cores[i].core, (int) cores[i].time);
+      g_assert_cmpint (found ? (int) stretch.kind : -1, ==, cores[i].kind);
+      if (!found)
+        continue;
+      g_assert_cmpint (stretch.span.begin, ==, cores[i].span.begin);
+      g_assert_cmpint (stretch.span.end, ==, cores[i].span.end);
+      g_assert_cmpint (stretch.open, ==, cores[i].open);
+      g_assert_cmpuint (stretch.before, ==, cores[i].before);
+      g_assert_cmpuint (stretch.after, ==, cores[i].after);
+      g_assert_cmpint (stretch.core, ==, (int) cores[i].core);
+    }
+}
+
+static const struct
+{
+  LanesTime time;
+  LanesTally tally;
+} tallies[] = {
+    {8, {0, 0, 0, 0, NONE}},  {12, {1, 0, 1, 0, 2}}, {25, {1, 1, 1, 0, 2}}, {42, {1, 0, 1, 1, 2}},
+    {53, {0, 0, 0, 0, NONE}}, {57, {0, 1, 2, 0, 2}}, {65, {1, 1, 1, 0, 2}}, {90, {1, 1, 0, 0, 1}},
+};
+
+static void
+test_tallies (void)
+{
+  static const guint numbers[] = {0, 1, 2, 7};
+  g_autoptr (LanesTrace) trace = make_trace ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tallies); i++)
+    {
+      const LanesTally *expected = &tallies[i].tally;
+      LanesTally tally;
+
+      g_test_message ("at %d", (int) tallies[i].time);
+      lanes_tally_count (&tally, trace, numbers, G_N_ELEMENTS (numbers), tallies[i].time);
+      g_assert_cmpuint (tally.n_running, ==, expected->n_running);
+      g_assert_cmpuint (tally.n_waiting, ==, expected->n_waiting);
+      g_assert_cmpuint (tally.n_resting, ==, expected->n_resting);
+      g_assert_cmpuint (tally.n_paused, ==, expected->n_paused);
+      g_assert_cmpuint (tally.one, ==, expected->one);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stretch/threads", test_threads);
+  g_test_add_func ("/stretch/cores", test_cores);
+  g_test_add_func ("/stretch/tallies", test_tallies);
+  return g_test_run ();
+}
