@@ -85,17 +85,6 @@ can_scroll (LanesLanes *self)
   return gtk_adjustment_get_upper (scroll) > gtk_adjustment_get_page_size (scroll);
 }
 
-static gboolean
-is_in_time (LanesLanes *self, double x)
-{
-  int inset = lanes_rows_get_inset (LANES_ROWS (self->rows));
-  int width = gtk_widget_get_width (self->rows);
-
-  if (gtk_widget_get_direction (self->rows) == GTK_TEXT_DIR_RTL)
-    return x >= LANES_ROWS_MARGIN && x < width - inset;
-  return x >= inset && x < width - LANES_ROWS_MARGIN;
-}
-
 static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, LanesLanes *self)
 {
@@ -193,7 +182,8 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, LanesLanes *self)
   GdkModifierType state =
       gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  self->drags = self->view && !(state & GDK_SHIFT_MASK) && is_in_time (self, x);
+  self->drags =
+      self->view && !(state & GDK_SHIFT_MASK) && lanes_rows_is_in_time (LANES_ROWS (self->rows), x);
   if (!self->drags)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
@@ -247,12 +237,17 @@ swipe_cb (GtkGestureSwipe *gesture, double speed_x, double speed_y, LanesLanes *
     lanes_view_fling (self->view, -get_time (self, speed_x * SLIDE));
 }
 
+/* What is being chosen must not run away, from the press on: the span begins where it was pressed.
+ */
 static void
 ruler_begin_cb (GtkGestureDrag *gesture, double x, double y, LanesLanes *self)
 {
+  if (!self->view)
+    return;
   self->drag_x = x;
-  if (self->view)
-    self->drag_time = lanes_rows_get_time (LANES_ROWS (self->rows), x);
+  self->drag_follow = lanes_view_get_follow (self->view);
+  lanes_view_set_follow (self->view, LANES_FOLLOW_FROZEN);
+  self->drag_time = lanes_rows_get_time (LANES_ROWS (self->rows), x);
 }
 
 static LanesTime
@@ -263,7 +258,6 @@ keep_recorded (LanesLanes *self, LanesTime time)
   return lanes_span_is_empty (limits) ? time : CLAMP (time, limits.begin, limits.end);
 }
 
-/* What is being chosen must not run away. */
 static void
 ruler_update_cb (GtkGestureDrag *gesture, double dx, double dy, LanesLanes *self)
 {
@@ -272,7 +266,6 @@ ruler_update_cb (GtkGestureDrag *gesture, double dx, double dy, LanesLanes *self
 
   if (!self->view || !claim (GTK_GESTURE (gesture), dx, 0))
     return;
-  lanes_view_set_follow (self->view, LANES_FOLLOW_FROZEN);
   end = lanes_rows_get_time (LANES_ROWS (self->rows), self->drag_x + dx);
   lanes_view_set_selection (self->view, (LanesSpan){keep_recorded (self, MIN (begin, end)),
                                                     keep_recorded (self, MAX (begin, end))});
@@ -281,8 +274,10 @@ ruler_update_cb (GtkGestureDrag *gesture, double dx, double dy, LanesLanes *self
 static void
 ruler_end_cb (GtkGestureDrag *gesture, double dx, double dy, LanesLanes *self)
 {
-  if (self->view && fabs (dx) < THRESHOLD)
-    lanes_view_set_selection (self->view, (LanesSpan){0, 0});
+  if (!self->view || fabs (dx) >= THRESHOLD)
+    return;
+  lanes_view_set_selection (self->view, (LanesSpan){0, 0});
+  lanes_view_set_follow (self->view, self->drag_follow);
 }
 
 static void

@@ -21,7 +21,12 @@ lanes_rows_get_area (LanesRows *self, int y, int height)
                              height);
 }
 
-/* Whether @x is where the blocks are, and not the labels or the margin */
+/**
+ * lanes_rows_is_in_time:
+ * @x: pixels from the left edge of the widget
+ *
+ * Returns: whether the blocks are there, and not the labels or the margin
+ */
 gboolean
 lanes_rows_is_in_time (LanesRows *self, double x)
 {

@@ -67,7 +67,6 @@ typedef struct
 
 /* lanes-rows-geometry.c */
 graphene_rect_t lanes_rows_get_area (LanesRows *self, int y, int height);
-gboolean lanes_rows_is_in_time (LanesRows *self, double x);
 LanesGrid lanes_rows_get_grid (LanesRows *self);
 int lanes_rows_get_scroll (LanesRows *self);
 int lanes_rows_get_drawn_height (LanesRows *self);

@@ -44,6 +44,7 @@ int lanes_rows_get_inset (LanesRows *self);
 int lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale, gboolean shapes);
 
 LanesTime lanes_rows_get_time (LanesRows *self, double x);
+gboolean lanes_rows_is_in_time (LanesRows *self, double x);
 double lanes_rows_get_x (LanesRows *self, LanesTime time);
 guint lanes_rows_get_row_at (LanesRows *self, double y);
 guint lanes_rows_get_current (LanesRows *self);
