@@ -342,7 +342,12 @@ has_pauses (LanesLanes *self)
   gsize n_spans = 0;
 
   for (guint i = 0; i < n && n_spans == 0; i++)
-    lanes_trace_get_paused (self->trace, lanes_trace_get_thread (self->trace, i)->task, &n_spans);
+    {
+      const LanesThread *thread = lanes_trace_get_thread (self->trace, i);
+
+      if (thread)
+        lanes_trace_get_paused (self->trace, thread->task, &n_spans);
+    }
   return n_spans > 0;
 }
 

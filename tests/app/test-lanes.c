@@ -357,6 +357,33 @@ test_legend (Fixture *self, gconstpointer data)
   g_assert_true (paused && unknown);
 }
 
+/* Threads go from the history while others live on, and while their turns are looked at. */
+static void
+test_gone (Fixture *self, gconstpointer data)
+{
+  LanesTime later = self->begin + 60 * LANES_SEC;
+  LanesSlice slice;
+
+  lanes_lanes_refresh (self->lanes);
+  lanes_view_show (self->view, (LanesSpan){self->begin, self->begin + LANES_SEC});
+  for (guint i = 0; i < 2; i++)
+    {
+      lanes_trace_end_thread (self->trace, self->threads[i],
+                              self->begin + 2 * LANES_SEC + (LanesTime) i * 58 * LANES_SEC);
+      lanes_trace_set_limits (self->trace, LANES_SEC, 1000);
+      lanes_trace_advance (self->trace, later + (LanesTime) i * 10 * LANES_SEC);
+      g_assert_null (lanes_trace_get_thread (self->trace, self->threads[i]));
+      lanes_lanes_refresh (self->lanes);
+      g_assert_false (
+          lanes_rows_find (LANES_ROWS (lanes_lanes_get_rows (self->lanes)), 500, 100, &slice));
+      if (i == 0)
+        lanes_trace_append (self->trace, &(LanesSlice){.begin = later,
+                                                       .end = later + 20 * MS,
+                                                       .thread = self->threads[1],
+                                                       .ended = LANES_SLICE_WAITED});
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,6 +398,7 @@ main (int argc, char **argv)
   g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
   g_test_add ("/lanes/exactness", Fixture, NULL, set_up, test_exactness, tear_down);
   g_test_add ("/lanes/late", Fixture, NULL, set_up, test_late, tear_down);
+  g_test_add ("/lanes/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/lanes/legend", Fixture, NULL, set_up, test_legend, tear_down);
   return g_test_run ();
 }
