@@ -17,10 +17,12 @@
 /* With so many times more, it is not looked which of them have fewer. */
 #define MANY 4
 
-/* With so many times more, and a picture on its way, about right will do, and in columns as wide as
- * so many. */
-#define ROUGH  2
+/* While the picture is on its way to another step, columns as wide as so many will do, and with so
+ * many times more slices they need only be about right. It is looked for pieces of so many groups
+ * which of them have few. */
 #define SPREAD 2
+#define ROUGH  2
+#define PIECE  40
 
 G_STATIC_ASSERT (LANES_LANE_GROUP % SPREAD == 0);
 
@@ -266,18 +268,22 @@ sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, Lane
     take_out_box (self, trace, shown.end - 1, shown);
 }
 
-/* The same while the picture is on its way to another step: about right, in fewer columns, and
- * without a look for wide blocks. */
+/* The same while the picture is on its way: in wider columns, and without a look for wide blocks.
+ */
 static void
-estimate (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
+sum_up_roughly (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end,
+                gboolean about_right)
 {
   guint n_columns = (guint) (end - first) * LANES_LANE_GROUP / SPREAD;
   LanesTime *used = reserve_used (self, n_columns);
+  LanesTime begin = lanes_lane_get_group_begin (self, first);
   LanesTime step = self->grid.step * SPREAD;
   float scale = 1.0f / (float) step;
 
-  lanes_trace_estimate_core (trace, self->index, lanes_lane_get_group_begin (self, first), step,
-                             n_columns, used, self->n_series);
+  if (about_right)
+    lanes_trace_estimate_core (trace, self->index, begin, step, n_columns, used, self->n_series);
+  else
+    lanes_trace_fill_core (trace, self->index, begin, step, n_columns, used, self->n_series);
   for (gint64 group = first; group < end; group++)
     {
       float *shares = lanes_lane_get_shares (self, group);
@@ -285,12 +291,35 @@ estimate (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
       for (guint i = 0; i < LANES_LANE_GROUP; i++, shares += self->n_series)
         {
           for (guint k = 0; k < self->n_series; k++)
-            shares[k] = (float) used[k] * scale;
+            shares[k] += (float) used[k] * scale;
           if (i % SPREAD == SPREAD - 1)
             used += self->n_series;
         }
     }
   self->rough = TRUE;
+}
+
+/* How many threads or cores fill the whole of a column: as many as can run at the same instant. */
+static guint
+get_full (LanesLaneLayout *self, LanesTrace *trace)
+{
+  guint n = MAX (self->members->len, 1);
+
+  return self->kind == LANES_LANE_TASK ? MIN (n, MAX (lanes_trace_get_n_cores (trace), 1)) : n;
+}
+
+/* More may be ready than there is room for above those that run. */
+static void
+cut_ready (LanesLaneLayout *self, gint64 first, gint64 end)
+{
+  for (gint64 group = first; group < end; group++)
+    {
+      float *shares = lanes_lane_get_shares (self, group);
+
+      for (guint i = 0; i < LANES_LANE_GROUP; i++, shares += self->n_series)
+        shares[LANES_STATE_READY] =
+            MIN (shares[LANES_STATE_READY], MAX (1 - shares[LANES_STATE_RUNNING], 0));
+    }
 }
 
 static void
@@ -335,10 +364,11 @@ read_range (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
   LanesSpan shown = {lanes_lane_get_group_begin (self, first),
                      lanes_lane_get_group_begin (self, end)};
   guint64 few = MAX_WALKED * LANES_LANE_GROUP * (guint64) (end - first);
+  gboolean rough = self->grid.rough && self->kind == LANES_LANE_CORE;
   guint64 n;
 
   /* What is next to groups with very many slices will have as many: it is not asked each time. */
-  if (self->n_trusted > 0 && end - first <= MAX_TRUSTED && !self->grid.rough)
+  if (self->n_trusted > 0 && end - first <= MAX_TRUSTED && !rough)
     {
       self->n_trusted--;
       sum_up (self, trace, first, end, shown);
@@ -351,11 +381,11 @@ read_range (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
     {
       walk (self, trace, shown);
     }
-  else if (self->grid.rough && self->kind == LANES_LANE_CORE && n > ROUGH * few)
+  else if (rough && end - first <= PIECE)
     {
-      estimate (self, trace, first, end);
+      sum_up_roughly (self, trace, first, end, n > ROUGH * few);
     }
-  else if (end - first == 1 || n > MANY * few)
+  else if (!rough && (end - first == 1 || n > MANY * few))
     {
       sum_up (self, trace, first, end, shown);
     }

@@ -158,21 +158,25 @@ is_flat (const Part *parts, guint n_parts)
 }
 
 static void
+put_stack (const LanesCanvas *canvas, gint64 column, const guint32 *stack, guint n)
+{
+  guint32 *pixel =
+      canvas->pixels + (canvas->height - 1) * LANES_TILE_COLUMNS + get_x (canvas, column);
+
+  for (guint i = 0; i < n; i++)
+    pixel[-(gssize) (i * LANES_TILE_COLUMNS)] = stack[i];
+}
+
+/* Both a stack and soft edges, the first as strong as @stacked says */
+static void
 fill_column (const LanesCanvas *canvas, guint32 *stack, gint64 column, const Part *parts,
              guint n_parts, guint stacked)
 {
   guint32 *pixel = canvas->pixels + get_x (canvas, column);
-  gboolean flat = stacked < FULL && is_flat (parts, n_parts);
+  gboolean flat = is_flat (parts, n_parts);
   guint n = stacked > 0 ? stack_up (stack, canvas, column, parts, n_parts) : 0;
   guint32 soft = 0;
 
-  if (stacked == FULL)
-    {
-      pixel += (canvas->height - 1) * LANES_TILE_COLUMNS;
-      for (guint i = 0; i < n; i++)
-        pixel[-(gssize) (i * LANES_TILE_COLUMNS)] = stack[i];
-      return;
-    }
   for (guint y = 0; y < canvas->height; y++, pixel += LANES_TILE_COLUMNS)
     {
       guint above = canvas->height - 1 - y;
@@ -199,18 +203,34 @@ lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *ink
                            const float *shares, float density)
 {
   guint stacked = (guint) (density * FULL);
+  gsize size = n_inks * sizeof *shares;
   g_autofree Part *parts = g_new (Part, n_inks);
   g_autofree guint32 *stack = g_new (guint32, canvas->height + 1 + BEYOND);
+  guint n_stack = 0;
+  gboolean again = FALSE; /* the stack may be put for the next column, too */
 
   for (gint64 column = canvas->first; column < canvas->end; column++, shares += n_inks)
     {
       guint n = 0;
 
+      if (again && memcmp (shares, shares - n_inks, size) == 0)
+        {
+          put_stack (canvas, column, stack, n_stack);
+          continue;
+        }
       for (guint i = 0; i < n_inks; i++)
         if (shares[i] > 0)
           parts[n++] = (Part){inks[i], shares[i]};
-      if (n > 0)
-        fill_column (canvas, stack, column, parts, n, stacked);
+      again = stacked == FULL && n > 0 && is_flat (parts, n);
+      if (stacked == FULL && n > 0)
+        {
+          n_stack = stack_up (stack, canvas, column, parts, n);
+          put_stack (canvas, column, stack, n_stack);
+        }
+      else if (n > 0)
+        {
+          fill_column (canvas, stack, column, parts, n, stacked);
+        }
     }
 }
 
