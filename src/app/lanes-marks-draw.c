@@ -320,7 +320,7 @@ keep (LanesMarks *self, const LanesSlice *slice)
   return slice && self->source && lanes_turn_source_has (self->source, slice) ? slice : NULL;
 }
 
-/* Where there is no turn the thread lights up all the same; on a core there is nothing of it. */
+/* Where there is no turn the thread lights up all the same. */
 static gboolean
 get_stretch (LanesMarks *self, LanesSlice *slice)
 {
@@ -333,6 +333,18 @@ get_stretch (LanesMarks *self, LanesSlice *slice)
                         .thread = stretch.thread,
                         .core = G_MAXUINT};
   return TRUE;
+}
+
+/* Where a core has none of the tasks, there is no thread to light up. */
+static void
+snapshot_free (LanesMarks *self, GtkSnapshot *snapshot, const GdkRGBA *color)
+{
+  LanesStretch stretch;
+  graphene_rect_t rect;
+
+  if (lanes_marks_get_stretch (self, &stretch) && stretch.thread == G_MAXUINT
+      && lanes_marks_get_stretch_rect (self, &rect))
+    snapshot_outline (snapshot, rect, color, 1);
 }
 
 /* Draws all marks, in the order in which they lie over each other. */
@@ -363,6 +375,8 @@ lanes_marks_draw (LanesMarks *self, GtkSnapshot *snapshot)
     snapshot_selection (self, snapshot, selection, &accent);
   if (hovered)
     snapshot_slice (self, snapshot, hovered, &text, 1.5f);
+  else
+    snapshot_free (self, snapshot, &text);
   if (selected)
     snapshot_slice (self, snapshot, selected, &text, 2.5f);
   gtk_snapshot_restore (snapshot);

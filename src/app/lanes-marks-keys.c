@@ -23,12 +23,14 @@ lanes_marks_say (LanesMarks *self, const LanesSlice *slice)
 }
 
 static void
-say_empty (LanesMarks *self, guint row)
+say_empty (LanesMarks *self, guint row, LanesTime time)
 {
   g_autofree char *name = lanes_rows_describe (self->rows, row);
-  /* Translators: %s is a core, or a task or a thread of it */
-  g_autofree char *text = g_strdup_printf (_ ("%s: nothing here"), name);
+  g_autofree char *text = lanes_marks_describe_row (self, row, time);
 
+  if (!text)
+    /* Translators: %s is a core, or a task or a thread of it */
+    text = g_strdup_printf (_ ("%s: nothing here"), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -142,18 +144,19 @@ find_near (LanesMarks *self, guint row, LanesTime time, LanesSlice *slice)
 static void
 choose_row (LanesMarks *self, guint row)
 {
+  LanesTime time = get_middle (self);
   LanesSlice slice;
 
   lanes_rows_set_current (self->rows, row);
   bring_into_rows (self, row);
-  if (find_near (self, row, get_middle (self), &slice))
+  if (find_near (self, row, time, &slice))
     {
       lanes_marks_choose (self, &slice);
       return;
     }
   lanes_view_set_selected (self->view, NULL);
   lanes_view_set_hovered (self->view, NULL);
-  say_empty (self, row);
+  say_empty (self, row, time);
 }
 
 static gboolean

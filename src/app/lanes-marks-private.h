@@ -72,6 +72,7 @@ void lanes_marks_look (LanesMarks *self, guint row, LanesTime time, const LanesS
 void lanes_marks_look_away (LanesMarks *self);
 gboolean lanes_marks_get_stretch (LanesMarks *self, LanesStretch *stretch);
 gboolean lanes_marks_get_stretch_rect (LanesMarks *self, graphene_rect_t *rect);
+char *lanes_marks_describe_row (LanesMarks *self, guint row, LanesTime time);
 
 void lanes_marks_add_keys (LanesMarks *self);
 void lanes_marks_remove_keys (LanesMarks *self);

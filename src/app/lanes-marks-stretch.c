@@ -98,6 +98,35 @@ lanes_marks_get_stretch_rect (LanesMarks *self, graphene_rect_t *rect)
   return TRUE;
 }
 
+static LanesTurnText *
+put_into_words (LanesMarks *self, const LanesStretch *stretch)
+{
+  guint row = lanes_row_list_find_key (self->rows->list, self->pointed_row);
+  LanesTurnClock clock = lanes_turn_clock_new (self->view);
+
+  if (stretch)
+    return lanes_stretch_text_new (self->source, stretch, &self->rows->used, &clock);
+  if (row == G_MAXUINT || !lanes_trace_get_thread (self->rows->trace, self->tally.one))
+    return NULL;
+  return lanes_tally_text_new (self->source, &self->tally,
+                               lanes_row_list_get_row (self->rows->list, row)->name,
+                               &self->rows->used, self->tally_time);
+}
+
+/* What is to be said of a row at a moment at which it has no turn, for a screen reader; %NULL:
+ * nothing is known. */
+char *
+lanes_marks_describe_row (LanesMarks *self, guint row, LanesTime time)
+{
+  g_autoptr (LanesTurnText) text = NULL;
+
+  lanes_marks_look (self, row, time, NULL);
+  if (self->source && (self->has_stretch || self->has_tally))
+    text = put_into_words (self, self->has_stretch ? &self->stretch : NULL);
+  lanes_marks_look_away (self);
+  return text ? g_steal_pointer (&text->all) : NULL;
+}
+
 /**
  * lanes_marks_describe_stretch:
  *
@@ -108,22 +137,12 @@ LanesTurnText *
 lanes_marks_describe_stretch (LanesMarks *self)
 {
   LanesStretch stretch;
-  guint row;
 
   if (lanes_marks_get_stretch (self, &stretch))
-    {
-      LanesTurnClock clock = lanes_turn_clock_new (self->view);
-
-      return lanes_stretch_text_new (self->source, &stretch, &self->rows->used, &clock);
-    }
+    return put_into_words (self, &stretch);
   if (!is_pointed (self) || !self->has_tally || lanes_view_get_hovered (self->view))
     return NULL;
-  row = lanes_row_list_find_key (self->rows->list, self->pointed_row);
-  if (row == G_MAXUINT || !lanes_trace_get_thread (self->rows->trace, self->tally.one))
-    return NULL;
-  return lanes_tally_text_new (self->source, &self->tally,
-                               lanes_row_list_get_row (self->rows->list, row)->name,
-                               &self->rows->used, self->tally_time);
+  return put_into_words (self, NULL);
 }
 
 /**

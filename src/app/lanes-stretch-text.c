@@ -27,8 +27,8 @@ sum_up (LanesTurnText *self)
   else
     first = g_strdup_printf (_ ("%s: %s"), self->thread, self->length);
   add_sentences (text, first);
+  add_sentences (text, self->wait);
   add_sentences (text, self->before);
-  add_sentences (text, self->end);
   add_sentences (text, self->after);
   self->all = g_string_free (text, FALSE);
 }
@@ -73,7 +73,7 @@ lanes_stretch_text_new (LanesTurnSource *source, const LanesStretch *stretch,
   self->color = is_core ? LANES_COLOR_SLATE : lanes_turn_source_get_color (source, task);
   self->length = lanes_stretch_words_for_length (stretch);
   self->moments = lanes_turn_words_for_moments (stretch->span, clock);
-  self->end = lanes_stretch_words_for_reason (stretch);
+  self->wait = lanes_stretch_words_for_reason (stretch);
   self->after = lanes_stretch_words_for_next (stretch, &names);
   if (stretch->kind == LANES_STRETCH_WAITING)
     self->before = lanes_stretch_words_for_cores (source, used, task, stretch->core, stretch->time);

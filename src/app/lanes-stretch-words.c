@@ -140,8 +140,8 @@ describe_core (LanesTurnSource *source, guint core, LanesTime time)
                -1, &slice))
     thread = lanes_turn_source_get_label (source, slice.thread);
   if (!thread)
-    /* Translators: %s is a core */
-    return g_strdup_printf (_ ("%s: no task of yours"), name);
+    /* Translators: %s is a core; it has no task of the set */
+    return g_strdup_printf (_ ("%s: another program, or nothing"), name);
   /* Translators: a core, and the task or thread that has it */
   return g_strdup_printf (_ ("%s: %s"), name, thread);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-stretch.h"
+#include "lanes-stretch-words.h"
 
 #define NONE G_MAXUINT
 
@@ -165,6 +165,47 @@ test_tallies (void)
     }
 }
 
+static const struct
+{
+  LanesStretch stretch;
+  const char *text;
+} words[] = {
+    {{LANES_STRETCH_WAITING, {0, 4 * LANES_MSEC}}, "Waits for its turn: 4 ms"},
+    {{LANES_STRETCH_WAITING, {0, 4 * LANES_MSEC}, TRUE}, "Waits for its turn: 4 ms so far"},
+    {{LANES_STRETCH_RESTING, {0, 2 * LANES_SEC}}, "Rests: 2 s"},
+    {{LANES_STRETCH_PAUSED, {0, 2 * LANES_SEC}, TRUE}, "Paused by you: 2 s so far"},
+    {{LANES_STRETCH_FREE, {0, 2 * LANES_SEC}}, "No task of yours: 2 s"},
+    {{LANES_STRETCH_UNKNOWN, {0, 2 * LANES_SEC}}, "Not known: records were lost"},
+};
+
+static const struct
+{
+  LanesTally tally;
+  const char *text;
+} tally_words[] = {
+    {{1, 3, 0, 0, 0}, "1 runs, 3 wait for their turn"},
+    {{2, 1, 0, 0, 0}, "2 run, 1 waits for its turn"},
+    {{0, 0, 1, 2, 0}, "1 rests, 2 are paused"},
+    {{0, 0, 4, 0, 0}, "4 rest"},
+};
+
+static void
+test_words (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *text = lanes_stretch_words_for_length (&words[i].stretch);
+
+      g_assert_cmpstr (text, ==, words[i].text);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (tally_words); i++)
+    {
+      g_autofree char *text = lanes_tally_words (&tally_words[i].tally);
+
+      g_assert_cmpstr (text, ==, tally_words[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stretch/threads", test_threads);
   g_test_add_func ("/stretch/cores", test_cores);
   g_test_add_func ("/stretch/tallies", test_tallies);
+  g_test_add_func ("/stretch/words", test_words);
   return g_test_run ();
 }
