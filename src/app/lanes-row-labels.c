@@ -61,8 +61,10 @@ label_part (LanesRowList *self, LanesRow *row)
     row->name = g_strdup (get_task_name (self, row->task));
   else if (row->kind == LANES_ROW_PROCESS)
     row->name = g_strdup_printf ("%s · %u", get_task_name (self, row->task), row->index);
-  else
+  else if (lanes_trace_get_thread (self->trace, row->index))
     row->name = self->get_label (row->index, self->user_data);
+  else
+    row->name = g_strdup (get_task_name (self, row->task)); /* it has gone since the last look */
   row->text = shorten (self, row);
   if (n > 0)
     row->note = g_strdup_printf (ngettext ("%u thread", "%u threads", n), n);

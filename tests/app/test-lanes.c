@@ -373,6 +373,7 @@ test_gone (Fixture *self, gconstpointer data)
       lanes_trace_set_limits (self->trace, LANES_SEC, 1000);
       lanes_trace_advance (self->trace, later + (LanesTime) i * 10 * LANES_SEC);
       g_assert_null (lanes_trace_get_thread (self->trace, self->threads[i]));
+      lanes_lanes_update_tasks (self->lanes);
       lanes_lanes_refresh (self->lanes);
       g_assert_false (
           lanes_rows_find (LANES_ROWS (lanes_lanes_get_rows (self->lanes)), 500, 100, &slice));
