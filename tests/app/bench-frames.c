@@ -14,7 +14,7 @@
 #define LANE        30 /* pixels: the height of a lane */
 #define GAP         6
 #define N_FRAMES    120
-#define PAN_COLUMNS 16 /* in a frame: nearly a thousand in a second */
+#define PAN_COLUMNS 24 /* in a frame: nearly one and a half thousand in a second */
 #define HISTORY     (600 * LANES_SEC)
 #define MANY        10000000
 #define FEW         10000
@@ -130,6 +130,7 @@ move (Recorded *recorded, Motion motion, LanesTime span, guint frame)
   LanesTime step = span / WIDTH;
   LanesTime end = recorded->end;
   LanesTime room = MAX (recorded->end - recorded->begin - span, span / 5);
+  LanesGrid grid;
 
   switch (motion)
     {
@@ -148,7 +149,10 @@ move (Recorded *recorded, Motion motion, LanesTime span, guint frame)
       synthetic_trace_run (recorded->machine, end);
       recorded->end = frame + 1 == N_FRAMES ? end : recorded->end;
     }
-  return lanes_grid_new (span, end, WIDTH);
+  grid = lanes_grid_new (span, end, WIDTH);
+  /* As the view does on its way. */
+  grid.rough = motion == ZOOM;
+  return grid;
 }
 
 static GskRenderNode *
