@@ -52,7 +52,8 @@ struct _LanesLanes
   double drag_scroll; /* how far the rows were scrolled then */
   double drag_x;      /* where the drag on the ruler began, and the moment there */
   LanesTime drag_time;
-  double pinch; /* scale so far */
+  LanesFollow drag_follow; /* before the press */
+  double pinch;            /* scale so far */
 };
 
 /* lanes-lanes-clock.c */

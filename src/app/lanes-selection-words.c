@@ -44,7 +44,7 @@ lanes_selection_word_get_meaning (LanesSelectionWord word)
       [LANES_SELECTION_OVERLAP] =
           N_ ("Two threads or more ran, each on a core of its own: part of the busy time"),
       [LANES_SELECTION_QUEUEING] =
-          N_ ("A thread could have run, but others had the cores: part of the busy time"),
+          N_ ("A thread could have run, but others had the cores: part of the time"),
       [LANES_SELECTION_TURNS] = N_ ("So often a thread was given a core"),
       [LANES_SELECTION_MOVES] = N_ ("So often a thread went on with another core"),
       [LANES_SELECTION_MEDIAN_TURN] =

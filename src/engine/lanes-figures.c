@@ -323,7 +323,7 @@ lanes_figures_describe (const LanesFigures *figures)
     {
     case LANES_VERDICT_SINGLE:
       return add_others (figures,
-                         g_strdup (figures->others < LANES_FIGURES_OTHERS_LIMIT
+                         g_strdup (figures->others < LANES_FIGURES_ALONE_LIMIT
                                        ? _ ("One task is running. Nothing else asks for a core.")
                                        : _ ("One task is running.")));
     case LANES_VERDICT_CONCURRENT:

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define LANES_FIGURES_OVERLAP_LIMIT  0.2
 #define LANES_FIGURES_QUEUEING_LIMIT 0.2
 #define LANES_FIGURES_OTHERS_LIMIT   0.5 /* of a core: from there on other programs are told of */
+#define LANES_FIGURES_ALONE_LIMIT    0.1 /* of a core: up to there nothing else asks for one */
 
 typedef enum
 {

@@ -309,7 +309,7 @@ sweep (LanesSpanSums *self, LanesSpan piece)
         self->busy += length;
       if (running >= 2)
         self->overlapped += length;
-      if (running >= 1 && ready >= 1)
+      if (ready >= 1)
         self->queued += length;
     }
 }
@@ -390,7 +390,7 @@ lanes_span_sums_get_totals (LanesSpanSums *self, LanesSpanTotals *totals)
   totals->busy = (double) self->busy / (double) MAX (self->totals.length, 1);
   totals->together = (double) self->running / busy;
   totals->overlap = (double) self->overlapped / busy;
-  totals->queueing = (double) self->queued / busy;
+  totals->queueing = (double) self->queued / (double) MAX (self->totals.length, 1);
   totals->median_turn = find_median (self);
 }
 

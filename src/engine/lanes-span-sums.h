@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 /* What a stretch of time was like as a whole. Shares are 0 to 1. */
 typedef struct
 {
-  LanesTime length;       /* nanoseconds that were added up */
-  double busy;            /* share of them in which a thread ran */
-  double together;        /* mean number of threads running, over busy time */
-  double overlap;         /* share of busy time in which two or more ran */
-  double queueing;        /* share of busy time in which one or more were ready */
-  guint64 turns;          /* slices begun */
-  guint64 moves;          /* turns on another core than the turn before of the same thread */
+  LanesTime length; /* nanoseconds that were added up */
+  double busy;      /* share of them in which a thread ran */
+  double together;  /* mean number of threads running, over busy time */
+  double overlap;   /* share of busy time in which two or more ran */
+  double queueing;  /* share of the time in which one or more were ready, also for others' sake */
+  guint64 turns;    /* slices begun */
+  guint64 moves;    /* turns on another core than the turn before of the same thread */
   LanesTime median_turn;  /* of the turns that began and ended in it; 0: none did */
   LanesTime longest_turn; /* what lies in it; 0: no thread ran */
   guint longest_turn_thread;

@@ -155,6 +155,20 @@ test_ruler (Fixture *self, gconstpointer data)
   drag (controller, 500, 1);
   g_assert_true (lanes_span_is_empty (lanes_view_get_selection (self->view)));
 
+  /* It begins where it was pressed, and does not run away before the hand has moved. */
+  lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
+  g_signal_emit_by_name (controller, "drag-begin", 500.0, 20.0);
+  g_assert_false (lanes_view_follow (self->view, STRIPS_END + 20 * LANES_SEC, 800));
+  g_signal_emit_by_name (controller, "drag-update", 200.0, 0.0);
+  g_signal_emit_by_name (controller, "drag-end", 200.0, 0.0);
+  g_assert_cmpint (lanes_view_get_selection (self->view).begin, ==,
+                   lanes_rows_get_time (self->rows, 500));
+  g_assert_true (lanes_view_get_frozen (self->view));
+  lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
+  drag (controller, 500, 1);
+  g_assert_false (lanes_view_get_frozen (self->view));
+  lanes_view_set_frozen (self->view, TRUE);
+
   /* What was not recorded is not chosen. */
   lanes_view_drag (self->view, STRIPS_END);
   drag (controller, 500, 2000);
