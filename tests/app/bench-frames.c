@@ -14,7 +14,7 @@
 #define LANE        30 /* pixels: the height of a lane */
 #define GAP         6
 #define N_FRAMES    120
-#define PAN_COLUMNS 24 /* in a frame: nearly one and a half thousand in a second */
+#define PAN_COLUMNS 16 /* in a frame: nearly a thousand in a second */
 #define HISTORY     (600 * LANES_SEC)
 #define MANY        10000000
 #define FEW         10000
