@@ -72,7 +72,9 @@ lanes_stretch_text_new (LanesTurnSource *source, const LanesStretch *stretch,
   self->plain = is_core;
   self->color = is_core ? LANES_COLOR_SLATE : lanes_turn_source_get_color (source, task);
   self->length = lanes_stretch_words_for_length (stretch);
-  self->moments = lanes_turn_words_for_moments (stretch->span, clock);
+  /* Before times that count from the begin of the picture there are none. */
+  if (clock->format != LANES_TIME_FORMAT_SINCE_START || stretch->span.begin >= clock->zero)
+    self->moments = lanes_turn_words_for_moments (stretch->span, clock);
   self->wait = lanes_stretch_words_for_reason (stretch);
   self->after = lanes_stretch_words_for_next (stretch, &names);
   if (stretch->kind == LANES_STRETCH_WAITING)

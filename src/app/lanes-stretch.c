@@ -47,10 +47,17 @@ cut_lost (LanesTrace *trace, LanesSpan span, LanesTime time)
   return span;
 }
 
-static gboolean
-is_recorded (LanesTrace *trace, LanesTime time)
+/* What was recorded, and is still kept */
+static LanesSpan
+get_recorded (LanesTrace *trace)
 {
-  return time >= lanes_trace_get_begin (trace) && time < lanes_trace_get_now (trace);
+  return (LanesSpan){lanes_trace_get_begin (trace), lanes_trace_get_now (trace)};
+}
+
+static gboolean
+contains (LanesSpan span, LanesTime time)
+{
+  return time >= span.begin && time < span.end;
 }
 
 static LanesStretch
@@ -100,6 +107,50 @@ find_paused (LanesStretch *stretch, LanesTrace *trace, guint task, LanesSpan lif
   return TRUE;
 }
 
+/* When a thread was there, as far as it is known; empty: it is not known at all */
+static LanesSpan
+get_life (LanesTrace *trace, guint thread, LanesSpan recorded)
+{
+  const LanesThread *info =
+      thread < lanes_trace_get_n_threads (trace) ? lanes_trace_get_thread (trace, thread) : NULL;
+
+  return info ? lanes_span_intersect ((LanesSpan){info->begin, info->end}, recorded)
+              : (LanesSpan){0, 0};
+}
+
+static gboolean
+find_of_thread (LanesStretch *stretch, LanesTrace *trace, guint thread, LanesTime time,
+                LanesSpan life)
+{
+  const LanesThread *info = lanes_trace_get_thread (trace, thread);
+  LanesSlice probe = {.begin = time, .end = time, .thread = thread, .core = G_MAXUINT};
+  gboolean has_before, has_after, is_lost;
+  LanesSlice before, after, slice;
+
+  if (lanes_trace_find_in_thread (trace, thread, time, &slice))
+    return FALSE;
+  has_before = lanes_trace_get_neighbor (trace, &probe, TRUE, -1, &before);
+  has_after = lanes_trace_get_neighbor (trace, &probe, TRUE, 1, &after);
+  if (has_before && !has_after && before.ended == LANES_SLICE_OPEN)
+    return FALSE;
+
+  is_lost = lanes_stretch_find_lost (stretch, trace, time);
+  stretch->thread = thread;
+  stretch->core = has_before ? (int) before.core : -1;
+  if (is_lost || find_paused (stretch, trace, info->task, life))
+    return TRUE;
+  stretch->kind =
+      has_before && (before.ended == LANES_SLICE_PREEMPTED || (has_after && after.queued))
+          ? LANES_STRETCH_WAITING
+          : LANES_STRETCH_RESTING;
+  stretch->span =
+      (LanesSpan){has_before ? before.end : life.begin, has_after ? after.begin : life.end};
+  stretch->open = !has_after && info->end > life.end;
+  stretch->span = cut_lost (trace, stretch->span, time);
+  stretch->next_core = has_after && stretch->span.end == after.begin ? (int) after.core : -1;
+  return TRUE;
+}
+
 /**
  * lanes_stretch_find_of_thread:
  * @stretch: (out caller-allocates): what is there
@@ -115,40 +166,9 @@ gboolean
 lanes_stretch_find_of_thread (LanesStretch *stretch, LanesTrace *trace, guint thread,
                               LanesTime time)
 {
-  const LanesThread *info =
-      thread < lanes_trace_get_n_threads (trace) ? lanes_trace_get_thread (trace, thread) : NULL;
-  LanesSlice probe = {.begin = time, .end = time, .thread = thread, .core = G_MAXUINT};
-  LanesTime now = lanes_trace_get_now (trace);
-  gboolean has_before, has_after, is_lost;
-  LanesSlice before, after, slice;
-  LanesSpan life;
+  LanesSpan life = get_life (trace, thread, get_recorded (trace));
 
-  if (!info || !is_recorded (trace, time) || time < info->begin || time >= info->end
-      || lanes_trace_find_in_thread (trace, thread, time, &slice))
-    return FALSE;
-  has_before = lanes_trace_get_neighbor (trace, &probe, TRUE, -1, &before);
-  has_after = lanes_trace_get_neighbor (trace, &probe, TRUE, 1, &after);
-  if (has_before && !has_after && before.ended == LANES_SLICE_OPEN)
-    return FALSE;
-
-  is_lost = lanes_stretch_find_lost (stretch, trace, time);
-  stretch->thread = thread;
-  stretch->core = has_before ? (int) before.core : -1;
-  life = (LanesSpan){MAX (info->begin, lanes_trace_get_begin (trace)), MIN (info->end, now)};
-  if (is_lost || find_paused (stretch, trace, info->task, life))
-    return TRUE;
-  stretch->kind =
-      has_before && (before.ended == LANES_SLICE_PREEMPTED || (has_after && after.queued))
-          ? LANES_STRETCH_WAITING
-          : LANES_STRETCH_RESTING;
-  stretch->span =
-      (LanesSpan){has_before ? before.end : life.begin, has_after ? after.begin : life.end};
-  stretch->open = !has_after && info->end > now;
-  stretch->next_core = has_after ? (int) after.core : -1;
-  stretch->span = cut_lost (trace, stretch->span, time);
-  if (has_after && stretch->span.end < after.begin)
-    stretch->next_core = -1;
-  return TRUE;
+  return contains (life, time) && find_of_thread (stretch, trace, thread, time, life);
 }
 
 /**
@@ -165,11 +185,12 @@ lanes_stretch_find_of_thread (LanesStretch *stretch, LanesTrace *trace, guint th
 gboolean
 lanes_stretch_find_on_core (LanesStretch *stretch, LanesTrace *trace, guint core, LanesTime time)
 {
+  LanesSpan recorded = get_recorded (trace);
   LanesSlice probe = {.begin = time, .end = time, .thread = G_MAXUINT, .core = core};
   gboolean has_before, has_after;
   LanesSlice before, after, slice;
 
-  if (!is_recorded (trace, time) || lanes_trace_find (trace, core, time, &slice))
+  if (!contains (recorded, time) || lanes_trace_find (trace, core, time, &slice))
     return FALSE;
   has_before = lanes_trace_get_neighbor (trace, &probe, FALSE, -1, &before);
   has_after = lanes_trace_get_neighbor (trace, &probe, FALSE, 1, &after);
@@ -178,8 +199,8 @@ lanes_stretch_find_on_core (LanesStretch *stretch, LanesTrace *trace, guint core
   if (!lanes_stretch_find_lost (stretch, trace, time))
     {
       stretch->kind = LANES_STRETCH_FREE;
-      stretch->span = (LanesSpan){has_before ? before.end : lanes_trace_get_begin (trace),
-                                  has_after ? after.begin : lanes_trace_get_now (trace)};
+      stretch->span = (LanesSpan){has_before ? before.end : recorded.begin,
+                                  has_after ? after.begin : recorded.end};
       stretch->span = cut_lost (trace, stretch->span, time);
       stretch->open = !has_after;
       stretch->before = has_before && stretch->span.begin == before.end ? before.thread : G_MAXUINT;
@@ -203,17 +224,17 @@ void
 lanes_tally_count (LanesTally *tally, LanesTrace *trace, const guint *threads, guint n_threads,
                    LanesTime time)
 {
+  LanesSpan recorded = get_recorded (trace);
+
   *tally = (LanesTally){.one = G_MAXUINT};
   for (guint i = 0; i < n_threads; i++)
     {
-      const LanesThread *info = threads[i] < lanes_trace_get_n_threads (trace)
-                                    ? lanes_trace_get_thread (trace, threads[i])
-                                    : NULL;
+      LanesSpan life = get_life (trace, threads[i], recorded);
       LanesStretch stretch;
 
-      if (!info || !is_recorded (trace, time) || time < info->begin || time >= info->end)
+      if (!contains (life, time))
         continue;
-      if (!lanes_stretch_find_of_thread (&stretch, trace, threads[i], time))
+      if (!find_of_thread (&stretch, trace, threads[i], time, life))
         tally->n_running++;
       else if (stretch.kind == LANES_STRETCH_UNKNOWN)
         continue;

@@ -175,6 +175,22 @@ test_hover (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_card_gone, self->card));
 }
 
+static void
+act (Fixture *self, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (self->rows, action, NULL));
+}
+
+static void
+assert_spoken (Fixture *self, const char *text)
+{
+  g_autofree char *spoken =
+      gtk_test_accessible_check_property (GTK_ACCESSIBLE (self->rows),
+                                          GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "\001");
+
+  g_assert_nonnull (strstr (spoken, text));
+}
+
 static gboolean
 says (Fixture *self, const char *text)
 {
@@ -259,6 +275,13 @@ test_tally (Fixture *self, gconstpointer data)
   move_pointer (self, get_x (self, 110 * MS), get_y (self, n_cores + 1));
   g_assert_nonnull (lanes_view_get_hovered (self->view));
   g_assert_true (says (self, "1 runs, 1 rests"));
+
+  /* By keyboard it is heard, too. */
+  lanes_view_show (self->view, (LanesSpan){self->begin + 125 * MS, self->begin + 135 * MS});
+  lanes_rows_set_current (LANES_ROWS (self->rows), n_cores);
+  act (self, "turn.row-below");
+  g_assert_null (lanes_view_get_selected (self->view));
+  assert_spoken (self, "Play music: 1 waits for its turn, 1 rests.");
 }
 
 /* A click selects what is there, and beside the slices it lets go. */
@@ -286,23 +309,14 @@ test_click (Fixture *self, gconstpointer data)
 }
 
 static void
-act (Fixture *self, const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (self->rows, action, NULL));
-}
-
-static void
 assert_selected (Fixture *self, guint thread, LanesTime begin)
 {
   const LanesSlice *selected = lanes_view_get_selected (self->view);
-  g_autofree char *spoken =
-      gtk_test_accessible_check_property (GTK_ACCESSIBLE (self->rows),
-                                          GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "\001");
 
   g_assert_nonnull (selected);
   g_assert_cmpuint (selected->thread, ==, thread);
   g_assert_cmpint (selected->begin, ==, self->begin + begin);
-  g_assert_nonnull (strstr (spoken, thread == 0 ? "Eat breakfast: 20 ms" : "Play music: 20 ms"));
+  assert_spoken (self, thread == 0 ? "Eat breakfast: 20 ms" : "Play music: 20 ms");
 }
 
 static gboolean
@@ -326,6 +340,7 @@ test_step (Fixture *self, gconstpointer data)
   lanes_view_set_selected (self->view, &slice);
   act (self, "turn.next");
   assert_selected (self, 1, 1020 * MS);
+  assert_spoken (self, "It had waited 20 ms for its turn.");
   g_assert_true (lanes_view_get_frozen (self->view));
   g_assert_true (app_test_wait (is_in_sight, self));
   g_assert_true (app_test_wait (is_card_shown, self->card));
