@@ -126,15 +126,25 @@ make_dialog (Choosing *choosing, const char *title, GListModel *filters)
   return dialog;
 }
 #else
+/* From here on nothing that happens to the window ends it once more. */
 static void
-end_choosing (Choosing *choosing)
+close_dialog (Choosing *choosing)
 {
+  if (choosing->parent)
+    g_clear_signal_handler (&choosing->destroy_id, choosing->parent);
   g_signal_handlers_disconnect_by_data (choosing->dialog, choosing);
   gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (choosing->dialog));
-  g_object_unref (choosing->dialog);
+  g_clear_object (&choosing->dialog);
+}
+
+static void
+parent_destroyed_cb (Choosing *choosing)
+{
+  close_dialog (choosing);
   choosing_free (choosing);
 }
 
+/* Whoever gets the files may close the window that asked: the dialog is gone before. */
 static void
 response_cb (Choosing *choosing, int response)
 {
@@ -142,8 +152,9 @@ response_cb (Choosing *choosing, int response)
 
   if (response == GTK_RESPONSE_ACCEPT)
     files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (choosing->dialog));
+  close_dialog (choosing);
   take_files (choosing, files);
-  end_choosing (choosing);
+  choosing_free (choosing);
 }
 
 /* @filters: (nullable): a folder needs none */
@@ -161,8 +172,8 @@ make_chooser (Choosing *choosing, const char *title, GtkFileChooserAction action
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (choosing->dialog), TRUE);
   g_signal_connect_swapped (choosing->dialog, "response", G_CALLBACK (response_cb), choosing);
   /* Nobody else owns a native dialog: it goes with the window that asked. */
-  choosing->destroy_id =
-      g_signal_connect_swapped (choosing->parent, "destroy", G_CALLBACK (end_choosing), choosing);
+  choosing->destroy_id = g_signal_connect_swapped (choosing->parent, "destroy",
+                                                   G_CALLBACK (parent_destroyed_cb), choosing);
   return GTK_FILE_CHOOSER (choosing->dialog);
 }
 #endif

@@ -7,6 +7,8 @@
 #include "launch-fixture.h"
 #include "window-fixture.h"
 
+#define ANSWER 10000 /* milliseconds */
+
 #define KNITTING \
   "[Lanes]\nVersion=1\nName=Evening\n" \
   "[Task a]\nName=Knit a scarf\nWorkload=primes\nMode=threads\nThreads=3\n" \
@@ -208,6 +210,43 @@ test_undo (Fixture *self, gconstpointer data)
   window_wait_until_closed (window);
 }
 
+/* Saves a picture called @name, and looks whether it begins with @begin. */
+static void
+save_picture (Fixture *self, Window *window, const char *name, const char *begin)
+{
+  g_autofree char *file = g_build_filename (self->folder, name, NULL);
+  g_autofree char *bytes = NULL;
+
+  window_choose (window, "Evening");
+  window_act (window, "win.save-picture");
+  window_press (window, "Save…");
+  window_fill (window, "Name:", file);
+  window_press (window, "Save");
+  wait_until (is_there, file);
+  window_wait_for_text (window, "Picture saved");
+  window_wait_for_no_button (window, "Save…");
+  g_assert_true (g_file_get_contents (file, &bytes, NULL, NULL));
+  g_assert_true (g_str_has_prefix (bytes, begin));
+  g_unlink (file);
+}
+
+/* A picture is saved through the dialog that is closed by that, and the window goes on. */
+static void
+test_picture (Fixture *self, gconstpointer data)
+{
+  Window *window = open_knitting (self);
+
+  window_press (window, "Start Read a book");
+  window_wait_for_button (window, "Pause Read a book");
+  save_picture (self, window, "lanes.png", "\x89PNG");
+  save_picture (self, window, "lanes.svg", "<?xml");
+  window_choose (window, "Evening");
+  window_act (window, "win.copy-picture");
+  window_wait_for_text (window, "Picture of the lanes copied");
+  window_wait_for_button (window, "Pause Read a book");
+  window_close (window);
+}
+
 /* What would be lost is asked about once; who cancels goes on, who saves is done. */
 static void
 test_unsaved (Fixture *self, gconstpointer data)
@@ -260,8 +299,10 @@ main (int argc, char **argv)
                           | G_LOG_LEVEL_CRITICAL); /* libatspi warns at its start */
   mark_children ();
   atspi_init ();
+  atspi_set_timeout (ANSWER, ANSWER); /* to take a picture while all cores are busy takes long */
   g_test_add ("/end-to-end/first-steps", Fixture, NULL, set_up, test_first_steps, tear_down);
   g_test_add ("/end-to-end/undo", Fixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/end-to-end/picture", Fixture, NULL, set_up, test_picture, tear_down);
   g_test_add ("/end-to-end/unsaved", Fixture, NULL, set_up, test_unsaved, tear_down);
   g_test_add ("/end-to-end/discard", Fixture, NULL, set_up, test_discard, tear_down);
   return g_test_run ();
