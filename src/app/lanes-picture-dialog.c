@@ -20,6 +20,7 @@ struct _LanesPictureDialog
   GtkWidget *kind;
   GtkWidget *size;
   GtkWidget *style;
+  GtkWidget *save;
 
   LanesPicture *pictures[LANES_N_STYLES];
   char *name; /* that is proposed, without an ending */
@@ -188,6 +189,7 @@ lanes_picture_dialog_class_init (LanesPictureDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesPictureDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, LanesPictureDialog, size);
   gtk_widget_class_bind_template_child (widget_class, LanesPictureDialog, style);
+  gtk_widget_class_bind_template_child (widget_class, LanesPictureDialog, save);
   gtk_widget_class_bind_template_callback (widget_class, choice_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, style_changed_cb);
   gtk_widget_class_install_action (widget_class, "picture.save", NULL, save_action);
@@ -223,5 +225,7 @@ lanes_picture_dialog_new (GtkWindow *parent, LanesPicture **pictures, LanesStyle
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->size), 1);
   style_changed_cb (self);
   choice_changed_cb (self);
+  /* Not what comes first, which is to cancel: the Enter key saves. */
+  gtk_window_set_focus (GTK_WINDOW (self), self->save);
   return GTK_WIDGET (self);
 }

@@ -98,6 +98,11 @@ test_dialog (gconstpointer data)
   dialog = find_dialog ();
   g_assert_nonnull (dialog);
   g_assert_cmpint (lanes_palette_get_style (), ==, style);
+  /* The Enter key saves. */
+  g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (dialog)));
+  g_assert_true (says (gtk_window_get_focus (GTK_WINDOW (dialog)), "Save"));
+  g_assert_true (gtk_window_get_default_widget (GTK_WINDOW (dialog))
+                 == gtk_window_get_focus (GTK_WINDOW (dialog)));
   row = app_test_find (dialog, ADW_TYPE_COMBO_ROW, NULL);
   while (row && !says (row, "Style"))
     row = gtk_widget_get_next_sibling (row);
