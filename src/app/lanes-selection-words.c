@@ -76,7 +76,7 @@ describe_turns (const LanesSpanTotals *totals)
   double per_second = (double) totals->turns / MAX (lanes_time_to_seconds (totals->length), 1e-9);
 
   /* Translators: how many turns there were, and how many that is in a second */
-  return g_strdup_printf (_ ("%lu · %.0f a second"), (gulong) totals->turns, per_second);
+  return g_strdup_printf (_ ("%lu (%.0f a second)"), (gulong) totals->turns, per_second);
 }
 
 /**

@@ -105,7 +105,7 @@ test_figures (Fixture *self, gconstpointer data)
   assert_has (text, "Busy: 100 %");
   assert_has (text, "Together, on average: 1.5 threads");
   assert_has (text, "At the same instant: 50 %");
-  assert_has (text, "Turns: 101 · 101 a second");
+  assert_has (text, "Turns: 101 (101 a second)");
   assert_has (text, "Moves between cores: 0");
   assert_has (text, "Median turn: 10 ms");
   assert_has (text, "Longest turn: 500 ms, Thread 2");
@@ -186,7 +186,7 @@ test_unknown (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_done, self->panel));
   text = lanes_selection_panel_get_text (self->panel);
   assert_has (text, "Not known for 67 % of the time; the figures are about the rest.");
-  assert_has (text, "Turns: 50 · 100 a second");
+  assert_has (text, "Turns: 50 (100 a second)");
 
   lanes_view_set_selection (self->view, (LanesSpan){2 * LANES_SEC, 3 * LANES_SEC});
   g_assert_true (app_test_wait (is_done, self->panel));
@@ -208,7 +208,7 @@ test_dragged (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_done, self->panel));
   text = lanes_selection_panel_get_text (self->panel);
   assert_has (text, "At the same instant: 100 %");
-  assert_has (text, "Turns: 51 · 102 a second");
+  assert_has (text, "Turns: 51 (102 a second)");
 }
 
 /* When it was is told since the last start, as over the lanes. */
