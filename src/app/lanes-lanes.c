@@ -351,6 +351,18 @@ has_pauses (LanesLanes *self)
   return n_spans > 0;
 }
 
+/* Whether there is a thread, be its row folded, hidden, or in sight */
+static gboolean
+has_threads (LanesLanes *self)
+{
+  guint n = self->trace ? lanes_trace_get_n_threads (self->trace) : 0;
+
+  for (guint i = 0; i < n; i++)
+    if (lanes_trace_get_thread (self->trace, i))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * lanes_lanes_refresh:
  *
@@ -364,7 +376,7 @@ lanes_lanes_refresh (LanesLanes *self)
   lanes_lanes_update_limits (self);
   lanes_lanes_settle (self);
   lanes_rows_refresh (rows);
-  gtk_widget_set_visible (self->hint, !lanes_rows_has_threads (rows));
+  gtk_widget_set_visible (self->hint, !has_threads (self));
   update_strip (self);
   lanes_legend_set_paused (lanes_lanes_get_legend (self), has_pauses (self));
   lanes_together_refresh (LANES_TOGETHER (self->together));

@@ -440,17 +440,6 @@ lanes_rows_set_low (LanesRows *self, gboolean low)
 }
 
 /**
- * lanes_rows_has_threads:
- *
- * Returns: whether there are rows of threads below those of the cores
- */
-gboolean
-lanes_rows_has_threads (LanesRows *self)
-{
-  return lanes_row_list_get_n_rows (self->list) > lanes_row_list_get_n_cores (self->list);
-}
-
-/**
  * lanes_rows_get_n_rows:
  *
  * Returns: how many rows there are, of cores, and of tasks, processes and threads

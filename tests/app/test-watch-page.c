@@ -178,6 +178,24 @@ test_order (Fixture *self, gconstpointer data)
   g_assert_cmpuint (find_row (self, "One"), <, find_row (self, "Two"));
 }
 
+/* Nobody is asked to run what runs, though its rows are hidden. */
+static void
+test_hint (Fixture *self, gconstpointer data)
+{
+  GtkWidget *hint = app_test_find (self->window, GTK_TYPE_LABEL,
+                                   "Run the tasks, and see here which core runs which task");
+
+  g_assert_nonnull (hint);
+  g_assert_true (gtk_widget_get_visible (hint));
+  lanes_session_start_all (self->session);
+  g_assert_true (wait_for_row (self, "One"));
+  lanes_rows_set_current (self->rows, find_row (self, "One"));
+  g_action_group_activate_action (lanes_rows_get_actions (self->rows), "hide", NULL);
+  g_assert_cmpuint (find_row (self, "One"), ==, lanes_rows_get_n_rows (self->rows));
+  lanes_lanes_refresh (lanes_watch_page_get_lanes (self->page));
+  g_assert_false (gtk_widget_get_visible (hint));
+}
+
 typedef struct
 {
   Fixture *fixture;
@@ -430,6 +448,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add ("/watch-page/used", Fixture, NULL, set_up, test_used, tear_down);
   g_test_add ("/watch-page/order", Fixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/watch-page/hint", Fixture, NULL, set_up, test_hint, tear_down);
   g_test_add ("/watch-page/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
   g_test_add ("/watch-page/core", Fixture, NULL, set_up, test_core, tear_down);
   g_test_add ("/watch-page/total", Fixture, NULL, set_up, test_total, tear_down);
