@@ -16,15 +16,22 @@
 #define KIND_SEPARATOR " · "          /* between a core's name and of which kind it is */
 #define LEFT_TO_RIGHT  "\342\200\216" /* a share is "48 %" wherever one reads from */
 
+gboolean
+lanes_core_graph_is_mirrored (LanesCoreGraph *self)
+{
+  return self->view && lanes_view_get_mirrored (self->view);
+}
+
 /* Where a point of the load is, in pixels from the left edge. */
 double
 lanes_core_graph_get_x (LanesCoreGraph *self, guint point)
 {
   LanesTime ago =
       lanes_core_load_get_end (self->load) - lanes_core_load_get_time (self->load, point);
+  double part = (double) ago / (double) LANES_CORE_GRAPH_LENGTH;
 
   return gtk_widget_get_width (GTK_WIDGET (self))
-         * (1 - (double) ago / (double) LANES_CORE_GRAPH_LENGTH);
+         * (lanes_core_graph_is_mirrored (self) ? part : 1 - part);
 }
 
 /* One edge of a layer, from point @from to @to, which may be the lower one */
@@ -255,6 +262,16 @@ append_plate (GtkSnapshot *snapshot, const graphene_rect_t *plate)
   gtk_snapshot_pop (snapshot);
 }
 
+/* Where the texts are: over what is old, which is on the left in every language, since time goes
+ * from left to right, unless the person has it go the other way. */
+static float
+place_plate (LanesCoreGraph *self, int margin, int width)
+{
+  return (float) (lanes_core_graph_is_mirrored (self)
+                      ? gtk_widget_get_width (GTK_WIDGET (self)) - margin - width
+                      : margin);
+}
+
 /* Where there is little room, the load is below the name. */
 static void
 snapshot_narrow_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
@@ -262,14 +279,16 @@ snapshot_narrow_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
   int room = gtk_widget_get_width (GTK_WIDGET (self)) - 4 * EDGE;
   PangoRectangle name = fit_name (self, room, gtk_widget_get_height (GTK_WIDGET (self)));
   PangoRectangle percent = fit_layout (self->percent_layout, room);
+  int width = MAX (name.width, percent.width) + 2 * EDGE;
+  float x = place_plate (self, EDGE, width);
   GdkRGBA color;
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
   append_plate (snapshot,
-                &GRAPHENE_RECT_INIT (EDGE, EDGE, MAX (name.width, percent.width) + 2 * EDGE,
-                                     name.height + percent.height + EDGE));
-  append_layout (snapshot, self->name_layout, 2 * EDGE, EDGE + 2, &color);
-  append_layout (snapshot, self->percent_layout, 2 * EDGE, EDGE + 2 + (float) name.height, &color);
+                &GRAPHENE_RECT_INIT (x, EDGE, width, name.height + percent.height + EDGE));
+  x += EDGE;
+  append_layout (snapshot, self->name_layout, x, EDGE + 2, &color);
+  append_layout (snapshot, self->percent_layout, x, EDGE + 2 + (float) name.height, &color);
 }
 
 static void
@@ -281,16 +300,18 @@ snapshot_wide_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
   PangoRectangle name = fit_layout (self->name_layout, room);
   PangoRectangle percent = fit_layout (self->percent_layout, room);
   PangoRectangle note = {0};
-  float x = MARGIN + INNER;
   float y = MARGIN + EDGE;
   GdkRGBA color;
+  int width;
+  float x;
 
   if (with_note)
     note = fit_layout (self->note_layout, room);
-  append_plate (snapshot, &GRAPHENE_RECT_INIT (MARGIN, MARGIN,
-                                               MAX (name.width + SPACE + percent.width, note.width)
-                                                   + 2 * INNER,
-                                               name.height + note.height + 2 * EDGE));
+  width = MAX (name.width + SPACE + percent.width, note.width) + 2 * INNER;
+  x = place_plate (self, MARGIN, width);
+  append_plate (snapshot,
+                &GRAPHENE_RECT_INIT (x, MARGIN, width, name.height + note.height + 2 * EDGE));
+  x += INNER;
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
   append_layout (snapshot, rtl ? self->percent_layout : self->name_layout, x, y, &color);
@@ -301,7 +322,6 @@ snapshot_wide_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
     append_layout (snapshot, self->note_layout, x, y + (float) name.height, &color);
 }
 
-/* On the left in every language: there is what is old, since time goes from left to right. */
 static void
 snapshot_text (LanesCoreGraph *self, GtkSnapshot *snapshot)
 {

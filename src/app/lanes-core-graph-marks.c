@@ -48,6 +48,13 @@ find_band (LanesCoreGraph *self, int *left, int *right)
       *right = MIN (*left + LEAST, width);
       *left = *right - LEAST;
     }
+  if (lanes_core_graph_is_mirrored (self))
+    {
+      int begin = *left;
+
+      *left = width - *right;
+      *right = width - begin;
+    }
   return TRUE;
 }
 
@@ -76,6 +83,16 @@ view_changed_cb (LanesCoreGraph *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Time goes the other way from now on. */
+static void
+mirrored_cb (LanesCoreGraph *self)
+{
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  lanes_core_graph_forget_marks (self);
+  lanes_core_graph_stop_pointing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /**
  * lanes_core_graph_set_view:
  * @view: which part of time the lanes show, and what is pointed at in them
@@ -95,6 +112,9 @@ lanes_core_graph_set_view (LanesCoreGraph *self, LanesView *view, LanesTrace *tr
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (view, signals[i], G_CALLBACK (view_changed_cb), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::mirrored", G_CALLBACK (mirrored_cb), self,
+                           G_CONNECT_SWAPPED);
+  mirrored_cb (self);
 }
 
 void

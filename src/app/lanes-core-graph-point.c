@@ -136,6 +136,8 @@ move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   n = (int) lanes_core_load_get_n_points (self->load);
   if (n == 0)
     return GDK_EVENT_PROPAGATE;
+  if (lanes_core_graph_is_mirrored (self) && ABS (steps) == 1)
+    steps = -steps;
   /* The first key points at what is newest. */
   point = point < 0 ? (steps == G_MININT32 ? 0 : n - 1)
                     : (int) CLAMP ((gint64) point + steps, 0, n - 1);
@@ -181,11 +183,12 @@ lanes_core_graph_install_keys (GtkWidgetClass *widget_class)
 static void
 motion_cb (LanesCoreGraph *self, double x, double y)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  double part = x / MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
 
   self->by_key = FALSE;
-  lanes_core_graph_point_at (self, (LanesTime) ((1 - x / MAX (width, 1))
-                                                * (double) LANES_CORE_GRAPH_LENGTH));
+  lanes_core_graph_point_at (self,
+                             (LanesTime) ((lanes_core_graph_is_mirrored (self) ? part : 1 - part)
+                                          * (double) LANES_CORE_GRAPH_LENGTH));
 }
 
 static void

@@ -56,6 +56,7 @@ const char *lanes_core_graph_get_note (LanesCoreGraph *self);
 
 /* lanes-core-graph-draw.c */
 void lanes_core_graph_draw (LanesCoreGraph *self, GtkSnapshot *snapshot);
+gboolean lanes_core_graph_is_mirrored (LanesCoreGraph *self);
 double lanes_core_graph_get_x (LanesCoreGraph *self, guint point);
 int lanes_core_graph_get_text_height (LanesCoreGraph *self);
 void lanes_core_graph_forget_text (LanesCoreGraph *self);

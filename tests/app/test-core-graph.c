@@ -154,6 +154,40 @@ test_band (Fixture *self, gconstpointer data)
   app_test_destroy (&window, graph);
 }
 
+/* Where time goes from right to left what is newest is on the left, and so is its mark; where one
+ * points is the same moment. */
+static void
+test_mirrored (Fixture *self, gconstpointer data)
+{
+  GtkWidget *graph = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  GtkWidget *window = app_test_present (graph, WIDTH, HEIGHT);
+  const GdkRGBA *others = lanes_palette_get_others (lanes_palette_get_style ());
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesTime end = 40 * LANES_SEC;
+  int width = gtk_widget_get_width (graph);
+  int y = gtk_widget_get_height (graph) - 4;
+
+  for (LanesTime begin = 10 * LANES_SEC; begin < end; begin += LANES_SEC)
+    add (self, begin, 1, 0, 0);
+  lanes_core_graph_set_view (LANES_CORE_GRAPH (graph), view, self->trace);
+  lanes_view_show (view, (LanesSpan){end - 10 * LANES_SEC, end});
+  for (int mirrored = 0; mirrored < 2; mirrored++)
+    {
+      g_autoptr (GdkTexture) picture = NULL;
+
+      lanes_view_set_mirrored (view, mirrored);
+      picture = app_test_render (graph);
+      for (int i = 1; i < 12; i += 2)
+        {
+          int x = width * (mirrored ? i : 12 - i) / 12;
+
+          /* Ten seconds are marked, and thirty are known. */
+          g_assert_cmpint (app_test_has_pixel (picture, x, y, others), ==, i > 2 && i < 6);
+        }
+    }
+  app_test_destroy (&window, graph);
+}
+
 /* The task that is pointed at in the lanes stays as it is, and the others step back. */
 static void
 test_pointed (Fixture *self, gconstpointer data)
@@ -313,6 +347,7 @@ main (int argc, char **argv)
   g_test_add ("/core-graph/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/core-graph/stack", Fixture, NULL, set_up, test_stack, tear_down);
   g_test_add ("/core-graph/band", Fixture, NULL, set_up, test_band, tear_down);
+  g_test_add ("/core-graph/mirrored", Fixture, NULL, set_up, test_mirrored, tear_down);
   g_test_add ("/core-graph/pointed", Fixture, NULL, set_up, test_pointed, tear_down);
   g_test_add ("/core-graph/speech", Fixture, NULL, set_up, test_speech, tear_down);
   g_test_add ("/core-graph/keys", Fixture, NULL, set_up, test_keys, tear_down);
