@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-notice.h"
+#include "lanes-watch-page.h"
 #include "lanes-window-private.h"
 
 /* Long enough to read a message aloud */
@@ -22,6 +23,29 @@ get_toast_chars (LanesWindow *self)
   return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
 }
 
+/* What goes away with the keyboard in it leaves that to the lanes, where space freezes the picture,
+ * and not to whatever comes first in the window. */
+static void
+toast_gone_cb (AdwToast *toast, LanesWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *below = adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (self->toasts));
+
+  if (focus && gtk_widget_is_ancestor (focus, self->toasts)
+      && !gtk_widget_is_ancestor (focus, below))
+    lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
+}
+
+static void
+notice_gone_cb (LanesWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (!lanes_notice_get_revealed (LANES_NOTICE (self->notice)) && focus
+      && gtk_widget_is_ancestor (focus, self->notice))
+    lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
+}
+
 static AdwToast *
 make_toast (LanesWindow *self, const char *message)
 {
@@ -37,6 +61,7 @@ make_toast (LanesWindow *self, const char *message)
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
   return toast;
 }
 
@@ -197,6 +222,8 @@ lanes_window_connect_notice (LanesWindow *self)
   g_signal_connect_object (self->notice, "activated", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice, "dismissed", G_CALLBACK (dismissed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notice, "notify::revealed", G_CALLBACK (notice_gone_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::show-hint",
                            G_CALLBACK (lanes_window_update_notice), self, G_CONNECT_SWAPPED);

@@ -202,6 +202,8 @@ enter (LanesWindow *self)
   gtk_window_fullscreen (window);
   lanes_window_fit_presenter (self);
   lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
+  /* A room does not look for the keyboard: it is shown where it is as soon as it is used. */
+  gtk_window_set_focus_visible (window, FALSE);
   lanes_presenter_bar_wake (LANES_PRESENTER_BAR (self->presenter_bar));
 }
 
@@ -219,8 +221,11 @@ leave (LanesWindow *self)
   show_parts (self, FALSE);
   lanes_window_fit_presenter (self);
   lanes_window_fit (self);
-  if (self->presenter.focus)
+  /* What had the keyboard before may have gone meanwhile, as the hint does with the first run. */
+  if (self->presenter.focus && gtk_widget_get_mapped (self->presenter.focus))
     gtk_widget_grab_focus (self->presenter.focus);
+  else
+    lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
   g_clear_weak_pointer (&self->presenter.focus);
   self->presenter.n_frames = self->presenter.n_settled = 0;
   self->presenter.settle_id =

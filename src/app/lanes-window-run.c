@@ -93,6 +93,9 @@ start_now (LanesWindow *self, LanesTask *task)
 {
   /* Whoever has started something needs no hint any more. */
   g_settings_set_boolean (self->settings, "show-hint", FALSE);
+  /* And wants to see it, also while something else runs, and is looked back on. */
+  if (lanes_view_get_follow (self->view) == LANES_FOLLOW_FROZEN)
+    lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
   if (task)
     {
       lanes_session_start (self->session, task);

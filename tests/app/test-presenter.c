@@ -157,6 +157,7 @@ test_enter_and_leave (Fixture *self, gconstpointer data)
       for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
         visible[i] = gtk_widget_get_visible (hidden[i]);
       g_assert_cmpint (visible[2], ==, details);
+      gtk_window_set_focus_visible (GTK_WINDOW (self->window), TRUE);
       toggle (self);
       g_assert_true (is_on (self));
       for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
@@ -165,6 +166,7 @@ test_enter_and_leave (Fixture *self, gconstpointer data)
       g_assert_true (gtk_widget_is_visible (find (self, LANES_TYPE_VERDICT_BANNER)));
       g_assert_true (gtk_widget_is_visible (find (self, LANES_TYPE_LANES)));
       g_assert_true (gtk_widget_has_css_class (self->window->page, "presenter"));
+      g_assert_false (gtk_window_get_focus_visible (GTK_WINDOW (self->window)));
       /* What the patterns mean is told, and buttons that nobody can reach are away. */
       g_assert_true (gtk_widget_is_visible (find (self, LANES_TYPE_LEGEND)));
       g_assert_false (gtk_widget_is_visible (find_button (self, "win.zoom-in")));

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "lanes-application.h"
+#include "lanes-notice.h"
 #include "lanes-rows.h"
 #include "lanes-task-pane.h"
 #include "lanes-view.h"
@@ -297,6 +298,61 @@ select_first (Fixture *self)
   lanes_task_pane_set_selected (LANES_TASK_PANE (pane), lanes_task_set_get_task (task_set, 0));
 }
 
+static void
+assert_keyboard_in_lanes (Fixture *self)
+{
+  g_assert_true (LANES_IS_ROWS (gtk_window_get_focus (GTK_WINDOW (self->window))));
+}
+
+/* What goes away with the keyboard in it leaves that to the lanes: there space freezes them. */
+static void
+test_keyboard (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new ("org.lanes.Lanes");
+  GtkWidget *notice = app_test_find (GTK_WIDGET (self->window), LANES_TYPE_NOTICE, NULL);
+  GtkWidget *button;
+
+  g_settings_set_boolean (settings, "show-hint", TRUE);
+  open_text (self, endless);
+  g_assert_true (app_test_wait (shows_endless, self));
+  g_assert_true (lanes_notice_get_revealed (LANES_NOTICE (notice)));
+  button = find_button (notice, "Run All");
+  gtk_widget_grab_focus (button);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_false (lanes_notice_get_revealed (LANES_NOTICE (notice)));
+  assert_keyboard_in_lanes (self);
+  g_assert_true (app_test_wait (runs, self));
+
+  select_first (self);
+  activate (self, "win.remove-task");
+  g_assert_true (app_test_wait (offers_undo, self));
+  button = find_button (GTK_WIDGET (self->window), "Undo");
+  gtk_widget_grab_focus (button);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (app_test_wait (offers_no_undo, self));
+  assert_keyboard_in_lanes (self);
+}
+
+/* Who starts something sees it, also when the lanes were held still while something else ran. */
+static void
+test_live (Fixture *self, gconstpointer data)
+{
+  gboolean frozen;
+
+  open_text (self, endless);
+  g_assert_true (app_test_wait (shows_endless, self));
+  for (int i = 0; i < 2; i++)
+    {
+      g_object_set (self->window, "frozen", TRUE, NULL);
+      activate (self, "win.run-all");
+      g_object_get (self->window, "frozen", &frozen, NULL);
+      g_assert_false (frozen);
+      g_assert_true (app_test_wait (runs, self));
+    }
+}
+
 /* What is removed is offered back at once, though something else is being told, and no offer stays
  * longer than what it would take back. */
 static void
@@ -401,6 +457,8 @@ main (int argc, char **argv)
   g_test_add ("/window/open-while-running", Fixture, application, set_up, test_open_while_running,
               tear_down);
   g_test_add ("/window/undo", Fixture, application, set_up, test_undo, tear_down);
+  g_test_add ("/window/keyboard", Fixture, application, set_up, test_keyboard, tear_down);
+  g_test_add ("/window/live", Fixture, application, set_up, test_live, tear_down);
   g_test_add ("/window/broken", Fixture, application, set_up, test_broken, tear_down);
   g_test_add ("/window/view", Fixture, application, set_up, test_view, tear_down);
   g_test_add ("/window/widths", Fixture, application, set_up, test_widths, tear_down);
