@@ -181,7 +181,7 @@ lanes_shortcuts_window_init (LanesShortcutsWindow *self)
 
   for (guint i = 0; i < LANES_N_SHORTCUT_GROUPS; i++)
     {
-      gboolean second = i >= LANES_SHORTCUTS_SELECTED;
+      gboolean second = i >= LANES_SHORTCUTS_WATCHING;
 
       self->groups[i] = adw_preferences_group_new ();
       adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->groups[i]),

@@ -9,8 +9,13 @@ add_sentences (GString *text, const char *words)
   g_auto (GStrv) lines = g_strsplit (words ? words : "", "\n", -1);
 
   for (guint i = 0; lines[i]; i++)
-    if (*lines[i])
-      g_string_append_printf (text, "%s%s.", text->len > 0 ? " " : "", lines[i]);
+    {
+      if (*lines[i] && text->len > 0)
+        g_string_append_c (text, ' ');
+      if (*lines[i])
+        /* Translators: a sentence, and what ends it */
+        g_string_append_printf (text, _ ("%s."), lines[i]);
+    }
 }
 
 /* All of it in one, for a screen reader */
