@@ -9,22 +9,25 @@
 #define EDGE  0.55f
 #define LINE  2.0f
 #define TICK  5.0f
-#define BACK  0.4 /* how much is left of what steps back */
-#define LEAST 3   /* pixels: what is shorter is widened, so that it can be seen */
+#define BACK  0.4             /* how much is left of what steps back */
+#define LEAST 3               /* pixels: what is shorter is widened, so that it can be seen */
+#define LATE  (2 * LANES_SEC) /* so far a live picture is behind at the most */
 
 /* The time that is looked at: what is selected, or else what the lanes show */
 static LanesSpan
 get_span (LanesCoreGraph *self)
 {
   LanesSpan selection = lanes_view_get_selection (self->view);
+  LanesSpan visible = lanes_view_get_visible (self->view);
   LanesTime end = lanes_core_load_get_end (self->load);
 
   if (!lanes_span_is_empty (selection))
     return selection;
-  /* A live picture ends now, and the graph does too, as far as it was measured. */
-  if (lanes_view_get_follow (self->view) == LANES_FOLLOW_LIVE)
-    return (LanesSpan){end - lanes_view_get_length (self->view), end};
-  return lanes_view_get_visible (self->view);
+  /* A live picture ends now, and the graph does too, as far as it was measured; but when nothing
+   * runs any more, the picture stays, and the graph goes on. */
+  if (lanes_view_get_follow (self->view) == LANES_FOLLOW_LIVE && end - visible.end < LATE)
+    return (LanesSpan){end - lanes_span_length (visible), end};
+  return visible;
 }
 
 /* Where the band is, in whole pixels; none where all that is shown is looked at, or nothing is. */

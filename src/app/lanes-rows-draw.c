@@ -232,12 +232,24 @@ snapshot_heat (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *plac
   snapshot_line (self, snapshot, place);
 }
 
+/* Whether a core was out of use at the end of what is shown: what it did before is not denied. */
+static gboolean
+was_unused (LanesRows *self, const LanesRowPlace *place, const LanesGrid *grid)
+{
+  LanesSpan span = lanes_grid_get_span (grid);
+
+  span.begin = span.end - lanes_span_length (span) / 4;
+  return is_unused (self, place)
+         && lanes_trace_count_core (self->trace, lanes_lane_layout_get_index (place->lane), span)
+                == 0;
+}
+
 static void
 snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place,
               const LanesGrid *grid)
 {
   snapshot_label (self, snapshot, place);
-  if (is_unused (self, place))
+  if (was_unused (self, place, grid))
     snapshot_unused (self, snapshot, &place->area);
   if (place->kind == LANES_ROW_HEAT)
     {

@@ -62,6 +62,8 @@ lanes_view_describe (LanesView *self, LanesTime now)
       return describe_slow (self, shown);
     case LANES_FOLLOW_LIVE:
     default:
+      if (now == 0 && self->end > 0)
+        return g_strdup_printf (_ ("who was on which core · the last %s of the run"), shown);
       return lanes_view_is_still (self)
                  ? g_strdup_printf (_ ("who is on which core · %s, caught again and again"), shown)
                  : g_strdup_printf (_ ("who is on which core · the last %s"), shown);

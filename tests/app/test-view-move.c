@@ -268,6 +268,8 @@ test_words (void)
       {LANES_FOLLOW_LIVE, 60 * LANES_SEC, 0, "who is on which core · the last 1 min"},
       {LANES_FOLLOW_LIVE, 20 * LANES_MSEC, 0,
        "who is on which core · 20 ms, caught again and again"},
+      {LANES_FOLLOW_LIVE, 20 * LANES_MSEC, -1,
+       "who was on which core · the last 20 ms of the run"},
       {LANES_FOLLOW_FROZEN, LANES_SEC, 12, "who was on which core · 1 s, held still · 12 s behind"},
       {LANES_FOLLOW_FROZEN, LANES_SEC, 0, "who was on which core · 1 s, held still"},
       {LANES_FOLLOW_FROZEN, LANES_SEC, -1, "who was on which core · 1 s, held still"},
