@@ -419,6 +419,18 @@ lanes_lanes_get_rows (LanesLanes *self)
 }
 
 /**
+ * lanes_lanes_get_foot:
+ *
+ * Returns: (transfer none): the first of what is below the rows: how exact they are, and after it
+ *   what they mean
+ */
+GtkWidget *
+lanes_lanes_get_foot (LanesLanes *self)
+{
+  return self->strip_row;
+}
+
+/**
  * lanes_lanes_get_marks:
  *
  * Returns: (transfer none): what is pointed at in the rows

@@ -30,6 +30,7 @@ void lanes_lanes_say (LanesLanes *self, const char *text);
 gboolean lanes_lanes_is_ticking (LanesLanes *self);
 LanesRows *lanes_lanes_get_rows (LanesLanes *self);
 LanesLegend *lanes_lanes_get_legend (LanesLanes *self);
+GtkWidget *lanes_lanes_get_foot (LanesLanes *self);
 LanesMarks *lanes_lanes_get_marks (LanesLanes *self);
 
 G_END_DECLS

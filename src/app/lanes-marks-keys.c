@@ -215,6 +215,8 @@ act (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (!is_ready (self))
     return;
+  /* Where the keyboard is may not have been shown before. */
+  gtk_window_set_focus_visible (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self->rows))), TRUE);
   row = lanes_rows_get_current (self->rows);
   if (g_str_equal (name, "row-above"))
     walk_rows (self, -1);

@@ -175,6 +175,21 @@ show_parts (LanesWindow *self, gboolean presenter)
     }
 }
 
+/* The keys are above what explains the lanes: over the last rows, where there is often nothing. */
+static gboolean
+place_bar_cb (GtkOverlay *stage, GtkWidget *child, GdkRectangle *place, LanesWindow *self)
+{
+  GtkWidget *foot =
+      lanes_lanes_get_foot (lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page)));
+  graphene_rect_t bounds;
+
+  if (child != self->presenter_bar || !gtk_widget_compute_bounds (foot, GTK_WIDGET (stage), &bounds)
+      || bounds.origin.y < 1)
+    return FALSE;
+  *place = (GdkRectangle){0, 0, gtk_widget_get_width (GTK_WIDGET (stage)), (int) bounds.origin.y};
+  return TRUE;
+}
+
 static void
 enter (LanesWindow *self)
 {
@@ -190,6 +205,7 @@ enter (LanesWindow *self)
   self->presenter.was_filled = gtk_window_is_fullscreen (window);
   self->presenter.filled = self->presenter.was_filled;
   self->presenter.on = TRUE;
+  g_signal_connect (self->stage, "get-child-position", G_CALLBACK (place_bar_cb), self);
   show_parts (self, TRUE);
   self->presenter.keys = lanes_shortcuts_make_controller (LANES_SHORTCUT_PRESENTER);
   gtk_widget_add_controller (self->stage, self->presenter.keys);
@@ -214,6 +230,7 @@ leave (LanesWindow *self)
 
   self->presenter.on = FALSE;
   g_signal_handlers_disconnect_by_func (self, fullscreened_cb, NULL);
+  g_signal_handlers_disconnect_by_func (self->stage, place_bar_cb, self);
   gtk_widget_remove_controller (self->stage, self->presenter.keys);
   gtk_widget_remove_controller (self->stage, self->presenter.pointer);
   if (!self->presenter.was_filled)
@@ -330,5 +347,7 @@ void
 lanes_window_dispose_presenter (LanesWindow *self)
 {
   stop_settling (self);
+  if (self->stage)
+    g_signal_handlers_disconnect_by_func (self->stage, place_bar_cb, self);
   g_clear_weak_pointer (&self->presenter.focus);
 }

@@ -144,6 +144,27 @@ press (Fixture *self, guint key)
   return FALSE;
 }
 
+static gboolean
+is_above_legend (gpointer user_data)
+{
+  Fixture *self = user_data;
+  graphene_rect_t bar;
+  graphene_rect_t legend;
+
+  return gtk_widget_compute_bounds (find (self, LANES_TYPE_PRESENTER_BAR), self->window->stage,
+                                    &bar)
+         && gtk_widget_compute_bounds (find (self, LANES_TYPE_LEGEND), self->window->stage, &legend)
+         && bar.size.height > 1 && bar.origin.y + bar.size.height <= legend.origin.y;
+}
+
+/* The keys do not cover what explains the lanes. */
+static void
+test_bar (Fixture *self, gconstpointer data)
+{
+  toggle (self);
+  g_assert_true (app_test_wait (is_above_legend, self));
+}
+
 /* The verdict and the lanes are there, nothing else is; and afterwards all is as it was. */
 static void
 test_enter_and_leave (Fixture *self, gconstpointer data)
@@ -481,6 +502,7 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add ("/presenter/enter-and-leave", Fixture, application, set_up, test_enter_and_leave,
               tear_down);
+  g_test_add ("/presenter/bar", Fixture, application, set_up, test_bar, tear_down);
   g_test_add ("/presenter/type", Fixture, application, set_up, test_type, tear_down);
   g_test_add ("/presenter/cores", Fixture, application, set_up, test_cores, tear_down);
   g_test_add ("/presenter/keys", Fixture, application, set_up, test_keys, tear_down);
