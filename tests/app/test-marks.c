@@ -367,7 +367,9 @@ test_rows (Fixture *self, gconstpointer data)
   LanesRows *rows = LANES_ROWS (self->rows);
   guint n_cores = lanes_topology_get_n_cores (self->topology);
 
+  gtk_window_set_focus_visible (GTK_WINDOW (self->window), FALSE);
   act (self, "turn.row-below");
+  g_assert_true (gtk_window_get_focus_visible (GTK_WINDOW (self->window)));
   g_assert_cmpuint (lanes_rows_get_current (rows), ==, 0);
   g_assert_nonnull (lanes_view_get_selected (self->view));
   while (lanes_rows_get_current (rows) < n_cores)
