@@ -40,6 +40,9 @@ struct _LanesLaneLayout
   GArray *blocks; /* of LanesBlock, by time */
   guint n_stamps;
   gboolean rough;  /* some of it may be about right only */
+  gboolean *about; /* (array length=n_slots): which groups of a row of many are about right only */
+  gboolean whole;  /* none in sight is */
+  guint64 n_read;  /* columns of threads or cores, by the last update */
   guint n_trusted; /* times that groups are taken for crowded without a look */
 
   /* Kept to save allocations. */
@@ -80,5 +83,12 @@ lanes_lane_get_shares (LanesLaneLayout *self, gint64 group)
 void lanes_lane_read (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end);
 gboolean lanes_lane_read_block (LanesLaneLayout *self, LanesTrace *trace, LanesTime time,
                                 LanesBlock *block);
+LanesTime *lanes_lane_reserve_used (LanesLaneLayout *self, gsize n_columns);
+void lanes_lane_add_used (LanesLaneLayout *self, const LanesTime *used, gint64 first, gint64 end,
+                          float scale);
+
+/* lanes-lane-layout-members.c */
+void lanes_lane_read_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end);
+void lanes_lane_refine (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end);
 
 G_END_DECLS

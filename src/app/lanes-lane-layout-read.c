@@ -213,15 +213,16 @@ is_full (LanesLaneLayout *self, const LanesTime *used)
   return FALSE;
 }
 
-static LanesTime *
-reserve_used (LanesLaneLayout *self, gsize n_columns)
+LanesTime *
+lanes_lane_reserve_used (LanesLaneLayout *self, gsize n_columns)
 {
   g_array_set_size (self->used, n_columns * self->n_series);
   return (LanesTime *) (gpointer) self->used->data;
 }
 
-static void
-add_used (LanesLaneLayout *self, const LanesTime *used, gint64 first, gint64 end, float scale)
+void
+lanes_lane_add_used (LanesLaneLayout *self, const LanesTime *used, gint64 first, gint64 end,
+                     float scale)
 {
   guint n = LANES_LANE_GROUP * self->n_series;
 
@@ -240,7 +241,7 @@ static void
 sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, LanesSpan shown)
 {
   guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
-  LanesTime *used = reserve_used (self, n_columns);
+  LanesTime *used = lanes_lane_reserve_used (self, n_columns);
   LanesTime covered = shown.begin;
 
   if (self->kind == LANES_LANE_CORE)
@@ -248,7 +249,7 @@ sum_up (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end, Lane
                            self->n_series);
   else
     lanes_trace_fill_thread (trace, self->index, shown.begin, self->grid.step, n_columns, used);
-  add_used (self, used, first, end, 1.0f / (float) self->grid.step);
+  lanes_lane_add_used (self, used, first, end, 1.0f / (float) self->grid.step);
 
   for (guint i = 0; i < n_columns; i++)
     {
@@ -275,7 +276,7 @@ sum_up_roughly (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 e
                 gboolean about_right)
 {
   guint n_columns = (guint) (end - first) * LANES_LANE_GROUP / SPREAD;
-  LanesTime *used = reserve_used (self, n_columns);
+  LanesTime *used = lanes_lane_reserve_used (self, n_columns);
   LanesTime begin = lanes_lane_get_group_begin (self, first);
   LanesTime step = self->grid.step * SPREAD;
   float scale = 1.0f / (float) step;
@@ -297,54 +298,6 @@ sum_up_roughly (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 e
         }
     }
   self->rough = TRUE;
-}
-
-/* How many threads or cores fill the whole of a column: as many as can run at the same instant. */
-static guint
-get_full (LanesLaneLayout *self, LanesTrace *trace)
-{
-  guint n = MAX (self->members->len, 1);
-
-  return self->kind == LANES_LANE_TASK ? MIN (n, MAX (lanes_trace_get_n_cores (trace), 1)) : n;
-}
-
-/* More may be ready than there is room for above those that run. */
-static void
-cut_ready (LanesLaneLayout *self, gint64 first, gint64 end)
-{
-  for (gint64 group = first; group < end; group++)
-    {
-      float *shares = lanes_lane_get_shares (self, group);
-
-      for (guint i = 0; i < LANES_LANE_GROUP; i++, shares += self->n_series)
-        shares[LANES_STATE_READY] =
-            MIN (shares[LANES_STATE_READY], MAX (1 - shares[LANES_STATE_RUNNING], 0));
-    }
-}
-
-static void
-sum_up_members (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
-{
-  guint n_columns = (guint) (end - first) * LANES_LANE_GROUP;
-  LanesTime *used = reserve_used (self, n_columns);
-  LanesTime begin = lanes_lane_get_group_begin (self, first);
-  float scale = 1.0f / ((float) self->grid.step * (float) get_full (self, trace));
-
-  for (guint i = 0; i < self->members->len; i++)
-    {
-      guint member = g_array_index (self->members, guint, i);
-
-      if (self->kind == LANES_LANE_ALL)
-        lanes_trace_fill_core (trace, member, begin, self->grid.step, n_columns, used,
-                               self->n_series);
-      else if (lanes_trace_get_thread (trace, member))
-        lanes_trace_fill_thread (trace, member, begin, self->grid.step, n_columns, used);
-      else
-        continue;
-      add_used (self, used, first, end, scale);
-    }
-  if (self->kind == LANES_LANE_TASK)
-    cut_ready (self, first, end);
 }
 
 static void
@@ -402,7 +355,7 @@ void
 lanes_lane_read (LanesLaneLayout *self, LanesTrace *trace, gint64 first, gint64 end)
 {
   if (self->kind == LANES_LANE_TASK || self->kind == LANES_LANE_ALL)
-    sum_up_members (self, trace, first, end);
+    lanes_lane_read_members (self, trace, first, end);
   else if (self->kind == LANES_LANE_CORE || lanes_trace_get_thread (trace, self->index))
     read_range (self, trace, first, end);
 }

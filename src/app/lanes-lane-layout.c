@@ -84,6 +84,7 @@ lanes_lane_layout_free (LanesLaneLayout *self)
 {
   g_free (self->shares);
   g_free (self->stamps);
+  g_free (self->about);
   g_free (self->no_share);
   g_array_unref (self->members);
   g_array_unref (self->blocks);
@@ -133,8 +134,10 @@ take_grid (LanesLaneLayout *self, const LanesGrid *grid)
       self->n_slots = 2 * (grid->n_columns / LANES_LANE_GROUP + 2);
       g_free (self->shares);
       g_free (self->stamps);
+      g_free (self->about);
       self->shares = g_new (float, (gsize) self->n_slots *LANES_LANE_GROUP * self->n_series);
       self->stamps = g_new0 (guint, self->n_slots);
+      self->about = g_new0 (gboolean, self->n_slots);
       start_over (self, 0);
     }
   else if (self->grid.step != grid->step || (self->rough && !grid->rough))
@@ -328,6 +331,8 @@ lanes_lane_layout_update (LanesLaneLayout *self, const LanesGrid *grid, LanesTra
   gint64 first = lanes_floor_divide (grid->end - grid->n_columns, LANES_LANE_GROUP);
   gint64 end = lanes_floor_divide (grid->end - 1, LANES_LANE_GROUP) + 1;
 
+  self->n_read = 0;
+  self->whole = TRUE;
   take_grid (self, grid);
   go_on (self, trace, known);
 
@@ -346,6 +351,7 @@ lanes_lane_layout_update (LanesLaneLayout *self, const LanesGrid *grid, LanesTra
       drop_until (self, end - self->n_slots);
       lay_out (self, trace, self->end, end);
     }
+  lanes_lane_refine (self, trace, first, end);
 }
 
 /**

@@ -27,6 +27,7 @@ typedef struct
   gint64 end;     /* one past the last column shown */
   guint n_columns;
   gboolean rough; /* it is on its way to another step: where there is much, about right will do */
+  guint portion;  /* columns of cores or threads that a row of many may read at a time; 0: all */
 } LanesGrid;
 
 /* One block that is wide enough to be seen. */
@@ -65,6 +66,9 @@ LanesLaneLayout *lanes_lane_layout_new_for_cores (const guint *cores, guint n_co
 void lanes_lane_layout_free (LanesLaneLayout *self);
 void lanes_lane_layout_set_members (LanesLaneLayout *self, const guint *members, guint n_members);
 void lanes_lane_layout_update (LanesLaneLayout *self, const LanesGrid *grid, LanesTrace *trace);
+
+gboolean lanes_lane_layout_is_whole (LanesLaneLayout *self);
+guint64 lanes_lane_layout_get_n_read (LanesLaneLayout *self);
 
 LanesLaneKind lanes_lane_layout_get_kind (LanesLaneLayout *self);
 guint lanes_lane_layout_get_index (LanesLaneLayout *self);

@@ -4,9 +4,17 @@
 #define PIXEL    4 /* bytes */
 #define MIN_LINE 3 /* a line of so many pixels has room for a gap below it */
 
+/* While the picture is on its way to another step, so many columns are one cell. */
+#define ROUGH_CELL 16
+
+/* To find where a core's cells begin takes as long as so many cells. */
+#define PLACING 8
+
 /* Cells lie at multiples of their length, as the columns do: so each has one meaning for as long as
  * it is on the screen. They are kept in a ring, and only what is new is looked up in the trace:
- * what a frame costs depends on how much time has passed and on how many cores there are. */
+ * what a frame costs depends on how much time has passed and on how many cores there are. Where
+ * that is much, it is done in portions of lines, and what was there before is shown until the last
+ * of them is there. */
 struct _LanesRowHeat
 {
   GArray *cores; /* of guint */
@@ -15,6 +23,7 @@ struct _LanesRowHeat
   guint8
       *cells; /* (array length=n_lines * n_cells * PIXEL), premultiplied, by number of the cell */
   guint n_cells;
+  guint cell;      /* columns in one */
   LanesTime step;  /* of a cell */
   gint64 first;    /* cells from here on are laid out */
   gint64 done;     /* until here, for good */
@@ -24,10 +33,22 @@ struct _LanesRowHeat
   LanesTime *used; /* kept to save allocations */
   float *sums;
 
+  /* What is being laid out, line by line: some cells of each. */
+  gboolean busy;
+  guint next_line;
+  gint64 from;
+  gint64 until;
+  gint64 next_first; /* the first cell, and the last, when that is done */
+  gint64 next_end;
+  LanesTime next_known;
+
+  gboolean filled; /* there was something to show */
   GdkTexture *texture;
-  gint64 shown;       /* the first cell in it */
-  guint n_shown;      /* how many */
-  int texture_height; /* in pixels of the screen */
+  gboolean stale;       /* the cells are not what is in it */
+  LanesTime shown_step; /* of the cells in it */
+  gint64 shown;         /* the first of them */
+  guint n_shown;        /* how many */
+  int texture_height;   /* in pixels of the screen */
 };
 
 /**
@@ -50,6 +71,7 @@ void
 lanes_row_heat_free (LanesRowHeat *self)
 {
   lanes_row_heat_forget (self);
+  g_clear_object (&self->texture);
   g_array_unref (self->cores);
   g_free (self->used);
   g_free (self->sums);
@@ -65,7 +87,7 @@ void
 lanes_row_heat_forget (LanesRowHeat *self)
 {
   g_clear_pointer (&self->cells, g_free);
-  g_clear_object (&self->texture);
+  self->busy = FALSE;
 }
 
 /**
@@ -76,7 +98,7 @@ void
 lanes_row_heat_set_band (LanesRowHeat *self, const LanesRowBand *band)
 {
   if (self->band.line != band->line)
-    g_clear_object (&self->texture);
+    self->stale = TRUE;
   if (self->band.n_lines != band->n_lines || self->band.cores_per_line != band->cores_per_line)
     lanes_row_heat_forget (self);
   self->band = *band;
@@ -174,9 +196,10 @@ mix_line (LanesRowHeat *self, guint line, gint64 first, guint n, const GdkRGBA *
 }
 
 static void
-fill_line (LanesRowHeat *self, LanesTrace *trace, guint line, gint64 first, guint n,
-           const GdkRGBA *colors)
+fill_line (LanesRowHeat *self, LanesTrace *trace, guint line, const GdkRGBA *colors)
 {
+  LanesTime time = self->from * self->step;
+  guint n = (guint) (self->until - self->from);
   guint begin = line * self->band.cores_per_line;
   guint end = MIN (begin + self->band.cores_per_line, self->cores->len);
   gsize n_values = (gsize) n * self->n_tasks;
@@ -185,34 +208,136 @@ fill_line (LanesRowHeat *self, LanesTrace *trace, guint line, gint64 first, guin
     self->sums[i] = 0;
   for (guint i = begin; i < end; i++)
     {
-      lanes_trace_fill_core (trace, g_array_index (self->cores, guint, i), first * self->step,
-                             self->step, n, self->used, self->n_tasks);
+      guint core = g_array_index (self->cores, guint, i);
+
+      if (self->cell == ROUGH_CELL)
+        lanes_trace_estimate_core (trace, core, time, self->step, n, self->used, self->n_tasks);
+      else
+        lanes_trace_fill_core (trace, core, time, self->step, n, self->used, self->n_tasks);
       for (gsize j = 0; j < n_values; j++)
         self->sums[j] += (float) self->used[j];
     }
-  mix_line (self, line, first, n, colors, end - begin);
-}
-
-static void
-start_over (LanesRowHeat *self, LanesTime step, guint n_cells, gint64 first, guint n_tasks)
-{
-  g_clear_object (&self->texture);
-  g_free (self->cells);
-  g_free (self->used);
-  g_free (self->sums);
-  self->cells = g_malloc0 ((gsize) self->band.n_lines * n_cells * PIXEL);
-  self->used = g_new (LanesTime, (gsize) n_cells * n_tasks);
-  self->sums = g_new (float, (gsize) n_cells *n_tasks);
-  self->step = step;
-  self->n_cells = n_cells;
-  self->n_tasks = n_tasks;
-  self->first = self->done = self->end = first;
+  mix_line (self, line, self->from, n, colors, end - begin);
 }
 
 static gint64
 floor_divide (gint64 a, gint64 b)
 {
   return a / b - (a % b < 0);
+}
+
+/* What a picture is made of */
+typedef struct
+{
+  guint cell;
+  guint n_cells;
+  LanesTime step;
+  gint64 first;
+  gint64 end;
+  guint n_tasks;
+} Wanted;
+
+static guint64
+get_cost (LanesRowHeat *self, guint n_cells)
+{
+  return (guint64) self->cores->len * (n_cells + PLACING);
+}
+
+static Wanted
+get_wanted (LanesRowHeat *self, const LanesGrid *grid, guint n_tasks)
+{
+  Wanted wanted = {.cell = LANES_ROW_HEAT_CELL, .n_tasks = MAX (n_tasks, 1)};
+  gboolean moved = !self->cells || self->cell != LANES_ROW_HEAT_CELL
+                   || self->step != grid->step * LANES_ROW_HEAT_CELL;
+
+  if ((grid->rough || !self->filled) && moved && grid->portion > 0
+      && get_cost (self, grid->n_columns / LANES_ROW_HEAT_CELL) > grid->portion)
+    wanted.cell = ROUGH_CELL;
+  wanted.n_cells = grid->n_columns / wanted.cell + 2;
+  wanted.step = grid->step * wanted.cell;
+  wanted.first = floor_divide (grid->end - grid->n_columns, wanted.cell);
+  wanted.end = wanted.first + wanted.n_cells;
+  return wanted;
+}
+
+static gboolean
+is_like (LanesRowHeat *self, const Wanted *wanted)
+{
+  return self->cells && wanted->cell == self->cell && wanted->step == self->step
+         && wanted->n_cells == self->n_cells && wanted->n_tasks == self->n_tasks;
+}
+
+static void
+start_over (LanesRowHeat *self, const Wanted *wanted)
+{
+  g_free (self->cells);
+  g_free (self->used);
+  g_free (self->sums);
+  self->cells = g_malloc0 ((gsize) self->band.n_lines * wanted->n_cells * PIXEL);
+  self->used = g_new (LanesTime, (gsize) wanted->n_cells * wanted->n_tasks);
+  self->sums = g_new (float, (gsize) wanted->n_cells * wanted->n_tasks);
+  self->cell = wanted->cell;
+  self->step = wanted->step;
+  self->n_cells = wanted->n_cells;
+  self->n_tasks = wanted->n_tasks;
+  self->first = self->done = self->end = wanted->first;
+}
+
+static gboolean
+is_there (LanesRowHeat *self, const Wanted *wanted, LanesTime known)
+{
+  return is_like (self, wanted) && wanted->first == self->first && wanted->end == self->end
+         && (self->done == self->end || known == self->known);
+}
+
+/* Finds what is to be laid out next. */
+static void
+start (LanesRowHeat *self, const Wanted *wanted, LanesTime known)
+{
+  if (!is_like (self, wanted) || wanted->end <= self->first || wanted->first > self->done)
+    start_over (self, wanted);
+  self->from = self->done;
+  self->until = wanted->end;
+  if (wanted->first < self->first)
+    {
+      self->from = wanted->first;
+      self->until = self->first;
+    }
+  self->next_first = wanted->first;
+  self->next_end = wanted->end;
+  self->next_known = known;
+  self->next_line = 0;
+  self->busy = TRUE;
+}
+
+static void
+finish (LanesRowHeat *self)
+{
+  if (self->next_first < self->first)
+    self->done = MIN (self->done, self->next_end);
+  else
+    {
+      self->known = self->next_known;
+      self->done = CLAMP (floor_divide (self->known, self->step), self->done, self->next_end);
+    }
+  self->first = self->next_first;
+  self->end = self->next_end;
+  self->filled = TRUE;
+  self->stale = TRUE;
+  self->busy = FALSE;
+}
+
+/* What is begun is brought to an end, so that something new is shown even while the picture moves,
+ * unless nothing of it would be seen, or it would take long in vain. */
+static gboolean
+is_in_vain (LanesRowHeat *self, const Wanted *wanted)
+{
+  LanesSpan begun = {self->next_first * self->step, self->next_end * self->step};
+  LanesSpan asked = {wanted->first * wanted->step, wanted->end * wanted->step};
+
+  return wanted->n_tasks != self->n_tasks
+         || (wanted->cell != self->cell && wanted->cell == ROUGH_CELL)
+         || lanes_span_is_empty (lanes_span_intersect (begun, asked));
 }
 
 /**
@@ -222,32 +347,41 @@ floor_divide (gint64 a, gint64 b)
  * @colors: (array length=n_tasks): those of the tasks
  * @n_tasks: how many there are
  *
- * Brings the picture up to date with @trace.
+ * Brings the picture up to date with @trace, or one portion of it, where @grid asks for portions.
+ * Until the last one is there, what was shown before is drawn at its place in time.
+ *
+ * Returns: whether it is up to date; otherwise it is to be called again
  */
-void
+gboolean
 lanes_row_heat_update (LanesRowHeat *self, const LanesGrid *grid, LanesTrace *trace,
                        const GdkRGBA *colors, guint n_tasks)
 {
   LanesTime known = lanes_trace_get_now (trace);
-  LanesTime step = grid->step * LANES_ROW_HEAT_CELL;
-  gint64 first = floor_divide (grid->end - grid->n_columns, LANES_ROW_HEAT_CELL);
-  guint n_cells = grid->n_columns / LANES_ROW_HEAT_CELL + 2;
-  gint64 end = first + n_cells;
+  Wanted wanted = get_wanted (self, grid, n_tasks);
+  guint64 spent = 0;
 
-  n_tasks = MAX (n_tasks, 1);
-  if (!self->cells || step != self->step || n_cells != self->n_cells || n_tasks != self->n_tasks
-      || first < self->first || first > self->done)
-    start_over (self, step, n_cells, first, n_tasks);
-  if (end == self->end && (self->done == self->end || known == self->known))
-    return;
+  if (self->busy && is_in_vain (self, &wanted))
+    lanes_row_heat_forget (self);
+  while (self->busy || !is_there (self, &wanted, known))
+    {
+      guint64 cost;
 
-  for (guint line = 0; line < self->band.n_lines; line++)
-    fill_line (self, trace, line, self->done, (guint) (end - self->done), colors);
-  self->first = first;
-  self->end = end;
-  self->known = known;
-  self->done = CLAMP (floor_divide (known, step), self->done, end);
-  g_clear_object (&self->texture);
+      /* What is there is to be drawn before it gives way. */
+      if (!self->busy && spent > 0 && grid->portion > 0)
+        return FALSE;
+      if (!self->busy)
+        start (self, &wanted, known);
+      /* One line at the least, so that it comes to an end. */
+      cost = get_cost (self, (guint) (self->until - self->from)) / self->band.n_lines;
+      for (; self->next_line < self->band.n_lines; self->next_line++, spent += cost)
+        {
+          if (grid->portion > 0 && spent > 0 && spent + cost > grid->portion)
+            return FALSE;
+          fill_line (self, trace, self->next_line, colors);
+        }
+      finish (self);
+    }
+  return wanted.cell == LANES_ROW_HEAT_CELL || grid->rough;
 }
 
 static void
@@ -272,6 +406,8 @@ make_texture (LanesRowHeat *self, gint64 first, guint n_shown, int scale)
   g_clear_object (&self->texture);
   self->texture = gdk_memory_texture_new ((int) n_shown, height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED,
                                           bytes, stride);
+  self->stale = FALSE;
+  self->shown_step = self->step;
   self->shown = first;
   self->n_shown = n_shown;
   self->texture_height = height;
@@ -287,18 +423,21 @@ void
 lanes_row_heat_draw (LanesRowHeat *self, GtkSnapshot *snapshot, const LanesGrid *grid,
                      const graphene_rect_t *area, int scale)
 {
-  gint64 left = grid->end - grid->n_columns;
-  float column = area->size.width / (float) grid->n_columns;
+  LanesTime left = lanes_grid_get_span (grid).begin;
+  double column = (double) area->size.width / grid->n_columns;
+  double scale_x = column / (double) grid->step;
   graphene_rect_t whole;
 
-  if (!self->texture || self->shown != self->first
-      || self->texture_height != lanes_row_heat_get_height (self) * scale)
+  if (self->cells && !self->busy
+      && (!self->texture || self->stale
+          || self->texture_height != lanes_row_heat_get_height (self) * scale))
     make_texture (self, self->first, self->n_cells, scale);
-  whole =
-      GRAPHENE_RECT_INIT (area->origin.x
-                              + (float) (self->shown * LANES_ROW_HEAT_CELL - left) * column,
-                          area->origin.y, (float) (self->n_shown * LANES_ROW_HEAT_CELL) * column,
-                          (float) lanes_row_heat_get_height (self));
+  if (!self->texture)
+    return;
+  whole = GRAPHENE_RECT_INIT (
+      area->origin.x + (float) ((double) (self->shown * self->shown_step - left) * scale_x),
+      area->origin.y, (float) ((double) (self->n_shown * self->shown_step) * scale_x),
+      (float) lanes_row_heat_get_height (self));
   gtk_snapshot_push_clip (snapshot, area);
   gtk_snapshot_append_texture (snapshot, self->texture, &whole);
   gtk_snapshot_pop (snapshot);

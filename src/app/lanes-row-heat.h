@@ -20,8 +20,8 @@ void lanes_row_heat_free (LanesRowHeat *self);
 void lanes_row_heat_set_band (LanesRowHeat *self, const LanesRowBand *band);
 int lanes_row_heat_get_height (LanesRowHeat *self);
 void lanes_row_heat_forget (LanesRowHeat *self);
-void lanes_row_heat_update (LanesRowHeat *self, const LanesGrid *grid, LanesTrace *trace,
-                            const GdkRGBA *colors, guint n_tasks);
+gboolean lanes_row_heat_update (LanesRowHeat *self, const LanesGrid *grid, LanesTrace *trace,
+                                const GdkRGBA *colors, guint n_tasks);
 void lanes_row_heat_draw (LanesRowHeat *self, GtkSnapshot *snapshot, const LanesGrid *grid,
                           const graphene_rect_t *area, int scale);
 guint lanes_row_heat_get_cores_at (LanesRowHeat *self, int y, guint *n_cores);

@@ -6,10 +6,14 @@
 #include "lanes-compat.h"
 #include "lanes-rows-private.h"
 
-#define ROUND     5.0f  /* the corners of what is drawn behind rows, in pixels */
-#define SOFT      0.65f /* how strong the text is of what matters less */
-#define TRIANGLE  14
-#define RING      2.0f
+#define ROUND    5.0f  /* the corners of what is drawn behind rows, in pixels */
+#define SOFT     0.65f /* how strong the text is of what matters less */
+#define TRIANGLE 14
+#define RING     2.0f
+/* So many columns of cores and threads are read for one frame, where rows are of many: some
+ * milliseconds. */
+#define PORTION 65536
+
 #define MIN_NAMED 0.75f /* of a line of text: a lower row has no room for the names of tasks */
 
 static gboolean
@@ -214,7 +218,8 @@ snapshot_heat (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *plac
   area.size.height = (float) lanes_row_heat_get_height (heat);
   lanes_compat_get_color (GTK_WIDGET (self), &tint);
   tint = lanes_palette_mix (&tint, 0.06f);
-  lanes_row_heat_update (heat, grid, self->trace, colors, self->tasks->len);
+  if (!lanes_row_heat_update (heat, grid, self->trace, colors, self->tasks->len))
+    self->whole_drawn = FALSE;
   gsk_rounded_rect_init_from_rect (&round, &area, ROUND);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_color (snapshot, &tint, &area);
@@ -258,6 +263,8 @@ snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place
   else
     {
       lanes_lane_layout_update (place->lane, grid, self->trace);
+      if (!lanes_lane_layout_is_whole (place->lane))
+        self->whole_drawn = FALSE;
       lanes_row_painter_paint (self->painter, snapshot, place->lane, grid, place->task,
                                &place->area,
                                place->kind == LANES_ROW_CORE
@@ -292,6 +299,31 @@ snapshot_moves (LanesRows *self, GtkSnapshot *snapshot, const LanesGrid *grid)
                                  (const graphene_rect_t *) (gpointer) areas->data);
 }
 
+/* What each of the rows in sight that are of many may read for one frame; a picture to keep is
+ * exact at once. */
+static guint
+get_portion (LanesRows *self)
+{
+  LanesRowsIter iter;
+  LanesRowPlace place;
+  guint n = 0;
+
+  if (self->whole)
+    return 0;
+  lanes_rows_iter_init (&iter, self);
+  while (lanes_rows_iter_next (&iter, &place))
+    n += place.item->members != NULL;
+  return PORTION / MAX (n, 1);
+}
+
+static gboolean
+go_on_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  LANES_ROWS (widget)->go_on_id = 0;
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_REMOVE;
+}
+
 /* Draws the rows in sight. */
 void
 lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
@@ -306,6 +338,8 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
 
   grid = lanes_rows_get_grid (self);
   grid.rough = lanes_view_is_moving (self->view);
+  grid.portion = get_portion (self);
+  self->whole_drawn = TRUE;
   g_array_set_size (self->gaps, 0);
   lanes_lane_collect_gaps (self->trace, &grid, self->gaps);
   lanes_row_painter_set_mirrored (self->painter, lanes_view_get_mirrored (self->view));
@@ -323,6 +357,8 @@ lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot)
     }
   snapshot_moves (self, snapshot, &grid);
   gtk_snapshot_pop (snapshot);
+  if (!self->whole_drawn && self->go_on_id == 0)
+    self->go_on_id = gtk_widget_add_tick_callback (widget, go_on_cb, NULL, NULL);
 }
 
 /* Lays the groups of cores out anew: tasks have other colors. */

@@ -29,6 +29,8 @@ struct _LanesRows
   int whole; /* while all rows are drawn for a picture: columns in a pixel; 0: it is the screen */
 
   guint settle_id;
+  gboolean whole_drawn; /* what is in sight is exact */
+  guint go_on_id;
 
   /* What the keyboard is at, and what a menu is about. */
   gint64 current;     /* key of the row; -1: none */

@@ -383,6 +383,43 @@ test_moves (void)
     lanes_lane_layout_free (lanes[i]);
 }
 
+/* A row of many reads no more than a portion at a time, and is exact in the end. */
+static void
+test_portions (void)
+{
+  static const guint threads[] = {0, 1, 2, 3};
+  g_autoptr (LanesTrace) trace = make_mixed (1000 * MS);
+  g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new_for_threads (threads, 4);
+  g_autoptr (LanesLaneLayout) exact = lanes_lane_layout_new_for_threads (threads, 4);
+
+  for (guint step = 0; step < 3; step++)
+    {
+      LanesGrid grid = lanes_grid_new ((300 + 100 * step) * MS, (900 + step) * MS, N_COLUMNS);
+      const guint n_groups = N_COLUMNS / LANES_LANE_GROUP + 2;
+      guint n_updates = 0;
+
+      lanes_lane_layout_update (exact, &grid, trace);
+      g_assert_true (lanes_lane_layout_is_whole (exact));
+      grid.portion = 2 * LANES_LANE_GROUP * G_N_ELEMENTS (threads);
+      /* On the way, and at rest */
+      for (grid.rough = TRUE; n_updates == 0 || !lanes_lane_layout_is_whole (layout);
+           grid.rough = FALSE)
+        {
+          lanes_lane_layout_update (layout, &grid, trace);
+          g_assert_cmpuint (lanes_lane_layout_get_n_read (layout), <=, 2 * grid.portion);
+          if (n_updates == 0)
+            g_assert_cmpfloat_with_epsilon (sum_columns (layout, 0, N_COLUMNS, 0),
+                                            sum_columns (exact, 0, N_COLUMNS, 0), 5);
+          g_assert_cmpuint (++n_updates, <=, n_groups);
+        }
+      g_assert_cmpuint (n_updates, >, n_groups / 4);
+      for (guint x = 0; x < N_COLUMNS; x++)
+        for (guint i = 0; i < lanes_lane_layout_get_n_series (exact); i++)
+          g_assert_cmpfloat_with_epsilon (lanes_lane_layout_get_column (layout, x)[i],
+                                          lanes_lane_layout_get_column (exact, x)[i], 1e-4);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -393,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lane-crowd/thread", test_thread);
   g_test_add_func ("/lane-crowd/task", test_task);
   g_test_add_func ("/lane-crowd/all", test_all);
+  g_test_add_func ("/lane-crowd/portions", test_portions);
   g_test_add_func ("/lane-crowd/paused", test_paused);
   g_test_add_func ("/lane-crowd/moves", test_moves);
   return g_test_run ();

@@ -352,6 +352,43 @@ test_heat (Fixture *self, gconstpointer data)
     }
 }
 
+/* With very many cores there are some lines at a time; what is there in the end is the same. */
+static void
+test_heat_portions (Fixture *self, gconstpointer data)
+{
+  static const GdkRGBA colors[] = {{1, 0, 0, 1}, {0, 1, 0, 1}, {0, 0, 1, 1}};
+  LanesRowBand band = {4, 1, 64};
+  g_autoptr (GArray) cores = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (LanesRowHeat) heat = NULL;
+  g_autoptr (LanesRowHeat) exact = NULL;
+
+  for (guint i = 0; i < 64; i++)
+    g_array_append_val (cores, i);
+  heat = lanes_row_heat_new (cores);
+  exact = lanes_row_heat_new (cores);
+  lanes_row_heat_set_band (heat, &band);
+  lanes_row_heat_set_band (exact, &band);
+  /* To another step, and then back in time */
+  for (guint way = 0; way < 4; way++)
+    {
+      LanesGrid grid = lanes_grid_new ((way == 0 ? 2 : 1) * LANES_SEC, 3 * LANES_SEC, 400);
+      guint n_updates = 1;
+
+      grid.end -= way == 2 ? 60 : way == 3 ? 30 : 0;
+      g_assert_true (lanes_row_heat_update (exact, &grid, self->trace, colors, 3));
+      grid.portion = way < 2 ? 1200 : 100;
+      while (!lanes_row_heat_update (heat, &grid, self->trace, colors, 3))
+        g_assert_cmpuint (++n_updates, <=, 64);
+      /* A line is somewhat more than a hundred cells: no more than ten are in a portion. */
+      g_assert_cmpuint (n_updates, >=, way < 2 ? 64 / 10 : 8);
+      for (gint64 cell = (grid.end - 400) / LANES_ROW_HEAT_CELL;
+           cell < grid.end / LANES_ROW_HEAT_CELL; cell++)
+        for (guint core = 0; core < 64; core++)
+          g_assert_cmpmem (lanes_row_heat_get_cell (heat, core, cell), 4,
+                           lanes_row_heat_get_cell (exact, core, cell), 4);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,5 +402,6 @@ main (int argc, char **argv)
   g_test_add ("/rows/mirrored", Fixture, &few, set_up, test_mirrored, tear_down);
   g_test_add ("/rows/groups", Fixture, &many, set_up, test_groups, tear_down);
   g_test_add ("/rows/heat", Fixture, &many, set_up, test_heat, tear_down);
+  g_test_add ("/rows/heat-portions", Fixture, &many, set_up, test_heat_portions, tear_down);
   return g_test_run ();
 }
