@@ -29,8 +29,12 @@ static void
 toast_gone_cb (AdwToast *toast, LanesWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *below = adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (self->toasts));
+  GtkWidget *below;
 
+  /* With the window all toasts go, and in newer versions after their overlay. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  below = adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (self->toasts));
   if (focus && gtk_widget_is_ancestor (focus, self->toasts)
       && !gtk_widget_is_ancestor (focus, below))
     lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));

@@ -72,7 +72,7 @@ set_up (Fixture *self, gconstpointer data)
   self->chosen = -1;
   self->map = lanes_core_heat_new (self->history, self->topology, self->tasks);
   g_signal_connect (self->map, "chosen", G_CALLBACK (chosen_cb), &self->chosen);
-  self->window = app_test_present (self->map, 800, 132);
+  self->window = app_test_present (self->map, 800, 160);
 }
 
 static void

@@ -57,7 +57,7 @@ test_slow_motion (void)
   window_wait_for_text (window, "Nothing is running");
   window_wait_for_text_with (window, "slowed down: 1 ms now lasts 50 ms");
   window_act (window, "win.live");
-  window_wait_for_text_with (window, "who is on which core");
+  window_wait_for_text_with (window, "the last 100 ms of the run");
   window_close (window);
 }
 
