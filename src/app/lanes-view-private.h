@@ -33,8 +33,8 @@ struct _LanesView
   LanesTime length;
   LanesTime live_length; /* as it was the last time, while it is not */
   LanesTime end;         /* 0: nothing has been shown yet */
-  LanesSpan limits; /* what was recorded; empty: not known */
-  gboolean ended;   /* nothing more is recorded */
+  LanesSpan limits;      /* what was recorded; empty: not known */
+  gboolean ended;        /* nothing more is recorded */
   gboolean animated;
   LanesViewMove move;
   gboolean was_slow;    /* before it was held still */
