@@ -23,20 +23,22 @@ get_toast_chars (LanesWindow *self)
   return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
 }
 
+static gboolean
+is_in_toast (GtkWidget *widget)
+{
+  for (; widget; widget = gtk_widget_get_parent (widget))
+    if (g_str_equal (gtk_widget_get_css_name (widget), "toast"))
+      return TRUE;
+  return FALSE;
+}
+
 /* What goes away with the keyboard in it leaves that to the lanes, where space freezes the picture,
- * and not to whatever comes first in the window. */
+ * and not to whatever comes first in the window. When the window goes, its toasts may be the last:
+ * only what has the keyboard is looked at. */
 static void
 toast_gone_cb (AdwToast *toast, LanesWindow *self)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *below;
-
-  /* With the window all toasts go, and in newer versions after their overlay. */
-  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
-    return;
-  below = adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (self->toasts));
-  if (focus && gtk_widget_is_ancestor (focus, self->toasts)
-      && !gtk_widget_is_ancestor (focus, below))
+  if (is_in_toast (gtk_window_get_focus (GTK_WINDOW (self))))
     lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
 }
 
