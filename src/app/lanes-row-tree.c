@@ -103,14 +103,6 @@ lanes_row_folds_hide (LanesRowFolds *self, LanesRowKind kind, guint owner, guint
   g_hash_table_add (self->hidden, copy_key (lanes_row_make_key (kind, owner, index)));
 }
 
-void
-lanes_row_folds_show (LanesRowFolds *self, LanesRowKind kind, guint owner, guint index)
-{
-  gint64 key = lanes_row_make_key (kind, owner, index);
-
-  g_hash_table_remove (self->hidden, &key);
-}
-
 gboolean
 lanes_row_folds_is_hidden (LanesRowFolds *self, LanesRowKind kind, guint owner, guint index)
 {

@@ -83,7 +83,6 @@ void lanes_row_folds_set (LanesRowFolds *self, LanesRowKind kind, guint owner, g
                           gboolean folded);
 void lanes_row_folds_set_all (LanesRowFolds *self, gboolean folded);
 void lanes_row_folds_hide (LanesRowFolds *self, LanesRowKind kind, guint owner, guint index);
-void lanes_row_folds_show (LanesRowFolds *self, LanesRowKind kind, guint owner, guint index);
 gboolean lanes_row_folds_is_hidden (LanesRowFolds *self, LanesRowKind kind, guint owner,
                                     guint index);
 guint lanes_row_folds_show_all (LanesRowFolds *self);
