@@ -152,8 +152,13 @@ is_in_sight (gpointer user_data)
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
   graphene_rect_t bounds;
 
-  return gtk_widget_compute_bounds (widget, window, &bounds) && bounds.origin.y >= 0
-         && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (window);
+  if (gtk_widget_compute_bounds (widget, window, &bounds) && bounds.origin.y >= 0
+      && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (window))
+    return TRUE;
+  /* What has the keyboard is scrolled to once: the page may have grown since. */
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  gtk_widget_grab_focus (widget);
+  return FALSE;
 }
 
 /* Looks at all that pops up from a button in @widget. */
