@@ -183,16 +183,17 @@ all_in_state (int pid, const char *states)
   return TRUE;
 }
 
+/* What has ended stays as a zombie for as long as its parent is stopped. */
 static gboolean
 all_stopped (gpointer data)
 {
-  return all_in_state (*(pid_t *) data, "T");
+  return all_in_state (*(pid_t *) data, "TZ");
 }
 
 static gboolean
 none_stopped (gpointer data)
 {
-  return all_in_state (*(pid_t *) data, "RS");
+  return all_in_state (*(pid_t *) data, "RSZ");
 }
 
 static gint64
