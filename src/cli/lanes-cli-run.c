@@ -375,7 +375,9 @@ lanes_cli_run (char **argv)
       {"for", 0, 0, G_OPTION_ARG_STRING, &for_text, N_ ("Stop what still runs after this time"),
        N_ ("SECONDS")},
       {"recorder", 0, 0, G_OPTION_ARG_STRING, &options.recorder,
-       N_ ("How turns are recorded: auto, switch (exact) or sample"), N_ ("KIND")},
+       N_ ("How turns are recorded: auto, switch (exact), board (exact by the workloads) or "
+           "sample"),
+       N_ ("KIND")},
       {"trace", 0, 0, G_OPTION_ARG_FILENAME, &options.trace,
        N_ ("Write all turns to a file that Perfetto opens"), N_ ("OUT.json")},
       {"json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print the result as one JSON object"),
@@ -398,7 +400,7 @@ lanes_cli_run (char **argv)
       break;
     }
   if (!parse_recorder (options.recorder, &kind))
-    return lanes_cli_wrong ("run", _ ("“--recorder” must be auto, switch or sample."));
+    return lanes_cli_wrong ("run", _ ("“--recorder” must be auto, switch, board or sample."));
   if (for_text != NULL && !lanes_cli_parse_seconds (for_text, 0.001, MAX_SECONDS, &options.seconds))
     return lanes_cli_wrong ("run", _ ("“--for” must be a number of seconds, 0.001 to 4000000."));
   return start (operands[1], &options, kind);

@@ -170,6 +170,15 @@ report (LanesProcessRun *self)
 }
 
 static void
+board_cb (LanesBoard *board, gboolean opened, gpointer user_data)
+{
+  if (opened)
+    lanes_run_open_board (LANES_RUN (user_data), board, 0);
+  else
+    lanes_run_close_board (LANES_RUN (user_data), board);
+}
+
+static void
 output_cb (const char *bytes, gsize length, gpointer user_data)
 {
   lanes_run_add_output (LANES_RUN (user_data), bytes, length);
@@ -221,8 +230,8 @@ launch_next (gpointer data)
   int nice;
 
   lanes_run_get_limits (run, &cores, &nice);
-  worker = lanes_worker_process_launch (lanes_run_get_definition (run), &cores, nice, output_cb,
-                                        ended_cb, run, &self->error);
+  worker = lanes_worker_process_launch (lanes_run_get_definition (run), &cores, nice, board_cb,
+                                        output_cb, ended_cb, run, &self->error);
   if (!worker)
     {
       g_prefix_error (&self->error, _ ("Process %u of %u could not be started: "), ordinal,

@@ -24,6 +24,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_ENUM_TYPE (LanesRecorderKind, lanes_recorder_kind,
                     G_DEFINE_ENUM_VALUE (LANES_RECORDER_AUTO, "auto"),
                     G_DEFINE_ENUM_VALUE (LANES_RECORDER_SWITCH, "switch"),
+                    G_DEFINE_ENUM_VALUE (LANES_RECORDER_BOARD, "board"),
                     G_DEFINE_ENUM_VALUE (LANES_RECORDER_SAMPLE, "sample"))
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (LanesRecorder, lanes_recorder, G_TYPE_OBJECT)
@@ -87,7 +88,7 @@ lanes_recorder_init (LanesRecorder *self)
 LanesRecorder *
 lanes_recorder_new (LanesRecorderKind kind, LanesCounters *counters, GError **error)
 {
-  if (kind != LANES_RECORDER_SAMPLE)
+  if (kind == LANES_RECORDER_AUTO || kind == LANES_RECORDER_SWITCH)
     {
       LanesRecorder *recorder =
           lanes_switch_recorder_new (kind == LANES_RECORDER_SWITCH ? error : NULL);

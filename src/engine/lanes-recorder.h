@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  LANES_RECORDER_AUTO, /* switch where it opens, else sample */
+  LANES_RECORDER_AUTO, /* switch where it opens, else board for workloads and sample for commands */
   LANES_RECORDER_SWITCH,
+  LANES_RECORDER_BOARD,
   LANES_RECORDER_SAMPLE,
 } LanesRecorderKind;
 

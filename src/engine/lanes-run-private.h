@@ -52,6 +52,8 @@ void lanes_run_add_output (LanesRun *self, const char *bytes, gsize length);
 void lanes_run_end (LanesRun *self, LanesRunState state, char *message);
 void lanes_run_announce_process (LanesRun *self, int pid, guint ordinal, LanesProcessRole role);
 void lanes_run_announce_thread (LanesRun *self, int tid, guint ordinal);
+void lanes_run_open_board (LanesRun *self, LanesBoard *board, int pid);
+void lanes_run_close_board (LanesRun *self, LanesBoard *board);
 void lanes_run_announce_counters (LanesRun *self, LanesBoard *board);
 
 /* lanes-run-board.c: what a board says about the work on it */

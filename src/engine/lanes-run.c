@@ -26,6 +26,8 @@ enum
   SIGNAL_PROCESS_STARTED,
   SIGNAL_THREAD_STARTED,
   SIGNAL_THREAD_COUNTED,
+  SIGNAL_BOARD_OPENED,
+  SIGNAL_BOARD_CLOSED,
   SIGNAL_ENDED,
   N_SIGNALS
 };
@@ -169,6 +171,26 @@ lanes_run_class_init (LanesRunClass *klass)
   signals[SIGNAL_THREAD_COUNTED] =
       g_signal_new ("thread-counted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_POINTER);
+  /**
+   * LanesRun::board-opened:
+   * @board: (type gpointer): the LanesBoard of a workload, valid until "board-closed"
+   * @pid: the process whose threads will write on it; 0 when that is not known yet
+   *
+   * Threads of a workload are about to begin, and will tell of themselves on @board.
+   */
+  signals[SIGNAL_BOARD_OPENED] =
+      g_signal_new ("board-opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT);
+  /**
+   * LanesRun::board-closed:
+   * @board: (type gpointer): a LanesBoard that "board-opened" told of
+   *
+   * Nobody needs what is on @board any more, and it is about to go. Emitted when the run is
+   * disposed of, and where it could not be started.
+   */
+  signals[SIGNAL_BOARD_CLOSED] =
+      g_signal_new ("board-closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   /**
    * LanesRun::ended:
    *
@@ -396,6 +418,18 @@ void
 lanes_run_announce_thread (LanesRun *self, int tid, guint ordinal)
 {
   g_signal_emit (self, signals[SIGNAL_THREAD_STARTED], 0, tid, ordinal);
+}
+
+void
+lanes_run_open_board (LanesRun *self, LanesBoard *board, int pid)
+{
+  g_signal_emit (self, signals[SIGNAL_BOARD_OPENED], 0, board, pid);
+}
+
+void
+lanes_run_close_board (LanesRun *self, LanesBoard *board)
+{
+  g_signal_emit (self, signals[SIGNAL_BOARD_CLOSED], 0, board);
 }
 
 /* The counters that the threads on @board have read at their end */

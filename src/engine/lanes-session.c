@@ -358,7 +358,7 @@ open_recorder (LanesSession *self, LanesRecorderKind kind, GError **error)
 {
   g_autoptr (LanesCounters) slow = lanes_counters_new (COUNTERS_PERIOD);
 
-  if (kind != LANES_RECORDER_SAMPLE)
+  if (kind == LANES_RECORDER_AUTO || kind == LANES_RECORDER_SWITCH)
     self->recorder = lanes_recorder_new (LANES_RECORDER_SWITCH, slow,
                                          kind == LANES_RECORDER_SWITCH ? error : NULL);
   if (self->recorder)

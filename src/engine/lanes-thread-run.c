@@ -32,6 +32,7 @@ struct _LanesThreadRun
 
   const LanesWorkload *workload;
   LanesBoard *board;
+  gboolean board_open; /* whoever reads it was told, and may do so */
   LanesGate *gate;
   LanesTurnLock *lock;
   GPtrArray *threads; /* of GThread */
@@ -69,6 +70,15 @@ join_threads (LanesThreadRun *self)
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (g_ptr_array_index (self->threads, i));
   g_ptr_array_set_size (self->threads, 0);
+}
+
+static void
+close_board (LanesThreadRun *self)
+{
+  if (!self->board_open)
+    return;
+  self->board_open = FALSE;
+  lanes_run_close_board (LANES_RUN (self), self->board);
 }
 
 static gboolean
@@ -170,6 +180,8 @@ lanes_thread_run_start (LanesRun *run, GError **error)
   self->strands = g_new0 (Strand, n_threads);
   self->ended = lanes_mailbox_new ("lanes-thread-run", NULL, end, self);
 
+  self->board_open = TRUE;
+  lanes_run_open_board (run, self->board, getpid ());
   self->n_working = (int) n_threads;
   for (guint i = 0; i < n_threads; i++)
     {
@@ -240,6 +252,7 @@ lanes_thread_run_dispose (GObject *object)
   if (self->gate)
     lanes_gate_stop (self->gate);
   join_threads (self);
+  close_board (self);
   g_clear_pointer (&self->ended, lanes_mailbox_free);
   G_OBJECT_CLASS (lanes_thread_run_parent_class)->dispose (object);
 }

@@ -32,6 +32,7 @@ struct _LanesWorkerProcess
   GCancellable *cancellable; /* of the waiting */
   gboolean ended;
 
+  LanesWorkerBoard board_func;
   LanesWorkerOutput output;
   LanesWorkerEnded ended_func;
   gpointer user_data;
@@ -285,9 +286,10 @@ find_pid (LanesWorkerProcess *worker)
  * @task: a task whose mode is not threads
  * @cores: the cores that it may use, none of which is offline
  * @nice_value: 0 to 19
+ * @board: called with the board of a workload, before the worker is launched and before it goes
  * @output: called with what a command writes
  * @ended: called once when the worker has ended
- * @user_data: for both, which are called on the main context
+ * @user_data: for all of them, which are called on the main context
  * @error: return location: %LANES_ERROR_LAUNCH, or one of G_SPAWN_ERROR
  *
  * Launches one lanes-worker for @task. Whatever happens to this process, the worker and all that it
@@ -297,8 +299,8 @@ find_pid (LanesWorkerProcess *worker)
  */
 LanesWorkerProcess *
 lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, int nice_value,
-                             LanesWorkerOutput output, LanesWorkerEnded ended, gpointer user_data,
-                             GError **error)
+                             LanesWorkerBoard board, LanesWorkerOutput output,
+                             LanesWorkerEnded ended, gpointer user_data, GError **error)
 {
   LanesWorkerProcess *worker = g_new0 (LanesWorkerProcess, 1);
   gboolean is_command = lanes_task_get_command (task) != NULL;
@@ -308,12 +310,15 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, int nic
   int board_fd;
 
   worker->control_fd = -1;
+  worker->board_func = is_command ? NULL : board;
   worker->output = output;
   worker->ended_func = ended;
   worker->user_data = user_data;
   /* GLib ends the program where it finds no descriptor left for a new process. */
   if (lanes_open_files_have_room (N_SPARE, error))
     worker->board = lanes_board_new_shared (n_slots, &board_fd, error);
+  if (worker->board && worker->board_func)
+    board (worker->board, TRUE, user_data);
   if (worker->board && is_command && (control_fd = make_control (worker, error)) < 0)
     close (board_fd);
   else if (worker->board)
@@ -353,6 +358,8 @@ lanes_worker_process_free (LanesWorkerProcess *worker)
     g_source_destroy (worker->output_source);
   g_clear_pointer (&worker->output_source, g_source_unref);
   g_clear_object (&worker->pipe);
+  if (worker->board && worker->board_func)
+    worker->board_func (worker->board, FALSE, worker->user_data);
   g_clear_pointer (&worker->board, lanes_board_unmap);
   g_clear_object (&worker->process);
   g_clear_object (&worker->cancellable);

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 typedef struct _LanesWorkerProcess LanesWorkerProcess;
 
 typedef void (*LanesWorkerOutput) (const char *bytes, gsize length, gpointer user_data);
+/* A workload's board, before the worker is launched, and before the board goes. */
+typedef void (*LanesWorkerBoard) (LanesBoard *board, gboolean opened, gpointer user_data);
 typedef void (*LanesWorkerEnded) (LanesWorkerProcess *worker, gpointer user_data);
 
 LanesWorkerProcess *lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores,
-                                                 int nice, LanesWorkerOutput output,
-                                                 LanesWorkerEnded ended, gpointer user_data,
-                                                 GError **error);
+                                                 int nice, LanesWorkerBoard board,
+                                                 LanesWorkerOutput output, LanesWorkerEnded ended,
+                                                 gpointer user_data, GError **error);
 void lanes_worker_process_free (LanesWorkerProcess *worker);
 int lanes_worker_process_get_pid (LanesWorkerProcess *worker);
 LanesBoard *lanes_worker_process_get_board (LanesWorkerProcess *worker);

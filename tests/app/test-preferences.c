@@ -4,6 +4,7 @@
 #include "lanes-config.h"
 #include "lanes-error.h"
 #include "lanes-preferences.h"
+#include "lanes-recorder.h"
 
 typedef struct
 {
@@ -82,7 +83,7 @@ test_rows (Fixture *fixture, gconstpointer user_data)
 
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (automatic)));
   gtk_widget_activate_action (fixture->window, "settings.recorder", "s", "sample");
-  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 2);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, LANES_RECORDER_SAMPLE);
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (sampled)));
 }
 
@@ -134,7 +135,7 @@ test_reset (Fixture *fixture, gconstpointer user_data)
 
   gtk_widget_activate_action (fixture->window, "preferences.undo-reset", NULL);
   g_assert_cmpint (g_settings_get_int (fixture->settings, "history"), ==, 5);
-  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 2);
+  g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, LANES_RECORDER_SAMPLE);
 }
 
 static void
