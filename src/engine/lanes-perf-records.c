@@ -4,6 +4,8 @@
 #include <linux/perf_event.h>
 #include <string.h>
 
+#include "lanes-core-set.h"
+
 /* What sample_id_all puts behind every record, for PERF_SAMPLE_TID | _TIME | _CPU. */
 typedef struct
 {
@@ -28,6 +30,8 @@ get_sample_id (const guint8 *bytes, gsize length, SampleId *id)
   return TRUE;
 }
 
+/* Who comes next, or was before, is in a record of the whole core: the record of that one says it
+ * too. */
 static void
 parse_switch (LanesPerfRecord *record, const struct perf_event_header *header)
 {
@@ -46,10 +50,10 @@ parse_task (LanesPerfRecord *record, guint32 type, const guint8 *body, gsize len
     return FALSE;
   memcpy (&task, body, sizeof task);
   record->type = type == PERF_RECORD_FORK ? LANES_PERF_FORK : LANES_PERF_EXIT;
-  record->pid = task.pid;
-  record->tid = task.tid;
-  record->parent_pid = task.parent_pid;
-  record->parent_tid = task.parent_tid;
+  record->pid = (int) task.pid;
+  record->tid = (int) task.tid;
+  record->parent_pid = (int) task.parent_pid;
+  record->parent_tid = (int) task.parent_tid;
   return TRUE;
 }
 
@@ -62,10 +66,10 @@ parse_comm (LanesPerfRecord *record, const guint8 *body, gsize length)
     return FALSE;
   memcpy (ids, body, sizeof ids);
   record->type = LANES_PERF_COMM;
-  record->pid = ids[0];
-  record->tid = ids[1];
-  g_strlcpy (record->name, (const char *) body + sizeof ids,
-             MIN (sizeof record->name, length - sizeof ids));
+  record->pid = (int) ids[0];
+  record->tid = (int) ids[1];
+  /* The rest of it is 0 already. */
+  memcpy (record->name, body + sizeof ids, MIN (sizeof record->name - 1, length - sizeof ids));
   return TRUE;
 }
 
@@ -88,7 +92,8 @@ parse_lost (LanesPerfRecord *record, const guint8 *body, gsize length)
  * @length: how many bytes, as the header says
  * @record: (out caller-allocates): the result
  *
- * Understands a record of an event with sample_id_all and the sample type TID, TIME and CPU.
+ * Understands a record of an event with sample_id_all and the sample type TID, TIME and CPU, be it
+ * of threads or of a whole core. Nothing is expected of the bytes.
  * Source: perf_event_open(2), "MMAP layout".
  *
  * Returns: whether it is of a kind that Lanes uses, and whole
@@ -101,20 +106,21 @@ lanes_perf_record_parse (const guint8 *bytes, gsize length, LanesPerfRecord *rec
   const guint8 *body = bytes + sizeof header;
   gsize body_length;
 
-  if (!get_sample_id (bytes, length, &id))
+  if (!get_sample_id (bytes, length, &id) || id.core >= LANES_MAX_CORES || id.time > G_MAXINT64)
     return FALSE;
   memcpy (&header, bytes, sizeof header);
   body_length = length - sizeof header - sizeof id;
   *record = (LanesPerfRecord){
       .time = (LanesTime) id.time,
       .core = id.core,
-      .pid = id.pid,
-      .tid = id.tid,
+      .pid = (int) id.pid,
+      .tid = (int) id.tid,
   };
 
   switch (header.type)
     {
     case PERF_RECORD_SWITCH:
+    case PERF_RECORD_SWITCH_CPU_WIDE:
       parse_switch (record, &header);
       return TRUE;
     case PERF_RECORD_FORK:
@@ -127,19 +133,4 @@ lanes_perf_record_parse (const guint8 *bytes, gsize length, LanesPerfRecord *rec
     default:
       return FALSE;
     }
-}
-
-/**
- * lanes_perf_record_get_time:
- * @bytes: (array length=length): one whole record of a perf ring
- * @length: how many bytes
- *
- * Returns: when it was written, in nanoseconds; 0 when it is too short to say
- */
-LanesTime
-lanes_perf_record_get_time (const guint8 *bytes, gsize length)
-{
-  SampleId id;
-
-  return get_sample_id (bytes, length, &id) ? (LanesTime) id.time : 0;
 }

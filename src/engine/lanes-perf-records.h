@@ -33,6 +33,5 @@ typedef struct
 } LanesPerfRecord;
 
 gboolean lanes_perf_record_parse (const guint8 *bytes, gsize length, LanesPerfRecord *record);
-LanesTime lanes_perf_record_get_time (const guint8 *bytes, gsize length);
 
 G_END_DECLS

@@ -132,7 +132,7 @@ open_rings (LanesSwitchRecorder *self, GError **error)
         return FALSE;
       g_ptr_array_add (self->rings, ring);
     }
-  return lanes_perf_ring_map_all (self->rings, error);
+  return lanes_perf_ring_map_all (self->rings, LANES_PERF_RING_MAX_SIZE, error);
 }
 
 /**

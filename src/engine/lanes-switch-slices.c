@@ -8,12 +8,22 @@ typedef struct
 {
   int tid; /* 0: nobody who is known */
   LanesTime begin;
+  LanesTime last; /* when the core was last heard of */
 } Occupant;
+
+/* Records that are in order already, as those of one core are. */
+typedef struct
+{
+  guint next;
+  guint end;
+} Run;
 
 struct _LanesSwitchSlices
 {
-  GArray *cores; /* of Occupant, by the kernel's number */
-  LanesTime now; /* of the batch before */
+  GArray *cores;    /* of Occupant, by the kernel's number */
+  GArray *runs;     /* of Run, a heap; kept to save allocations */
+  LanesTime now;    /* of the batch before */
+  LanesTime former; /* of the one before that */
 };
 
 /**
@@ -27,6 +37,7 @@ lanes_switch_slices_new (void)
   LanesSwitchSlices *self = g_new0 (LanesSwitchSlices, 1);
 
   self->cores = g_array_new (FALSE, TRUE, sizeof (Occupant));
+  self->runs = g_array_new (FALSE, FALSE, sizeof (Run));
   return self;
 }
 
@@ -39,6 +50,7 @@ void
 lanes_switch_slices_free (LanesSwitchSlices *self)
 {
   g_array_unref (self->cores);
+  g_array_unref (self->runs);
   g_free (self);
 }
 
@@ -82,6 +94,23 @@ add_event (LanesBatch *batch, const LanesPerfRecord *record, LanesThreadEventTyp
   g_array_append_val (batch->events, event);
 }
 
+/* A full ring loses what comes after its last record, until it was read: that may be before the
+ * batch before. What was said of the core since then is taken back. */
+static void
+note_lost (LanesSwitchSlices *self, const LanesPerfRecord *record, Occupant *occupant,
+           LanesBatch *batch)
+{
+  LanesTime begin = MIN (MAX (occupant->last, self->former), record->time);
+
+  add_slice (batch, record->core, occupant, MAX (begin, occupant->begin), LANES_SLICE_WAITED);
+  /* Who is on the core now is not known before the next switch. */
+  occupant->tid = 0;
+  batch->lost_span = batch->lost > 0 ? (LanesSpan){MIN (batch->lost_span.begin, begin),
+                                                   MAX (batch->lost_span.end, record->time)}
+                                     : (LanesSpan){begin, record->time};
+  batch->lost += record->lost;
+}
+
 static void
 feed_one (LanesSwitchSlices *self, const LanesPerfRecord *record, LanesBatch *batch)
 {
@@ -92,7 +121,9 @@ feed_one (LanesSwitchSlices *self, const LanesPerfRecord *record, LanesBatch *ba
     case LANES_PERF_SWITCH_IN:
       /* A switch out that was not seen: it happened by now. */
       add_slice (batch, record->core, occupant, record->time, LANES_SLICE_WAITED);
-      *occupant = (Occupant){record->tid, record->time};
+      /* An end that nobody waits for any more has no number. */
+      occupant->tid = MAX (record->tid, 0);
+      occupant->begin = record->time;
       break;
     case LANES_PERF_SWITCH_OUT:
       if (occupant->tid == record->tid)
@@ -116,28 +147,94 @@ feed_one (LanesSwitchSlices *self, const LanesPerfRecord *record, LanesBatch *ba
       add_event (batch, record, LANES_THREAD_RENAMED);
       break;
     case LANES_PERF_LOST:
-      batch->lost += record->lost;
-      batch->lost_span = (LanesSpan){self->now, record->time};
-      /* Who is on the core now is not known before the next switch. */
-      occupant->tid = 0;
+      note_lost (self, record, occupant, batch);
       break;
     default:
       g_assert_not_reached ();
     }
+  occupant->last = record->time;
 }
 
-static int
-compare_records (gconstpointer a, gconstpointer b)
+static LanesTime
+get_time (const GArray *records, const Run *run)
 {
-  LanesTime first = ((const LanesPerfRecord *) a)->time;
-  LanesTime second = ((const LanesPerfRecord *) b)->time;
+  return g_array_index (records, LanesPerfRecord, run->next).time;
+}
 
-  return (first > second) - (first < second);
+static gboolean
+is_before (const GArray *records, const Run *one, const Run *other)
+{
+  LanesTime time = get_time (records, one);
+  LanesTime other_time = get_time (records, other);
+
+  return time < other_time || (time == other_time && one->next < other->next);
+}
+
+static void
+sift_down (const GArray *records, Run *runs, guint n_runs, guint i)
+{
+  Run run = runs[i];
+
+  for (;;)
+    {
+      guint child = 2 * i + 1;
+
+      if (child >= n_runs)
+        break;
+      if (child + 1 < n_runs && is_before (records, &runs[child + 1], &runs[child]))
+        child++;
+      if (is_before (records, &run, &runs[child]))
+        break;
+      runs[i] = runs[child];
+      i = child;
+    }
+  runs[i] = run;
+}
+
+static void
+find_runs (LanesSwitchSlices *self, const GArray *records)
+{
+  Run run = {0, 0};
+
+  g_array_set_size (self->runs, 0);
+  for (guint i = 1; i <= records->len; i++)
+    {
+      run.end = i;
+      if (i < records->len
+          && g_array_index (records, LanesPerfRecord, i).time
+                 >= g_array_index (records, LanesPerfRecord, i - 1).time)
+        continue;
+      g_array_append_val (self->runs, run);
+      run.next = i;
+    }
+}
+
+/* The records of each core are in order: they need only be merged. */
+static void
+feed_all (LanesSwitchSlices *self, const GArray *records, LanesBatch *batch)
+{
+  Run *runs;
+  guint n;
+
+  find_runs (self, records);
+  runs = (Run *) (gpointer) self->runs->data;
+  n = self->runs->len;
+  for (guint i = n / 2; i > 0; i--)
+    sift_down (records, runs, n, i - 1);
+  while (n > 0)
+    {
+      feed_one (self, &g_array_index (records, LanesPerfRecord, runs->next++), batch);
+      if (runs->next == runs->end)
+        runs[0] = runs[--n];
+      if (n > 1)
+        sift_down (records, runs, n, 0);
+    }
 }
 
 /**
  * lanes_switch_slices_feed:
- * @records: (element-type LanesPerfRecord): of all cores, none later than @now; sorted in place
+ * @records: (element-type LanesPerfRecord): of all cores, none later than @now: those of one core
+ *   in their order, and core after core
  * @now: nanoseconds
  *
  * Makes slices of what happened since the batch before. A thread that is on a core at @now has an
@@ -146,15 +243,14 @@ compare_records (gconstpointer a, gconstpointer b)
  * Returns: (transfer full): the batch
  */
 LanesBatch *
-lanes_switch_slices_feed (LanesSwitchSlices *self, GArray *records, LanesTime now)
+lanes_switch_slices_feed (LanesSwitchSlices *self, const GArray *records, LanesTime now)
 {
   LanesBatch *batch = lanes_batch_new (now);
 
-  g_array_sort (records, compare_records); /* stable: one core's records stay in their order */
-  for (guint i = 0; i < records->len; i++)
-    feed_one (self, &g_array_index (records, LanesPerfRecord, i), batch);
+  feed_all (self, records, batch);
   for (guint i = 0; i < self->cores->len; i++)
     add_slice (batch, i, &g_array_index (self->cores, Occupant, i), now, LANES_SLICE_OPEN);
+  self->former = self->now;
   self->now = now;
   return batch;
 }

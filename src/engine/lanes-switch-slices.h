@@ -11,7 +11,8 @@ typedef struct _LanesSwitchSlices LanesSwitchSlices;
 
 LanesSwitchSlices *lanes_switch_slices_new (void);
 void lanes_switch_slices_free (LanesSwitchSlices *self);
-LanesBatch *lanes_switch_slices_feed (LanesSwitchSlices *self, GArray *records, LanesTime now);
+LanesBatch *lanes_switch_slices_feed (LanesSwitchSlices *self, const GArray *records,
+                                      LanesTime now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesSwitchSlices, lanes_switch_slices_free)
 

@@ -76,7 +76,7 @@ test_records (void)
 
   if (!rings)
     return;
-  lanes_perf_ring_map_all (rings, &error);
+  lanes_perf_ring_map_all (rings, LANES_PERF_RING_MAX_SIZE, &error);
   g_assert_no_error (error);
   rest ();
   assert_recorded (rings, 0, rings->len);
@@ -106,7 +106,7 @@ test_little_memory (void)
   rings = open_rings (N_SETS);
   if (!rings)
     return;
-  lanes_perf_ring_map_all (rings, &error);
+  lanes_perf_ring_map_all (rings, LANES_PERF_RING_MAX_SIZE, &error);
   g_assert_no_error (error);
   size = lanes_perf_ring_get_size (g_ptr_array_index (rings, 0));
   g_assert_cmpuint (size, >=, (gsize) sysconf (_SC_PAGESIZE));

@@ -53,7 +53,6 @@ test_parse_switch (void)
       g_assert_cmpint (record.tid, ==, 42);
       g_assert_cmpint (record.time, ==, 1234);
       g_assert_cmpuint (record.core, ==, 3);
-      g_assert_cmpint (lanes_perf_record_get_time (bytes, length), ==, 1234);
     }
 }
 
@@ -99,7 +98,6 @@ test_parse_others (void)
   length = make_record (bytes, PERF_RECORD_COMM, 0, &comm, 8, 1, 99, 0);
   g_assert_false (lanes_perf_record_parse (bytes, length, &record));
   g_assert_false (lanes_perf_record_parse (bytes, sizeof (struct perf_event_header), &record));
-  g_assert_cmpint (lanes_perf_record_get_time (bytes, 8), ==, 0);
 }
 
 static void
@@ -177,7 +175,8 @@ test_feed_lost (void)
   assert_feed (20, "1@0:10-20o ");
   add (records, LANES_PERF_LOST, 1, 0, 35, FALSE);
   add (records, LANES_PERF_SWITCH_IN, 2, 0, 38, FALSE);
-  assert_feed (40, "2@0:38-40o lost 3:20-35");
+  /* What was lost was lost before the ring was read, after the last that was in it. */
+  assert_feed (40, "1@0:10-10w 2@0:38-40o lost 3:10-35");
   /* a switch out that is missing: the next one in ends it */
   add (records, LANES_PERF_SWITCH_IN, 1, 0, 45, FALSE);
   assert_feed (50, "2@0:38-45w 1@0:45-50o ");
