@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-topology.h"
-
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <hwloc.h>
 
-#include "lanes-error.h"
+#include "lanes-topology-private.h"
 
 /**
  * LanesTopology:
  *
  * The shape of the machine: its cores by the kernel's numbers, which of them share a physical core,
- * of what kind they are, and which this process may use. Immutable, so any thread may read it.
+ * of what kind they are, and which of them are online and this process may use. What the cores are
+ * never changes, so any thread may read that; the rest is of the main thread.
  *
  * Source: hwloc, which can also be told to describe another machine (`HWLOC_SYNTHETIC`,
  * `HWLOC_XMLFILE`). Which cores are usable is always asked of the kernel.
@@ -22,7 +19,17 @@ struct _LanesTopology
 
   GArray *cores; /* of LanesCore */
   gboolean synthetic;
+  gboolean flat;
+  gboolean partial;
 };
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesTopology, lanes_topology, G_TYPE_OBJECT)
 
@@ -37,6 +44,14 @@ static void
 lanes_topology_class_init (LanesTopologyClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lanes_topology_finalize;
+
+  /**
+   * LanesTopology::changed:
+   *
+   * Another core is online, or can be used, than before.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -45,93 +60,21 @@ lanes_topology_init (LanesTopology *self)
   self->cores = g_array_new (FALSE, FALSE, sizeof (LanesCore));
 }
 
-typedef struct hwloc_topology Hwloc;
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hwloc, hwloc_topology_destroy)
-
-/* Caches, memory and devices are left out: looking for those is most of what loading costs. */
-static Hwloc *
-load_hwloc (GError **error)
+/* Returns: whether another core is usable than before */
+static gboolean
+update_usable (LanesTopology *self, const LanesCoreSet *allowed)
 {
-  g_autoptr (Hwloc) hwloc = NULL;
+  gboolean changed = FALSE;
 
-  if (hwloc_topology_init (&hwloc) == 0
-      && hwloc_topology_set_flags (hwloc, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED) == 0
-      && hwloc_topology_set_all_types_filter (hwloc, HWLOC_TYPE_FILTER_KEEP_NONE) == 0
-      && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_PACKAGE, HWLOC_TYPE_FILTER_KEEP_ALL) == 0
-      && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_CORE, HWLOC_TYPE_FILTER_KEEP_ALL) == 0
-      && hwloc_topology_load (hwloc) == 0)
-    return g_steal_pointer (&hwloc);
-
-  g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM,
-               /* Translators: %s is a message of the operating system */
-               _ ("The cores of this machine could not be found: %s. Is /sys mounted?"),
-               g_strerror (errno));
-  return NULL;
-}
-
-/* hwloc ranks the kinds from the most saving (0) to the fastest, where it can tell them apart. */
-static LanesCoreKind
-find_kind (Hwloc *hwloc, hwloc_obj_t pu)
-{
-  int n_kinds = hwloc_cpukinds_get_nr (hwloc, 0);
-  int kind = hwloc_cpukinds_get_by_cpuset (hwloc, pu->cpuset, 0);
-  int efficiency = -1;
-
-  if (n_kinds < 2 || kind < 0
-      || hwloc_cpukinds_get_info (hwloc, (unsigned) kind, NULL, &efficiency, NULL, NULL, 0) != 0
-      || efficiency < 0)
-    return LANES_CORE_KIND_SAME;
-  return efficiency == n_kinds - 1 ? LANES_CORE_KIND_PERFORMANCE : LANES_CORE_KIND_EFFICIENCY;
-}
-
-static LanesCore
-describe_core (Hwloc *hwloc, hwloc_obj_t pu)
-{
-  hwloc_obj_t package = hwloc_get_ancestor_obj_by_type (hwloc, HWLOC_OBJ_PACKAGE, pu);
-  hwloc_obj_t physical = hwloc_get_ancestor_obj_by_type (hwloc, HWLOC_OBJ_CORE, pu);
-  LanesCore core = {
-      .index = pu->os_index,
-      .package = package ? package->logical_index : 0,
-      .physical = physical ? physical->logical_index : pu->logical_index,
-      .sibling = -1,
-      .kind = find_kind (hwloc, pu),
-  };
-
-  if (physical)
+  for (guint i = 0; i < self->cores->len; i++)
     {
-      int next = hwloc_bitmap_next (physical->cpuset, (int) pu->os_index);
+      LanesCore *core = &g_array_index (self->cores, LanesCore, i);
+      gboolean usable = core->online && lanes_core_set_contains (allowed, core->index);
 
-      if (next < 0)
-        next = hwloc_bitmap_first (physical->cpuset);
-      if (next != (int) pu->os_index)
-        core.sibling = next;
+      changed |= usable != core->usable;
+      core->usable = usable;
     }
-  return core;
-}
-
-static int
-compare_cores (gconstpointer a, gconstpointer b)
-{
-  const LanesCore *first = a;
-  const LanesCore *second = b;
-
-  return (first->index > second->index) - (first->index < second->index);
-}
-
-static void
-add_cores (LanesTopology *self, Hwloc *hwloc, const LanesCoreSet *usable)
-{
-  for (hwloc_obj_t pu = NULL; (pu = hwloc_get_next_obj_by_type (hwloc, HWLOC_OBJ_PU, pu));)
-    {
-      LanesCore core = describe_core (hwloc, pu);
-
-      core.usable = lanes_core_set_contains (usable, core.index);
-      g_array_append_val (self->cores, core);
-    }
-  /* hwloc's order is by place in the machine, and numbers need not follow that. */
-  g_array_sort (self->cores, compare_cores);
-  self->synthetic = !hwloc_topology_is_thissystem (hwloc);
+  return changed;
 }
 
 /**
@@ -146,20 +89,53 @@ LanesTopology *
 lanes_topology_new (GError **error)
 {
   g_autoptr (LanesTopology) self = g_object_new (LANES_TYPE_TOPOLOGY, NULL);
-  g_autoptr (Hwloc) hwloc = NULL;
-  LanesCoreSet usable;
+  LanesTopologyFindings findings;
+  LanesCoreSet allowed;
+  gboolean found;
 
-  if (!lanes_core_set_of_thread (0, &usable, error))
+  if (!lanes_core_set_of_thread (0, &allowed, error))
     return NULL;
-  hwloc = load_hwloc (error);
-  if (!hwloc)
-    return NULL;
-  add_cores (self, hwloc, &usable);
-  if (self->cores->len > 0)
-    return g_steal_pointer (&self);
-  g_set_error_literal (error, LANES_ERROR, LANES_ERROR_SYSTEM,
-                       _ ("No core was found in this machine. Is /sys mounted?"));
-  return NULL;
+  found = lanes_topology_load (&findings, error);
+  g_array_unref (self->cores);
+  self->cores = findings.cores;
+  self->synthetic = findings.synthetic;
+  self->flat = findings.flat;
+  self->partial = findings.partial;
+  update_usable (self, &allowed);
+  return found ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * lanes_topology_update:
+ * @self: a topology
+ * @online: (nullable): the cores that are online now; %NULL when that was not looked at
+ *
+ * Follows cores that go offline and come back, and which cores this process may use. To be called
+ * on the main thread; emits "changed" when something did.
+ *
+ * Returns: whether something changed
+ */
+gboolean
+lanes_topology_update (LanesTopology *self, const LanesCoreSet *online)
+{
+  LanesCoreSet allowed;
+  gboolean changed = FALSE;
+
+  g_return_val_if_fail (LANES_IS_TOPOLOGY (self), FALSE);
+  /* What this machine does says nothing of a described one. */
+  for (guint i = 0; online && !self->synthetic && i < self->cores->len; i++)
+    {
+      LanesCore *core = &g_array_index (self->cores, LanesCore, i);
+      gboolean is_online = lanes_core_set_contains (online, core->index);
+
+      changed |= is_online != core->online;
+      core->online = is_online;
+    }
+  if (lanes_core_set_of_thread (0, &allowed, NULL))
+    changed |= update_usable (self, &allowed);
+  if (changed)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return changed;
 }
 
 /**
@@ -207,15 +183,16 @@ lanes_topology_find (LanesTopology *self, guint index)
   /* Without holes, which is nearly everywhere, a core's number is its position. */
   if (index < self->cores->len && lanes_topology_get_core (self, index)->index == index)
     return (int) index;
-  return g_array_binary_search (self->cores, &wanted, compare_cores, &position) ? (int) position
-                                                                                : -1;
+  return g_array_binary_search (self->cores, &wanted, lanes_topology_compare_cores, &position)
+             ? (int) position
+             : -1;
 }
 
 /**
  * lanes_topology_get_usable:
  * @self: a topology
- * @cores: (out): the cores of this machine that this process was allowed to run on when @self was
- *   made
+ * @cores: (out): the cores of this machine that this process was allowed to run on when that was
+ *   last looked at
  *
  * Tells which cores a task can be given. Source: sched_getaffinity(2).
  */
@@ -260,6 +237,88 @@ lanes_topology_get_label (LanesTopology *self, guint position)
     default:
       return g_strdup_printf (_ ("Core %u"), core->index);
     }
+}
+
+static gboolean
+has_several (LanesTopology *self, gsize offset)
+{
+  for (guint i = 1; i < self->cores->len; i++)
+    if (G_STRUCT_MEMBER (guint, &g_array_index (self->cores, LanesCore, i), offset)
+        != G_STRUCT_MEMBER (guint, &g_array_index (self->cores, LanesCore, 0), offset))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * lanes_topology_describe_places:
+ * @self: a topology
+ * @position: which core
+ *
+ * Says where a core is in a machine that has several places, and whom it shares with.
+ *
+ * Returns: (transfer full) (nullable): the text, translated: "package 1 · memory 3 · shares with
+ *   12 · offline"; %NULL when there is nothing to tell
+ */
+char *
+lanes_topology_describe_places (LanesTopology *self, guint position)
+{
+  const LanesCore *core = lanes_topology_get_core (self, position);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (core, NULL);
+  if (core->package != LANES_PLACE_UNKNOWN
+      && has_several (self, G_STRUCT_OFFSET (LanesCore, package)))
+    g_ptr_array_add (parts, g_strdup_printf (_ ("package %u"), core->package));
+  if (core->node != LANES_PLACE_UNKNOWN && has_several (self, G_STRUCT_OFFSET (LanesCore, node)))
+    /* Translators: of a computer whose memory is in several places, the one next to a core */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("memory %u"), core->node));
+  if (core->sibling >= 0)
+    /* Translators: of a core that is half of a physical one; %d is the other half's number */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("shares with %d"), core->sibling));
+  if (!core->online)
+    g_ptr_array_add (parts, g_strdup (_ ("offline")));
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+/**
+ * lanes_topology_describe_gaps:
+ * @self: a topology
+ *
+ * Says what could not be found out about the machine.
+ *
+ * Returns: (transfer full) (nullable): a sentence or two, translated; %NULL: nothing is missing
+ */
+char *
+lanes_topology_describe_gaps (LanesTopology *self)
+{
+  g_return_val_if_fail (LANES_IS_TOPOLOGY (self), NULL);
+  if (self->partial)
+    return g_strdup (_ ("Neither /sys nor /proc/stat can be read here. Only the cores that this "
+                        "session may use are known, and not what they are like."));
+  if (self->flat)
+    return g_strdup (_ ("/sys cannot be read here. Which cores share one physical core, and which "
+                        "of them are fast, is not known."));
+  return NULL;
+}
+
+/**
+ * lanes_topology_get_n_online:
+ * @self: a topology
+ *
+ * Returns: how many cores are online
+ */
+guint
+lanes_topology_get_n_online (LanesTopology *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LANES_IS_TOPOLOGY (self), 0);
+  for (guint i = 0; i < self->cores->len; i++)
+    n += lanes_topology_get_core (self, i)->online;
+  return n;
 }
 
 /**

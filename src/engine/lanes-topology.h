@@ -16,27 +16,38 @@ typedef enum
   LANES_CORE_KIND_EFFICIENCY,
 } LanesCoreKind;
 
-/* One logical CPU. */
+/* Where a core belongs that was offline when the machine was looked at */
+#define LANES_PLACE_UNKNOWN G_MAXUINT
+
+/* One logical CPU. What it is never changes; whether it is online and usable does. */
 typedef struct
 {
   guint index;    /* the kernel's number */
   guint package;  /* the package (socket) it sits on, from 0 */
+  guint node;     /* the kernel's number of the memory (NUMA node) nearest to it */
   guint physical; /* the physical core it belongs to, from 0, counted over the machine */
   int sibling;    /* kernel's number of the next SMT sibling, -1: it has none */
   LanesCoreKind kind;
-  gboolean usable; /* this process may run on it */
+  gboolean online;
+  gboolean usable; /* it is online, and this process may run on it */
 } LanesCore;
 
 G_DECLARE_FINAL_TYPE (LanesTopology, lanes_topology, LANES, TOPOLOGY, GObject)
 
-/* Immutable after construction. Cores are in ascending order of their index, which may have holes.
- */
+/* Cores are in ascending order of their index, which may have holes. Which there are never changes:
+ * one that is offline keeps its position.
+ *
+ * Signal "changed" () when another core is online or usable than before. */
 LanesTopology *lanes_topology_new (GError **error);
 guint lanes_topology_get_n_cores (LanesTopology *self);
 const LanesCore *lanes_topology_get_core (LanesTopology *self, guint position);
 int lanes_topology_find (LanesTopology *self, guint index);
 void lanes_topology_get_usable (LanesTopology *self, LanesCoreSet *cores);
 char *lanes_topology_get_label (LanesTopology *self, guint position);
+char *lanes_topology_describe_places (LanesTopology *self, guint position);
+char *lanes_topology_describe_gaps (LanesTopology *self);
+guint lanes_topology_get_n_online (LanesTopology *self);
+gboolean lanes_topology_update (LanesTopology *self, const LanesCoreSet *online);
 gboolean lanes_topology_is_synthetic (LanesTopology *self);
 
 G_END_DECLS
