@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -241,10 +242,12 @@ rest_cb (gpointer data)
   return NULL;
 }
 
-/* The child lives until it reads a byte, its child until the pipe is closed. */
+/* The child lives until it reads a byte, its child until the pipe is closed: that one only looks at
+ * the pipe, since the byte would be its own if it came to read first. */
 static void
 run_child (int answer, int order)
 {
+  struct pollfd closed = {.fd = order};
   char byte;
   int pid = fork ();
 
@@ -253,8 +256,8 @@ run_child (int answer, int order)
       g_thread_new ("rests", rest_cb, NULL);
       pid = getpid ();
       if (write (answer, &pid, sizeof pid) == sizeof pid)
-        while (read (order, &byte, 1) > 0)
-          ;
+        while (!(closed.revents & POLLHUP))
+          poll (&closed, 1, -1);
       _exit (0);
     }
   while (read (order, &byte, 1) < 0 && errno == EINTR)
