@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lanes-quota.h"
 #include "lanes-roster.h"
 #include "lanes-session.h"
 
@@ -25,7 +26,11 @@ struct _LanesSession
   LanesTaskSet *task_set;
   LanesRecorder *recorder;
   LanesCounters *counters;
-  LanesCpuSampler *sampler;
+  LanesCpuSampler *sampler; /* NULL: /proc/stat cannot be read */
+  LanesQuota *quota;
+  LanesTime quota_read; /* when */
+  LanesCoreSet offline;
+  guint look_timer;
 
   LanesTrace *trace;
   LanesRoster *roster;
@@ -46,9 +51,14 @@ struct _LanesSession
 /* lanes-session.c */
 void lanes_session_emit_run_changed (LanesSession *self, LanesTask *task);
 void lanes_session_emit_problem (LanesSession *self, const char *message);
+void lanes_session_emit_machine_changed (LanesSession *self);
 void lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat);
 void lanes_session_update_active (LanesSession *self);
 void lanes_session_notify_starting (LanesSession *self);
+/* lanes-session-machine.c */
+void lanes_session_watch_machine (LanesSession *self);
+void lanes_session_leave_machine (LanesSession *self);
+void lanes_session_follow_machine (LanesSession *self, const LanesCpuSample *sample);
 
 /* lanes-session-runs.c */
 void lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry);

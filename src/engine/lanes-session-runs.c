@@ -184,10 +184,11 @@ void
 lanes_session_start (LanesSession *self, LanesTask *task)
 {
   LanesSessionEntry *entry = get_entry (self, task);
-  LanesCoreSet cores = lanes_session_get_cores (self);
-
   g_autoptr (LanesTask) held = g_object_ref (task);
+  LanesCoreSet cores;
 
+  lanes_topology_update (self->topology, NULL); /* none may be given that has just gone */
+  cores = lanes_session_get_cores (self);
   lanes_session_forget_start (self, task);
   if (entry->run && lanes_run_is_active (entry->run))
     {

@@ -29,6 +29,7 @@ enum
   SIGNAL_MEASURED,
   SIGNAL_RUN_CHANGED,
   SIGNAL_PROBLEM,
+  SIGNAL_MACHINE_CHANGED,
   N_SIGNALS
 };
 
@@ -71,14 +72,12 @@ lanes_session_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->recorder, self);
   if (self->counters)
     g_signal_handlers_disconnect_by_data (self->counters, self);
-  if (self->sampler)
-    g_signal_handlers_disconnect_by_data (self->sampler, self);
+  lanes_session_leave_machine (self);
   for (guint i = 0; i < self->entries->len; i++)
     lanes_session_drop_run (self, g_ptr_array_index (self->entries, i));
 
   g_clear_object (&self->recorder);
   g_clear_object (&self->counters);
-  g_clear_object (&self->sampler);
   G_OBJECT_CLASS (lanes_session_parent_class)->dispose (object);
 }
 
@@ -97,6 +96,7 @@ lanes_session_finalize (GObject *object)
   LanesSession *self = LANES_SESSION (object);
 
   g_ptr_array_unref (self->entries);
+  g_clear_pointer (&self->quota, lanes_quota_free);
   g_clear_pointer (&self->roster, lanes_roster_free);
   g_ptr_array_unref (self->starting);
   g_array_unref (self->stats);
@@ -156,6 +156,13 @@ lanes_session_class_init (LanesSessionClass *klass)
    */
   signals[SIGNAL_PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * LanesSession::machine-changed:
+   *
+   * Another core is online or usable than before, or the quota is another.
+   */
+  signals[SIGNAL_MACHINE_CHANGED] = g_signal_new ("machine-changed", type, G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -184,6 +191,12 @@ void
 lanes_session_emit_problem (LanesSession *self, const char *message)
 {
   g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, message);
+}
+
+void
+lanes_session_emit_machine_changed (LanesSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MACHINE_CHANGED], 0);
 }
 
 /* What the kernel says of a thread. */
@@ -309,6 +322,7 @@ sample_cb (LanesCpuSampler *sampler, const LanesCpuSample *sample, gpointer user
 
   /* Both reach up to the same moment then. */
   lanes_recorder_flush (self->recorder);
+  lanes_session_follow_machine (self, sample);
   lanes_cpu_history_add (self->history, sample, self->trace, self->entries->len);
 }
 
@@ -401,14 +415,13 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   lanes_open_files_raise ();
   if (!open_recorder (self, recorder, error))
     return NULL;
-  self->sampler = lanes_cpu_sampler_new (LANES_CPU_SAMPLER_DEFAULT, error);
-  if (!self->sampler)
-    return NULL;
+  lanes_session_watch_machine (self);
 
   lanes_session_follow_set (self);
   g_signal_connect (self->recorder, "batch", G_CALLBACK (batch_cb), self);
   g_signal_connect (self->counters, "read", G_CALLBACK (counters_read_cb), self);
-  g_signal_connect (self->sampler, "sample", G_CALLBACK (sample_cb), self);
+  if (self->sampler)
+    g_signal_connect (self->sampler, "sample", G_CALLBACK (sample_cb), self);
   g_signal_connect_swapped (task_set, "notify::cores", G_CALLBACK (lanes_session_apply_cores),
                             self);
   g_signal_connect_swapped (task_set, "items-changed", G_CALLBACK (lanes_session_follow_set), self);
@@ -428,29 +441,6 @@ lanes_session_flush (LanesSession *self)
   lanes_recorder_flush (self->recorder);
   lanes_counters_read_now (self->counters, readings);
   note_readings (self, readings);
-}
-
-/**
- * lanes_session_set_interval:
- * @interval: nanoseconds, %LANES_CPU_SAMPLER_MIN to %LANES_CPU_SAMPLER_MAX
- *
- * Sets how often the cores are measured, from now on. The history keeps what was measured before.
- */
-void
-lanes_session_set_interval (LanesSession *self, LanesTime interval)
-{
-  lanes_cpu_sampler_set_interval (self->sampler, interval);
-}
-
-/**
- * lanes_session_get_interval:
- *
- * Returns: how far apart the measurements of the cores are, in nanoseconds
- */
-LanesTime
-lanes_session_get_interval (LanesSession *self)
-{
-  return lanes_cpu_sampler_get_interval (self->sampler);
 }
 
 /**

@@ -26,7 +26,8 @@ G_DECLARE_FINAL_TYPE (LanesSession, lanes_session, LANES, SESSION, GObject)
  * start_all has still to start). Signals: "advanced" () when the trace has grown, up to 50
  * times a second; "measured" () when the figures, shares and progress are new, 4 times a second;
  * "run-changed" (LanesTask *) when a task has a new run or its run's state changes; "problem"
- * (const char *) with a message for the person. */
+ * (const char *) with a message for the person; "machine-changed" () when another core is online or
+ * usable than before, or the quota is another. */
 LanesSession *lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set,
                                  LanesRecorderKind recorder, GError **error);
 void lanes_session_start_all (LanesSession *self);
@@ -43,6 +44,9 @@ guint lanes_session_get_n_starting (LanesSession *self);
 void lanes_session_flush (LanesSession *self);
 void lanes_session_set_interval (LanesSession *self, LanesTime interval);
 LanesTime lanes_session_get_interval (LanesSession *self);
+double lanes_session_get_quota (LanesSession *self);
+char *lanes_session_describe_limit (LanesSession *self);
+char *lanes_session_describe_gaps (LanesSession *self);
 void lanes_session_set_history (LanesSession *self, LanesTime history);
 
 LanesCoreSet lanes_session_get_cores (LanesSession *self);

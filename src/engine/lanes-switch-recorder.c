@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "lanes-core-set.h"
+#include "lanes-core-list.h"
 #include "lanes-perf-ring.h"
 #include "lanes-recorder-private.h"
 #include "lanes-switch-slices.h"
@@ -103,34 +103,27 @@ lanes_switch_recorder_init (LanesSwitchRecorder *self)
   self->slices = lanes_switch_slices_new ();
 }
 
-/* The cores that are online. One that is plugged in later has no ring: what runs there is not seen.
- */
-static gboolean
-get_online (LanesCoreSet *cores, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  return g_file_get_contents ("/sys/devices/system/cpu/online", &text, NULL, error)
-         && lanes_core_set_parse (g_strstrip (text), cores, error);
-}
-
+/* A core that is offline has its ring too: what is launched from now on inherits the rings, so none
+ * can be added when it comes back. An old kernel may refuse that; then the core is not seen. */
 static gboolean
 open_rings (LanesSwitchRecorder *self, GError **error)
 {
+  LanesCoreSet present;
   LanesCoreSet online;
 
-  if (!get_online (&online, error))
-    return FALSE;
+  lanes_core_list_read (NULL, &present, &online);
   for (guint core = 0; core < LANES_MAX_CORES; core++)
     {
+      gboolean needed = lanes_core_set_contains (&online, core);
       LanesPerfRing *ring;
 
-      if (!lanes_core_set_contains (&online, core))
+      if (!lanes_core_set_contains (&present, core))
         continue;
-      ring = lanes_perf_ring_open (core, error);
-      if (!ring)
+      ring = lanes_perf_ring_open (core, needed ? error : NULL);
+      if (ring)
+        g_ptr_array_add (self->rings, ring);
+      else if (needed)
         return FALSE;
-      g_ptr_array_add (self->rings, ring);
     }
   return lanes_perf_ring_map_all (self->rings, LANES_PERF_RING_MAX_SIZE, error);
 }
