@@ -27,6 +27,7 @@ typedef struct
   LanesTime begin;
   LanesTime end;
   int tid;
+  int pid; /* 0: not told */
   guint core;
   LanesSliceEnd ended;
   gboolean queued;

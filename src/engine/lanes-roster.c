@@ -312,3 +312,36 @@ lanes_roster_find (LanesRoster *roster, int tid)
   thread = lanes_trace_get_thread (roster->trace, GPOINTER_TO_UINT (number));
   return thread && thread->tid == tid ? GPOINTER_TO_UINT (number) : G_MAXUINT;
 }
+
+/**
+ * lanes_roster_owns:
+ * @pid: a process
+ * @tid: a thread of it
+ * @time: a moment
+ *
+ * Returns: whether the thread works for a task then, be it known by itself or only its process
+ */
+gboolean
+lanes_roster_owns (LanesRoster *roster, int pid, int tid, LanesTime time)
+{
+  guint number = lanes_roster_find (roster, tid);
+  const Process *process;
+
+  /* The number of one that has ended may be another's now. */
+  if (number != G_MAXUINT)
+    return time < lanes_trace_get_thread (roster->trace, number)->end;
+  process = get_process (roster, pid);
+  return process && (tid != pid || process->role == LANES_PROCESS_WORKS);
+}
+
+/**
+ * lanes_roster_has_process:
+ * @pid: a process
+ *
+ * Returns: whether what descends from it belongs to a task
+ */
+gboolean
+lanes_roster_has_process (LanesRoster *roster, int pid)
+{
+  return get_process (roster, pid) != NULL;
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lanes-quota.h"
+#include "lanes-others.h"
 #include "lanes-roster.h"
 #include "lanes-session.h"
 
@@ -34,12 +35,14 @@ struct _LanesSession
 
   LanesTrace *trace;
   LanesRoster *roster;
+  LanesOthers *others; /* NULL: nobody wants to see them, or may */
   LanesCpuHistory *history;
   GPtrArray *entries;     /* of LanesSessionEntry, by number of the task */
   GArray *stats;          /* of LanesSchedStat, by number of the thread */
   GPtrArray *definitions; /* of LanesTask, by number of the thread: what its run was told to be */
 
   LanesTime begin;
+  LanesTime kept; /* how much of the trace */
   guint64 lost;
   LanesFigures figures;
   guint measure_timer;
@@ -70,6 +73,9 @@ void lanes_session_follow_set (LanesSession *self);
 gboolean lanes_session_forget_start (LanesSession *self, LanesTask *task);
 void lanes_session_forget_starts (LanesSession *self);
 void lanes_session_hold_starts (LanesSession *self, gboolean hold);
+
+/* lanes-session-others.c */
+void lanes_session_update_others (LanesSession *self);
 
 /* lanes-session-query.c */
 void lanes_session_measure (LanesSession *self);

@@ -97,6 +97,7 @@ lanes_session_finalize (GObject *object)
 
   g_ptr_array_unref (self->entries);
   g_clear_pointer (&self->quota, lanes_quota_free);
+  g_clear_pointer (&self->others, lanes_others_free);
   g_clear_pointer (&self->roster, lanes_roster_free);
   g_ptr_array_unref (self->starting);
   g_array_unref (self->stats);
@@ -312,6 +313,8 @@ batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
       lanes_trace_add_lost (self->trace, batch->lost_span);
     }
   lanes_trace_advance (self->trace, batch->now);
+  if (self->others)
+    lanes_others_advance (self->others, batch->now);
   g_signal_emit (self, signals[SIGNAL_ADVANCED], 0);
 }
 
@@ -356,6 +359,7 @@ lanes_session_update_active (LanesSession *self)
 
   self->active = active;
   lanes_recorder_set_active (self->recorder, active);
+  lanes_session_update_others (self);
   if (active && self->measure_timer == 0)
     self->measure_timer = g_timeout_add (MEASURE_PERIOD_MS, measure_timer_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
@@ -412,6 +416,7 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   self->history = lanes_cpu_history_new (topology, HISTORY_LENGTH);
   self->roster = lanes_roster_new (self->trace, thread_added_cb, self);
   self->begin = lanes_time_now ();
+  self->kept = LANES_TRACE_HISTORY;
   lanes_open_files_raise ();
   if (!open_recorder (self, recorder, error))
     return NULL;
@@ -453,5 +458,8 @@ lanes_session_flush (LanesSession *self)
 void
 lanes_session_set_history (LanesSession *self, LanesTime history)
 {
-  lanes_trace_set_limits (self->trace, MAX (history, LEAST_HISTORY), LANES_TRACE_MAX_SLICES);
+  self->kept = MAX (history, LEAST_HISTORY);
+  lanes_trace_set_limits (self->trace, self->kept, LANES_TRACE_MAX_SLICES);
+  if (self->others)
+    lanes_others_set_history (self->others, self->kept);
 }

@@ -48,11 +48,13 @@ double lanes_session_get_quota (LanesSession *self);
 char *lanes_session_describe_limit (LanesSession *self);
 char *lanes_session_describe_gaps (LanesSession *self);
 void lanes_session_set_history (LanesSession *self, LanesTime history);
+gboolean lanes_session_set_see_others (LanesSession *self, gboolean see, GError **error);
 
 LanesCoreSet lanes_session_get_cores (LanesSession *self);
 LanesTopology *lanes_session_get_topology (LanesSession *self);
 LanesTaskSet *lanes_session_get_task_set (LanesSession *self);
 LanesTrace *lanes_session_get_trace (LanesSession *self);
+LanesTrace *lanes_session_get_others (LanesSession *self);
 LanesCpuHistory *lanes_session_get_history (LanesSession *self);
 LanesRecorderKind lanes_session_get_recorder_kind (LanesSession *self);
 LanesTime lanes_session_get_recorder_period (LanesSession *self);

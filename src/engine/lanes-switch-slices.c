@@ -7,8 +7,10 @@
 typedef struct
 {
   int tid; /* 0: nobody who is known */
+  int pid;
   LanesTime begin;
-  LanesTime last; /* when the core was last heard of */
+  LanesTime last;  /* when the core was last heard of */
+  gboolean unsure; /* somebody may have been there since the begin: who it was says its end */
 } Occupant;
 
 /* Records that are in order already, as those of one core are. */
@@ -24,6 +26,8 @@ struct _LanesSwitchSlices
   GArray *runs;     /* of Run, a heap; kept to save allocations */
   LanesTime now;    /* of the batch before */
   LanesTime former; /* of the one before that */
+  gboolean wide;    /* the records are of whoever runs */
+  LanesTime since;  /* everything from then on is in them */
 };
 
 /**
@@ -38,6 +42,26 @@ lanes_switch_slices_new (void)
 
   self->cores = g_array_new (FALSE, TRUE, sizeof (Occupant));
   self->runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  return self;
+}
+
+/**
+ * lanes_switch_slices_new_wide:
+ * @since: nanoseconds: when the recording began
+ *
+ * For the records of whole cores. There every switch is seen, so that it is known of a thread which
+ * leaves a core that it was there since @since, or the loss before it.
+ *
+ * Returns: (transfer full): a state in which it is not known who is on any core
+ */
+LanesSwitchSlices *
+lanes_switch_slices_new_wide (LanesTime since)
+{
+  LanesSwitchSlices *self = lanes_switch_slices_new ();
+
+  self->wide = TRUE;
+  self->since = since;
+  self->now = self->former = since;
   return self;
 }
 
@@ -57,8 +81,12 @@ lanes_switch_slices_free (LanesSwitchSlices *self)
 static Occupant *
 get_occupant (LanesSwitchSlices *self, guint core)
 {
-  if (core >= self->cores->len)
-    g_array_set_size (self->cores, core + 1);
+  while (core >= self->cores->len)
+    {
+      Occupant nobody = {.begin = self->since, .unsure = self->wide};
+
+      g_array_append_val (self->cores, nobody);
+    }
   return &g_array_index (self->cores, Occupant, core);
 }
 
@@ -70,6 +98,7 @@ add_slice (LanesBatch *batch, guint core, const Occupant *occupant, LanesTime en
       .begin = occupant->begin,
       .end = end,
       .tid = occupant->tid,
+      .pid = occupant->pid,
       .core = core,
       .ended = ended,
   };
@@ -105,10 +134,24 @@ note_lost (LanesSwitchSlices *self, const LanesPerfRecord *record, Occupant *occ
   add_slice (batch, record->core, occupant, MAX (begin, occupant->begin), LANES_SLICE_WAITED);
   /* Who is on the core now is not known before the next switch. */
   occupant->tid = 0;
+  occupant->begin = record->time;
+  occupant->unsure = self->wide;
   batch->lost_span = batch->lost > 0 ? (LanesSpan){MIN (batch->lost_span.begin, begin),
                                                    MAX (batch->lost_span.end, record->time)}
                                      : (LanesSpan){begin, record->time};
   batch->lost += record->lost;
+}
+
+/* Who leaves the core has been there all the time. */
+static void
+find_out (Occupant *occupant, const LanesPerfRecord *record)
+{
+  if (occupant->unsure && record->tid > 0)
+    {
+      occupant->tid = record->tid;
+      occupant->pid = record->pid;
+    }
+  occupant->unsure = FALSE;
 }
 
 static void
@@ -123,21 +166,23 @@ feed_one (LanesSwitchSlices *self, const LanesPerfRecord *record, LanesBatch *ba
       add_slice (batch, record->core, occupant, record->time, LANES_SLICE_WAITED);
       /* An end that nobody waits for any more has no number. */
       occupant->tid = MAX (record->tid, 0);
+      occupant->pid = record->pid;
       occupant->begin = record->time;
+      occupant->unsure = FALSE;
       break;
     case LANES_PERF_SWITCH_OUT:
+      find_out (occupant, record);
       if (occupant->tid == record->tid)
         add_slice (batch, record->core, occupant, record->time,
                    record->preempted ? LANES_SLICE_PREEMPTED : LANES_SLICE_WAITED);
       occupant->tid = 0;
       break;
     case LANES_PERF_EXIT:
+      find_out (occupant, record);
       /* The kernel lets go of a thread before its last switch out. */
       if (occupant->tid == record->tid)
-        {
-          add_slice (batch, record->core, occupant, record->time, LANES_SLICE_EXITED);
-          occupant->tid = 0;
-        }
+        add_slice (batch, record->core, occupant, record->time, LANES_SLICE_EXITED);
+      occupant->tid = occupant->tid == record->tid ? 0 : occupant->tid;
       add_event (batch, record, LANES_THREAD_EXITED);
       break;
     case LANES_PERF_FORK:

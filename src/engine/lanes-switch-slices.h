@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _LanesSwitchSlices LanesSwitchSlices;
 
 LanesSwitchSlices *lanes_switch_slices_new (void);
+LanesSwitchSlices *lanes_switch_slices_new_wide (LanesTime since);
 void lanes_switch_slices_free (LanesSwitchSlices *self);
 LanesBatch *lanes_switch_slices_feed (LanesSwitchSlices *self, const GArray *records,
                                       LanesTime now);

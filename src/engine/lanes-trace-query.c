@@ -25,6 +25,17 @@ lanes_trace_get_n_threads (LanesTrace *self)
 }
 
 /**
+ * lanes_trace_get_n_known:
+ *
+ * Returns: how many threads are in the history
+ */
+guint
+lanes_trace_get_n_known (LanesTrace *self)
+{
+  return self->n_threads;
+}
+
+/**
  * lanes_trace_get_last_end:
  *
  * Returns: when the last thread ended, in nanoseconds; 0 when there was none, or one still lives

@@ -264,15 +264,14 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
 void
 lanes_trace_add_lost (LanesTrace *self, LanesSpan span)
 {
-  if (self->lost->len > 0)
+  while (self->lost->len > 0)
     {
-      LanesSpan *last = &g_array_index (self->lost, LanesSpan, self->lost->len - 1);
+      const LanesSpan *last = &g_array_index (self->lost, LanesSpan, self->lost->len - 1);
 
-      if (span.begin <= last->end)
-        {
-          last->end = MAX (last->end, span.end);
-          return;
-        }
+      if (span.begin > last->end)
+        break;
+      span = (LanesSpan){MIN (span.begin, last->begin), MAX (span.end, last->end)};
+      g_array_set_size (self->lost, self->lost->len - 1);
     }
   g_array_append_val (self->lost, span);
 }

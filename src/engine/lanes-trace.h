@@ -38,7 +38,7 @@ typedef struct
 {
   guint task;    /* the session's number of its task */
   guint process; /* which process of the task, from 1, in the order of their start */
-  guint ordinal; /* which thread of the process, from 1 */
+  guint ordinal; /* which thread of the process, from 1; 0: it is the kernel's own */
   int pid;
   int tid;
   char name[16]; /* the kernel's name for it */
@@ -79,6 +79,7 @@ void lanes_trace_advance (LanesTrace *self, LanesTime now);
 
 guint lanes_trace_get_n_cores (LanesTrace *self);
 guint lanes_trace_get_n_threads (LanesTrace *self);
+guint lanes_trace_get_n_known (LanesTrace *self);
 LanesTime lanes_trace_get_last_end (LanesTrace *self);
 const LanesThread *lanes_trace_get_thread (LanesTrace *self, guint thread);
 gsize lanes_trace_get_n_slices (LanesTrace *self);

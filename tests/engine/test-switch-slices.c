@@ -56,6 +56,56 @@ test_parse_switch (void)
     }
 }
 
+/* Of a whole core: who comes next is in it, too. */
+static void
+test_parse_wide (void)
+{
+  const guint32 next[] = {7, 8};
+  guint8 bytes[128];
+  LanesPerfRecord record;
+  gsize length = make_record (bytes, PERF_RECORD_SWITCH_CPU_WIDE, PERF_RECORD_MISC_SWITCH_OUT, next,
+                              sizeof next, 42, 1234, 3);
+
+  g_assert_true (lanes_perf_record_parse (bytes, length, &record));
+  g_assert_cmpint (record.type, ==, LANES_PERF_SWITCH_OUT);
+  g_assert_cmpint (record.tid, ==, 42);
+  g_assert_cmpint (record.pid, ==, 42);
+  g_assert_cmpint (record.time, ==, 1234);
+  g_assert_cmpuint (record.core, ==, 3);
+}
+
+/* What cannot be is not understood. */
+static void
+test_parse_impossible (void)
+{
+  guint8 bytes[128];
+  LanesPerfRecord record;
+  gsize length;
+
+  length = make_record (bytes, PERF_RECORD_SWITCH, 0, NULL, 0, 42, 1234, G_MAXUINT32);
+  g_assert_false (lanes_perf_record_parse (bytes, length, &record));
+  length = make_record (bytes, PERF_RECORD_SWITCH, 0, NULL, 0, 42, -1, 0);
+  g_assert_false (lanes_perf_record_parse (bytes, length, &record));
+}
+
+/* A name need not end. */
+static void
+test_parse_name (void)
+{
+  guint8 body[8 + 24];
+  guint8 bytes[128];
+  LanesPerfRecord record;
+  gsize length;
+
+  memset (body, 'x', sizeof body);
+  length = make_record (bytes, PERF_RECORD_COMM, 0, body, sizeof body, 8, 99, 0);
+  g_assert_true (lanes_perf_record_parse (bytes, length, &record));
+  g_assert_cmpstr (record.name, ==, "xxxxxxxxxxxxxxx");
+  length = make_record (bytes, PERF_RECORD_COMM, 0, body, 8 + 3, 8, 99, 0);
+  g_assert_true (lanes_perf_record_parse (bytes, length, &record));
+  g_assert_cmpstr (record.name, ==, "xxx");
+}
+
 static void
 test_parse_others (void)
 {
@@ -182,13 +232,59 @@ test_feed_lost (void)
   assert_feed (50, "2@0:38-45w 1@0:45-50o ");
 }
 
+/* Of whole cores: the idle thread is nobody, and who leaves was there all the time. */
+static void
+test_feed_wide (void)
+{
+  g_autoptr (LanesSwitchSlices) slices = lanes_switch_slices_new_wide (5);
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (LanesPerfRecord));
+
+  add (records, LANES_PERF_SWITCH_OUT, 1, 0, 10, FALSE);
+  add (records, LANES_PERF_SWITCH_IN, 0, 0, 10, FALSE);
+  add (records, LANES_PERF_SWITCH_OUT, 0, 1, 12, FALSE);
+  add (records, LANES_PERF_SWITCH_IN, 2, 1, 12, FALSE);
+  assert_feed (20, "1@0:5-10w 2@1:12-20o ");
+  add (records, LANES_PERF_SWITCH_OUT, 0, 0, 25, FALSE);
+  add (records, LANES_PERF_SWITCH_IN, 3, 0, 25, FALSE);
+  add (records, LANES_PERF_EXIT, 3, 0, 30, FALSE);
+  add (records, LANES_PERF_SWITCH_OUT, -1, 0, 31, FALSE); /* it has no number any more */
+  assert_feed (40, "3@0:25-30x 2@1:12-40o ");
+  /* Between what was lost and the next switch it is known again, afterwards. */
+  add (records, LANES_PERF_LOST, 2, 1, 50, FALSE);
+  add (records, LANES_PERF_SWITCH_OUT, 4, 1, 55, TRUE);
+  add (records, LANES_PERF_SWITCH_IN, -1, 1, 56, FALSE);
+  assert_feed (60, "2@1:12-20w 4@1:50-55p lost 3:20-50");
+}
+
+/* Two cores lose records, and one of them had none for long. */
+static void
+test_feed_lost_twice (void)
+{
+  g_autoptr (LanesSwitchSlices) slices = lanes_switch_slices_new ();
+  g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (LanesPerfRecord));
+
+  add (records, LANES_PERF_SWITCH_IN, 1, 0, 10, FALSE);
+  add (records, LANES_PERF_SWITCH_IN, 2, 1, 60, FALSE);
+  assert_feed (70, "1@0:10-70o 2@1:60-70o ");
+  assert_feed (80, "1@0:10-80o 2@1:60-80o ");
+  add (records, LANES_PERF_LOST, 2, 1, 85, FALSE);
+  add (records, LANES_PERF_LOST, 1, 0, 90, FALSE);
+  /* The rings were empty at 70. */
+  assert_feed (100, "2@1:60-70w 1@0:10-70w lost 6:70-90");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/switch-slices/parse-switch", test_parse_switch);
+  g_test_add_func ("/switch-slices/parse-wide", test_parse_wide);
+  g_test_add_func ("/switch-slices/parse-impossible", test_parse_impossible);
+  g_test_add_func ("/switch-slices/parse-name", test_parse_name);
   g_test_add_func ("/switch-slices/parse-others", test_parse_others);
   g_test_add_func ("/switch-slices/feed", test_feed);
   g_test_add_func ("/switch-slices/feed-lost", test_feed_lost);
+  g_test_add_func ("/switch-slices/feed-lost-twice", test_feed_lost_twice);
+  g_test_add_func ("/switch-slices/feed-wide", test_feed_wide);
   return g_test_run ();
 }

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lanes-wide-recorder.h"
+
+#include <unistd.h>
+
+#include "lanes-core-set.h"
+#include "lanes-perf-ring.h"
+#include "lanes-switch-slices.h"
+
+/* A switch takes 80 bytes: this is 6,000 of them. Where there are many cores, they share what the
+ * rings may take in all. */
+#define MAX_SIZE  ((gsize) 512 * 1024)
+#define MAX_TOTAL ((gsize) 32 * 1024 * 1024)
+
+struct _LanesWideRecorder
+{
+  GPtrArray *rings;
+  GArray *records; /* of LanesPerfRecord: kept for its memory */
+  LanesSwitchSlices *slices;
+};
+
+static gboolean
+get_online (LanesCoreSet *cores, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents ("/sys/devices/system/cpu/online", &text, NULL, error)
+         && lanes_core_set_parse (g_strstrip (text), cores, error);
+}
+
+/**
+ * lanes_wide_recorder_is_allowed:
+ * @error: return location: %LANES_ERROR_RECORDER, %LANES_ERROR_SYSTEM
+ *
+ * Returns: whether this process may record what others do
+ */
+gboolean
+lanes_wide_recorder_is_allowed (GError **error)
+{
+  LanesCoreSet online;
+  guint core = 0;
+  g_autoptr (LanesPerfRing) ring = NULL;
+
+  if (!get_online (&online, error))
+    return FALSE;
+  while (core + 1 < LANES_MAX_CORES && !lanes_core_set_contains (&online, core))
+    core++;
+  ring = lanes_perf_ring_open_wide (core, error);
+  return ring != NULL;
+}
+
+static gsize
+get_max_size (guint n_rings)
+{
+  gsize size = MAX_SIZE;
+
+  while (size > (gsize) sysconf (_SC_PAGESIZE) && size * n_rings > MAX_TOTAL)
+    size /= 2;
+  return size;
+}
+
+static gboolean
+open_rings (LanesWideRecorder *self, GError **error)
+{
+  LanesCoreSet online;
+
+  if (!get_online (&online, error))
+    return FALSE;
+  for (guint core = 0; core < LANES_MAX_CORES; core++)
+    {
+      LanesPerfRing *ring;
+
+      if (!lanes_core_set_contains (&online, core))
+        continue;
+      ring = lanes_perf_ring_open_wide (core, error);
+      if (!ring)
+        return FALSE;
+      g_ptr_array_add (self->rings, ring);
+    }
+  return lanes_perf_ring_map_all (self->rings, get_max_size (self->rings->len), error);
+}
+
+/**
+ * lanes_wide_recorder_new:
+ * @error: return location: %LANES_ERROR_RECORDER, %LANES_ERROR_SYSTEM
+ *
+ * Begins to record every core that is online.
+ *
+ * Returns: (transfer full) (nullable): the recorder, or %NULL where the system does not allow it
+ */
+LanesWideRecorder *
+lanes_wide_recorder_new (GError **error)
+{
+  g_autoptr (LanesWideRecorder) self = g_new0 (LanesWideRecorder, 1);
+
+  self->rings = g_ptr_array_new_with_free_func ((GDestroyNotify) lanes_perf_ring_close);
+  self->records = g_array_new (FALSE, FALSE, sizeof (LanesPerfRecord));
+  if (!open_rings (self, error))
+    return NULL;
+  self->slices = lanes_switch_slices_new_wide (lanes_time_now ());
+  return g_steal_pointer (&self);
+}
+
+/**
+ * lanes_wide_recorder_free:
+ *
+ * Ends the recording.
+ */
+void
+lanes_wide_recorder_free (LanesWideRecorder *self)
+{
+  g_ptr_array_unref (self->rings);
+  g_array_unref (self->records);
+  g_clear_pointer (&self->slices, lanes_switch_slices_free);
+  g_free (self);
+}
+
+/**
+ * lanes_wide_recorder_read:
+ * @until: nanoseconds, later than the time before
+ *
+ * Takes what happened until then out of the rings.
+ *
+ * Returns: (transfer full): the batch: all threads, whosever they are
+ */
+LanesBatch *
+lanes_wide_recorder_read (LanesWideRecorder *self, LanesTime until)
+{
+  g_array_set_size (self->records, 0);
+  for (guint i = 0; i < self->rings->len; i++)
+    lanes_perf_ring_drain (g_ptr_array_index (self->rings, i), until, self->records);
+  return lanes_switch_slices_feed (self->slices, self->records, until);
+}
