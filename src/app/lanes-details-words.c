@@ -78,8 +78,8 @@ lanes_details_words_for_run (LanesRun *run, LanesTime now)
     return wait;
   begin = lanes_run_get_begin (run);
   end = lanes_run_is_active (run) ? now : lanes_run_get_end (run);
-  /* It has a word of its own for a run that is asked to end. */
-  if (lanes_run_is_active (run) && lanes_run_is_stopping (run))
+  /* It has words of its own for a run that is asked to end, and one that others have halted. */
+  if (lanes_run_is_halted (run) || (lanes_run_is_active (run) && lanes_run_is_stopping (run)))
     return lanes_run_describe_state (run);
   return lanes_details_words_for_state (lanes_run_get_state (run),
                                         begin > 0 ? MAX (end - begin, 0) : 0);

@@ -4,13 +4,24 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What is shown at the most: its end */
-#define MAX_CHARS (128 * 1024)
+#include "lanes-output.h"
+
+/* What is shown at the most of its begin and of its end, in bytes and in lines. A text view takes
+ * its time with many lines. */
+#define HEAD_BYTES (32 * 1024)
+#define HEAD_LINES 1000
+#define TAIL_BYTES (96 * 1024)
+#define TAIL_LINES 6000
+
+/* Where all that is shown of the end is another each time, nobody can read it: often enough to see
+ * that it moves. */
+#define FLOOD_INTERVAL (500 * LANES_MSEC)
 
 /**
  * LanesOutputView:
  *
- * What a command says, as it says it. The end stays in sight, until the person scrolls up.
+ * What a command says, as it says it: the begin and the end of it, when that is much. The end stays
+ * in sight, until the person scrolls up.
  */
 struct _LanesOutputView
 {
@@ -24,9 +35,16 @@ struct _LanesOutputView
   LanesRun *run;
   guint64 position;  /* up to where its output is shown */
   GByteArray *rest;  /* the begin of a character whose end was not written yet */
-  double last_value; /* how far it was scrolled, */
-  double last_upper; /* of how much */
-  gboolean follow;   /* whether the end stays in sight */
+  gsize head_bytes;  /* how much of the begin is shown, */
+  guint head_lines;  /* in how many lines */
+  gboolean has_head; /* all that is to be shown of it: the rest is the end */
+  guint64 left_out;  /* bytes between the two that are not shown */
+  GtkTextMark *head_end;
+  GtkTextMark *tail_begin; /* between them is a note, once something is left out */
+  LanesTime quiet_until;   /* of a flood */
+  double last_value;       /* how far it was scrolled, */
+  double last_upper;       /* of how much */
+  gboolean follow;         /* whether the end stays in sight */
   guint scroll_idle;
 };
 
@@ -102,48 +120,182 @@ count_begun (const GByteArray *bytes)
   return 0;
 }
 
-/* The oldest goes, line by line. */
 static void
-trim (GtkTextBuffer *buffer)
+insert_at_end (LanesOutputView *self, const char *bytes, gsize length)
 {
-  int surplus = gtk_text_buffer_get_char_count (buffer) - MAX_CHARS;
-  GtkTextIter start, end;
+  GtkTextBuffer *buffer = get_buffer (self);
+  g_autofree char *text = g_utf8_make_valid (bytes, (gssize) length);
+  GtkTextIter end;
 
-  if (surplus <= 0)
-    return;
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_get_iter_at_offset (buffer, &end, surplus);
-  gtk_text_iter_forward_line (&end);
-  gtk_text_buffer_delete (buffer, &start, &end);
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_insert (buffer, &end, text, -1);
 }
 
+/* How many of @bytes still belong to the begin: whole lines or, where they are long, characters */
+static gsize
+measure_head (LanesOutputView *self, const char *bytes, gsize length)
+{
+  gsize room = MIN (length, HEAD_BYTES - self->head_bytes);
+  gsize n = 0;
+
+  while (n < room && self->head_lines < HEAD_LINES)
+    if (bytes[n++] == '\n')
+      self->head_lines++;
+  for (guint i = 0; i < 3 && n < length && n > 0 && ((guchar) bytes[n] & 0xc0) == 0x80; i++)
+    n--;
+  self->head_bytes += n;
+  self->has_head = n < length;
+  return n;
+}
+
+/* Where the last of @bytes begins that is to be shown: at a line, where lines are short */
+static gsize
+measure_tail (const char *bytes, gsize length)
+{
+  gsize begin = length;
+  gsize line = length;
+
+  for (guint n_lines = 0; begin > 0 && length - begin < TAIL_BYTES; begin--)
+    {
+      if (bytes[begin - 1] != '\n')
+        continue;
+      line = begin;
+      if (n_lines++ == TAIL_LINES)
+        return line;
+    }
+  return begin > 0 && line < length ? line : begin;
+}
+
+/* Takes what is before @end out of the end that is shown. */
 static void
-append (LanesOutputView *self, const char *bytes, gsize length, gboolean is_all)
+remove_from_tail (LanesOutputView *self, GtkTextIter *end)
 {
   GtkTextBuffer *buffer = get_buffer (self);
   g_autofree char *text = NULL;
-  GtkTextIter end;
-  guint n_begun;
+  GtkTextIter begin;
 
-  g_byte_array_append (self->rest, (const guint8 *) bytes, (guint) length);
-  n_begun = is_all ? 0 : count_begun (self->rest);
-  text = g_utf8_make_valid ((const char *) self->rest->data, self->rest->len - n_begun);
-  g_byte_array_remove_range (self->rest, 0, self->rest->len - n_begun);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_insert (buffer, &end, text, -1);
-  trim (buffer);
+  gtk_text_buffer_get_iter_at_mark (buffer, &begin, self->tail_begin);
+  text = gtk_text_buffer_get_slice (buffer, &begin, end, TRUE);
+  self->left_out += strlen (text);
+  gtk_text_buffer_delete (buffer, &begin, end);
+}
+
+/* The oldest goes, line by line. */
+static void
+trim_tail (LanesOutputView *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter begin, end;
+  int n_chars, n_lines;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &begin, self->tail_begin);
+  n_chars = gtk_text_buffer_get_char_count (buffer) - gtk_text_iter_get_offset (&begin);
+  n_lines = gtk_text_buffer_get_line_count (buffer) - gtk_text_iter_get_line (&begin);
+  if (n_chars <= TAIL_BYTES && n_lines <= TAIL_LINES + 1)
+    return;
+  end = begin;
+  gtk_text_iter_forward_chars (&end, MAX (n_chars - TAIL_BYTES, 0));
+  if (!gtk_text_iter_starts_line (&end))
+    gtk_text_iter_forward_line (&end);
+  if (gtk_text_iter_get_line (&end) - gtk_text_iter_get_line (&begin) < n_lines - TAIL_LINES - 1)
+    gtk_text_iter_set_line (&end, gtk_text_iter_get_line (&begin) + n_lines - TAIL_LINES - 1);
+  remove_from_tail (self, &end);
 }
 
 static void
+update_note (LanesOutputView *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  g_autofree char *note = NULL;
+  g_autofree char *line = NULL;
+  GtkTextIter begin, end;
+
+  if (self->left_out == 0)
+    return;
+  note = lanes_output_describe_left_out (self->left_out);
+  gtk_text_buffer_get_iter_at_mark (buffer, &begin, self->head_end);
+  gtk_text_buffer_get_iter_at_mark (buffer, &end, self->tail_begin);
+  gtk_text_buffer_delete (buffer, &begin, &end);
+  line = g_strdup_printf ("%s%s\n", gtk_text_iter_starts_line (&begin) ? "" : "\n", note);
+  gtk_text_buffer_insert_with_tags_by_name (buffer, &begin, line, -1, "note", NULL);
+  gtk_text_buffer_move_mark (buffer, self->tail_begin, &begin);
+}
+
+/* Of @left_out bytes before these nothing is known any more, nor is there a place for more of the
+ * end than these, when they are as many as can be shown. */
+static void
+append_to_tail (LanesOutputView *self, const char *bytes, gsize length, guint64 left_out)
+{
+  gsize skipped = measure_tail (bytes, length);
+  GtkTextIter end;
+
+  if (left_out + skipped > 0)
+    {
+      gtk_text_buffer_get_end_iter (get_buffer (self), &end);
+      remove_from_tail (self, &end);
+      self->quiet_until = lanes_time_now () + FLOOD_INTERVAL;
+    }
+  self->left_out += left_out + skipped;
+  insert_at_end (self, bytes + skipped, length - skipped);
+  trim_tail (self);
+}
+
+static void
+end_head (LanesOutputView *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  gtk_text_buffer_move_mark (buffer, self->head_end, &end);
+  gtk_text_buffer_move_mark (buffer, self->tail_begin, &end);
+}
+
+static void
+append (LanesOutputView *self, const char *bytes, gsize length, guint64 left_out, gboolean is_all)
+{
+  gsize n_head = 0;
+  gsize n;
+
+  g_byte_array_append (self->rest, (const guint8 *) bytes, (guint) length);
+  n = self->rest->len - (is_all ? 0 : count_begun (self->rest));
+  bytes = (const char *) self->rest->data;
+  if (!self->has_head)
+    {
+      n_head = measure_head (self, bytes, n);
+      insert_at_end (self, bytes, n_head);
+      self->has_head = self->has_head || left_out > 0;
+      end_head (self);
+    }
+  if (self->has_head)
+    append_to_tail (self, bytes + n_head, n - n_head, left_out);
+  g_byte_array_remove_range (self->rest, 0, (guint) n);
+  update_note (self);
+}
+
+static void
+clear (LanesOutputView *self)
+{
+  self->position = 0;
+  self->follow = TRUE;
+  self->head_bytes = 0;
+  self->head_lines = 0;
+  self->has_head = FALSE;
+  self->left_out = 0;
+  self->quiet_until = 0;
+  g_byte_array_set_size (self->rest, 0);
+  gtk_text_buffer_set_text (get_buffer (self), "", 0);
+}
+
+/* All that is kept, which may be more than is shown */
+static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkTextBuffer *buffer = get_buffer (LANES_OUTPUT_VIEW (widget));
-  g_autofree char *text = NULL;
-  GtkTextIter start, end;
+  LanesOutputView *self = LANES_OUTPUT_VIEW (widget);
+  g_autofree char *text = self->run ? lanes_run_dup_output (self->run) : NULL;
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  if (text)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 static void
@@ -187,6 +339,19 @@ lanes_output_view_class_init (LanesOutputViewClass *klass)
 }
 
 static void
+add_marks (LanesOutputView *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter begin;
+
+  gtk_text_buffer_create_tag (buffer, "note", "style", PANGO_STYLE_ITALIC, "pixels-above-lines", 6,
+                              "pixels-below-lines", 6, NULL);
+  gtk_text_buffer_get_start_iter (buffer, &begin);
+  self->head_end = gtk_text_buffer_create_mark (buffer, NULL, &begin, TRUE);
+  self->tail_begin = gtk_text_buffer_create_mark (buffer, NULL, &begin, TRUE);
+}
+
+static void
 lanes_output_view_init (LanesOutputView *self)
 {
   GtkAdjustment *adjustment;
@@ -194,6 +359,7 @@ lanes_output_view_init (LanesOutputView *self)
   self->rest = g_byte_array_new ();
   self->follow = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_marks (self);
   adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->text));
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -212,12 +378,7 @@ void
 lanes_output_view_set_run (LanesOutputView *self, LanesRun *run)
 {
   if (g_set_object (&self->run, run))
-    {
-      self->position = 0;
-      self->follow = TRUE;
-      g_byte_array_set_size (self->rest, 0);
-      gtk_text_buffer_set_text (get_buffer (self), "", 0);
-    }
+    clear (self);
   lanes_output_view_update (self);
 }
 
@@ -230,12 +391,17 @@ void
 lanes_output_view_update (LanesOutputView *self)
 {
   gboolean is_all = self->run && !lanes_run_is_active (self->run);
-  const char *bytes = "";
-  gsize length = 0;
+  guint64 left_out;
+  gsize length;
+  char *bytes;
 
-  if (self->run)
-    bytes = lanes_run_get_new_output (self->run, &self->position, &length);
-  if (length > 0 || (is_all && self->rest->len > 0))
-    append (self, bytes, length, is_all);
+  if (self->run && (is_all || lanes_time_now () >= self->quiet_until))
+    while ((bytes = lanes_run_read_output (self->run, &self->position, &length, &left_out)))
+      {
+        append (self, bytes, length, left_out, FALSE);
+        g_free (bytes);
+      }
+  if (is_all && self->rest->len > 0)
+    append (self, "", 0, 0, TRUE);
   update_empty (self);
 }

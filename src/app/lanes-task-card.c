@@ -5,7 +5,10 @@
 
 #include "lanes-palette.h"
 
-#define TIP_LINES      12 /* of a command's output, in the tooltip */
+#define TIP_LINES 12 /* of a command's output, in the tooltip */
+
+/* How much of the output these lines are looked for in, in bytes */
+#define MAX_TIP        (16 * 1024)
 #define NO_BREAK_SPACE "\302\240"
 
 /**
@@ -88,8 +91,7 @@ update_progress (LanesTaskCard *self)
 static char *
 get_last_lines (LanesRun *run, guint n_lines)
 {
-  const char *output = run ? lanes_run_get_output (run) : NULL;
-  g_autofree char *valid = output ? g_utf8_make_valid (output, -1) : NULL;
+  g_autofree char *valid = run ? lanes_run_dup_output_end (run, MAX_TIP) : NULL;
   const char *begin;
 
   if (!valid || !*g_strstrip (valid))

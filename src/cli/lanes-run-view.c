@@ -14,6 +14,9 @@
 #define CLOSER_LINES 12
 #define OUTPUT_LINES 10
 
+/* How much of the output these are looked for in, in bytes. */
+#define OUTPUT_BYTES (64 * 1024)
+
 struct _LanesRunView
 {
   LanesSession *session; /* borrowed */
@@ -281,7 +284,8 @@ lanes_run_view_tell_failure (LanesSession *session, LanesTerm *term, LanesTask *
   LanesRun *run = lanes_session_get_run (session, task);
   const char *reason = lanes_run_get_message (run);
   g_autofree char *state = lanes_run_describe_state (run);
-  g_autofree char *output = lanes_text_cut_lines (lanes_run_get_output (run), OUTPUT_LINES);
+  g_autofree char *end = lanes_run_dup_output_end (run, OUTPUT_BYTES);
+  g_autofree char *output = lanes_text_cut_lines (end, OUTPUT_LINES);
   g_autoptr (GString) message = g_string_new (NULL);
 
   /* Translators: the first is a task's name, the second says why it failed */

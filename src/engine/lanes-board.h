@@ -56,6 +56,7 @@ typedef struct
   int exit_signal;   /* 0 when it exited */
   int n_slots;
   int exec_step; /* LanesExecStep: what exec_error is about, valid when that is not 0 */
+  int command_stopped; /* the signal that it is stopped by, 0: it is not */
   LanesBoardSlot slots[] __attribute__ ((aligned (64)));
 } LanesBoard;
 

@@ -2,9 +2,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lanes-launch-words.h"
 #include "lanes-run-private.h"
 #include "lanes-steps.h"
 #include "lanes-worker-process.h"
+
+/* Between two looks at whether a process was stopped by somebody else. */
+#define HALTED_INTERVAL (250 * LANES_MSEC)
 
 #define LANES_TYPE_PROCESS_RUN (lanes_process_run_get_type ())
 G_DECLARE_FINAL_TYPE (LanesProcessRun, lanes_process_run, LANES, PROCESS_RUN, LanesRun)
@@ -27,6 +31,7 @@ struct _LanesProcessRun
   guint grace_timer;
   gboolean time_over;      /* stopping since the task's time is over: it has done its work */
   gboolean limits_changed; /* while a worker may still be about to set its first ones */
+  LanesTime halted_at;     /* when it was last looked whether somebody has stopped one */
 };
 
 G_DEFINE_FINAL_TYPE (LanesProcessRun, lanes_process_run, LANES_TYPE_RUN)
@@ -48,7 +53,7 @@ for_each_worker (LanesProcessRun *self, void (*func) (LanesWorkerProcess *worker
 static char *
 explain_exec_error (LanesBoard *board, LanesTask *task)
 {
-  const char *reason = g_strerror (board->exec_error);
+  g_autofree char *reason = lanes_launch_words_explain (board->exec_error);
 
   switch ((LanesExecStep) board->exec_step)
     {
@@ -68,10 +73,17 @@ explain_exec_error (LanesBoard *board, LanesTask *task)
 
 /* Why a command failed; NULL: it did not */
 static char *
-explain_command (LanesBoard *board, LanesTask *task)
+explain_command (LanesWorkerProcess *worker, LanesTask *task)
 {
+  LanesBoard *board = lanes_worker_process_get_board (worker);
+  int signal_number = lanes_worker_process_get_signal (worker);
+
   if (board->exec_error != 0)
     return explain_exec_error (board, task);
+  if (!board->command_ended && signal_number != 0)
+    return g_strdup_printf (_ ("The process that looks after the command was ended by signal %d "
+                               "(%s), and the command with it"),
+                            signal_number, strsignal (signal_number));
   if (!board->command_ended)
     return g_strdup (_ ("The process that looks after the command has ended"));
   if (board->exit_signal != 0)
@@ -90,7 +102,7 @@ explain_workload (LanesWorkerProcess *worker)
   int signal_number = lanes_worker_process_get_signal (worker);
 
   if (error != 0)
-    return g_strdup (g_strerror (error));
+    return lanes_launch_words_explain (error);
   if (signal_number != 0)
     return g_strdup_printf (_ ("The process was ended by signal %d (%s)"), signal_number,
                             strsignal (signal_number));
@@ -148,9 +160,7 @@ report (LanesProcessRun *self)
 
       note_exit (self, worker);
       if (!message)
-        message = is_command (self)
-                      ? explain_command (lanes_worker_process_get_board (worker), task)
-                      : explain_workload (worker);
+        message = is_command (self) ? explain_command (worker, task) : explain_workload (worker);
     }
 
   if (self->time_over || (!message && !self->cut_short))
@@ -240,9 +250,7 @@ launch_next (gpointer data)
       return FALSE;
     }
   g_ptr_array_add (self->workers, worker);
-  if (lanes_worker_process_get_pid (worker) > 0)
-    lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), ordinal,
-                                get_role (self));
+  lanes_run_announce_process (run, lanes_worker_process_get_pid (worker), ordinal, get_role (self));
   return self->workers->len < self->n_wanted;
 }
 
@@ -359,6 +367,20 @@ lanes_process_run_apply_limits (LanesRun *run, GError **error)
 }
 
 static void
+look_for_halted (LanesProcessRun *self)
+{
+  LanesTime now = lanes_time_now ();
+  gboolean is_halted = FALSE;
+
+  if (now - self->halted_at < HALTED_INTERVAL)
+    return;
+  self->halted_at = now;
+  for (guint i = 0; i < self->workers->len; i++)
+    is_halted = lanes_worker_process_is_stopped (g_ptr_array_index (self->workers, i)) || is_halted;
+  lanes_run_set_halted (LANES_RUN (self), is_halted);
+}
+
+static void
 lanes_process_run_poll (LanesRun *run)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (run);
@@ -376,6 +398,7 @@ lanes_process_run_poll (LanesRun *run)
 
   if (self->limits_changed && all_have_begun (self))
     lanes_process_run_apply_limits (run, NULL);
+  look_for_halted (self);
 
   /* A workload looks at the clock itself. */
   if (is_command (self) && seconds > 0 && !self->time_over

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lanes-output.h"
 #include "lanes-proc-stat.h"
 #include "lanes-run.h"
 #include "lanes-workload.h"
@@ -29,13 +30,14 @@ typedef struct
   int exit_signal;
   char *message;
   char *result;
-  GString *output;
-  guint64 output_begin; /* how much was written before what is kept, bytes */
+  LanesOutput *output;
+  gboolean is_halted; /* running, but stopped by somebody else */
 } LanesRunPrivate;
 
 LanesRunPrivate *lanes_run_get_private (LanesRun *self);
 void lanes_run_set_state (LanesRun *self, LanesRunState state);
 void lanes_run_notify_progress (LanesRun *self);
+void lanes_run_notify_state (LanesRun *self);
 void lanes_run_emit_ended (LanesRun *self);
 
 LanesRun *lanes_thread_run_new (LanesTask *task);
@@ -46,6 +48,7 @@ void lanes_run_get_limits (LanesRun *self, LanesCoreSet *cores, int *nice);
 LanesTime lanes_run_get_paused (LanesRun *self);
 LanesTime lanes_run_get_active_time (LanesRun *self);
 void lanes_run_set_progress (LanesRun *self, double progress);
+void lanes_run_set_halted (LanesRun *self, gboolean is_halted);
 void lanes_run_set_result (LanesRun *self, char *result);
 void lanes_run_set_exit (LanesRun *self, int status, int signal_number);
 void lanes_run_add_output (LanesRun *self, const char *bytes, gsize length);

@@ -166,37 +166,57 @@ lanes_run_get_result (LanesRun *self)
 }
 
 /**
- * lanes_run_get_output:
+ * lanes_run_dup_output:
  *
- * Returns: (transfer none): the end of what a command has written, at most 64 KiB; perhaps not
- * UTF-8
+ * Returns: (transfer full): what a command has written, as UTF-8; of more than %LANES_OUTPUT_MAX a
+ *   line tells how much was left out of the middle
  */
-const char *
-lanes_run_get_output (LanesRun *self)
+char *
+lanes_run_dup_output (LanesRun *self)
 {
-  return lanes_run_get_private (self)->output->str;
+  return lanes_output_dup_text (lanes_run_get_private (self)->output);
 }
 
 /**
- * lanes_run_get_new_output:
- * @position: (inout): up to where the output is known, in bytes since its begin; what follows is
- *   returned, and the position moves behind it. Where more was written meanwhile than is kept, the
- *   position jumps.
- * @length: (out): how many bytes are new
+ * lanes_run_dup_output_end:
+ * @n_bytes: how much at the most
  *
- * Returns: (transfer none) (array length=length): what a command has written since; perhaps not
- *   UTF-8
+ * Returns: (transfer full): the last that a command has written, as UTF-8
  */
-const char *
-lanes_run_get_new_output (LanesRun *self, guint64 *position, gsize *length)
+char *
+lanes_run_dup_output_end (LanesRun *self, gsize n_bytes)
+{
+  return lanes_output_dup_end (lanes_run_get_private (self)->output, n_bytes);
+}
+
+/**
+ * lanes_run_read_output:
+ * @position: (inout): up to where the output is known, in bytes since its begin; moves behind what
+ *   is returned
+ * @length: (out): how many bytes are new
+ * @left_out: (out): how many bytes before these are not kept
+ *
+ * Reads on in what a command has written: again, until nothing more comes.
+ *
+ * Returns: (transfer full) (array length=length) (nullable): what follows; perhaps not UTF-8
+ */
+char *
+lanes_run_read_output (LanesRun *self, guint64 *position, gsize *length, guint64 *left_out)
+{
+  return lanes_output_read (lanes_run_get_private (self)->output, position, length, left_out);
+}
+
+/**
+ * lanes_run_is_halted:
+ *
+ * Returns: whether it runs, but somebody else has stopped one of its processes, as by SIGSTOP
+ */
+gboolean
+lanes_run_is_halted (LanesRun *self)
 {
   LanesRunPrivate *priv = lanes_run_get_private (self);
-  guint64 end = priv->output_begin + priv->output->len;
-  guint64 from = CLAMP (*position, priv->output_begin, end);
 
-  *position = end;
-  *length = (gsize) (end - from);
-  return priv->output->str + (from - priv->output_begin);
+  return priv->is_halted && priv->state == LANES_RUN_RUNNING;
 }
 
 /**
@@ -214,7 +234,7 @@ lanes_run_describe_state (LanesRun *self)
   switch (priv->state)
     {
     case LANES_RUN_RUNNING:
-      return g_strdup (_ ("Running"));
+      return g_strdup (priv->is_halted ? _ ("Halted from outside") : _ ("Running"));
     case LANES_RUN_PAUSED:
       return g_strdup (_ ("Paused"));
     case LANES_RUN_FINISHED:

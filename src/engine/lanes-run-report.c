@@ -5,9 +5,6 @@
 
 #include "lanes-run-private.h"
 
-/* What is kept of a command's output: its end. */
-#define MAX_OUTPUT (64 * 1024)
-
 /* Less is not to be seen. */
 #define PROGRESS_STEP 0.002
 
@@ -59,6 +56,19 @@ lanes_run_set_progress (LanesRun *self, double progress)
   lanes_run_notify_progress (self);
 }
 
+/* Whether somebody else has stopped what runs, as by SIGSTOP: it did not come from here, and may be
+ * undone there. */
+void
+lanes_run_set_halted (LanesRun *self, gboolean is_halted)
+{
+  LanesRunPrivate *priv = lanes_run_get_private (self);
+
+  if (priv->is_halted == is_halted)
+    return;
+  priv->is_halted = is_halted;
+  lanes_run_notify_state (self);
+}
+
 /* @result: (transfer full) */
 void
 lanes_run_set_result (LanesRun *self, char *result)
@@ -83,16 +93,7 @@ lanes_run_set_exit (LanesRun *self, int status, int signal_number)
 void
 lanes_run_add_output (LanesRun *self, const char *bytes, gsize length)
 {
-  LanesRunPrivate *priv = lanes_run_get_private (self);
-
-  g_string_append_len (priv->output, bytes, (gssize) length);
-  if (priv->output->len > 2 * MAX_OUTPUT)
-    {
-      gsize surplus = priv->output->len - MAX_OUTPUT;
-
-      g_string_erase (priv->output, 0, (gssize) surplus);
-      priv->output_begin += surplus;
-    }
+  lanes_output_append (lanes_run_get_private (self)->output, bytes, length);
 }
 
 /* @message: (transfer full) (nullable) */
@@ -109,6 +110,7 @@ lanes_run_end (LanesRun *self, LanesRunState state, char *message)
   if (priv->state == LANES_RUN_PAUSED)
     priv->pause_end = priv->end;
   priv->message = message;
+  priv->is_halted = FALSE;
   lanes_run_set_state (self, state);
   if (state == LANES_RUN_FINISHED
       && (lanes_task_get_amount (priv->definition) > 0

@@ -117,7 +117,7 @@ lanes_run_finalize (GObject *object)
   g_clear_object (&priv->definition);
   g_free (priv->message);
   g_free (priv->result);
-  g_string_free (priv->output, TRUE);
+  lanes_output_free (priv->output);
   G_OBJECT_CLASS (lanes_run_parent_class)->finalize (object);
 }
 
@@ -208,7 +208,7 @@ lanes_run_init (LanesRun *self)
   priv->cores = lanes_core_set_all ();
   priv->progress = -1;
   priv->exit_status = -1;
-  priv->output = g_string_new (NULL);
+  priv->output = lanes_output_new ();
 }
 
 /**
@@ -350,7 +350,8 @@ lanes_run_kill (LanesRun *self)
  * lanes_run_poll:
  *
  * Brings progress up to date, announces threads that have begun since, and ends a run whose time is
- * over. For the session, which calls it a few times a second: what it reads costs no system call.
+ * over. For the session, which calls it a few times a second: of what it reads, only whether
+ * somebody else has stopped a process costs a system call.
  */
 void
 lanes_run_poll (LanesRun *self)
@@ -400,6 +401,13 @@ void
 lanes_run_notify_progress (LanesRun *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+/* What is said of the state is another, though it is the same. */
+void
+lanes_run_notify_state (LanesRun *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
 void

@@ -67,6 +67,7 @@ LanesTask *lanes_run_get_definition (LanesRun *self);
 LanesRunState lanes_run_get_state (LanesRun *self);
 gboolean lanes_run_is_active (LanesRun *self);
 gboolean lanes_run_is_stopping (LanesRun *self);
+gboolean lanes_run_is_halted (LanesRun *self);
 double lanes_run_get_progress (LanesRun *self);
 LanesTime lanes_run_get_due (LanesRun *self);
 LanesTime lanes_run_get_begin (LanesRun *self);
@@ -77,7 +78,8 @@ int lanes_run_get_exit_signal (LanesRun *self);
 const char *lanes_run_get_message (LanesRun *self);
 const char *lanes_run_get_result (LanesRun *self);
 char *lanes_run_describe_state (LanesRun *self);
-const char *lanes_run_get_output (LanesRun *self);
-const char *lanes_run_get_new_output (LanesRun *self, guint64 *position, gsize *length);
+char *lanes_run_dup_output (LanesRun *self);
+char *lanes_run_dup_output_end (LanesRun *self, gsize n_bytes);
+char *lanes_run_read_output (LanesRun *self, guint64 *position, gsize *length, guint64 *left_out);
 
 G_END_DECLS

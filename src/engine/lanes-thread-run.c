@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lanes-error.h"
+#include "lanes-launch-words.h"
 #include "lanes-limits.h"
 #include "lanes-mailbox.h"
 #include "lanes-run-private.h"
@@ -128,7 +129,7 @@ report (LanesThreadRun *self)
     }
   else if (error != 0)
     {
-      lanes_run_end (run, LANES_RUN_FAILED, g_strdup (g_strerror (error)));
+      lanes_run_end (run, LANES_RUN_FAILED, lanes_launch_words_explain (error));
     }
   else
     {

@@ -135,7 +135,9 @@ lanes_why_describe (const LanesWhy *why)
   switch (why->state)
     {
     case LANES_RUN_RUNNING:
-      return describe_running (why);
+      return why->is_halted ? g_strdup (_ ("Somebody has halted it from outside, as “kill -STOP” "
+                                           "does. Pause it and resume it, and it goes on."))
+                            : describe_running (why);
     case LANES_RUN_PAUSED:
       return g_strdup (_ ("It is paused: it asks for no core until it is resumed."));
     case LANES_RUN_FINISHED:
@@ -285,6 +287,7 @@ lanes_why_explain (LanesSession *session, LanesTask *task)
   if (!run)
     return NULL;
   why.state = lanes_run_get_state (run);
+  why.is_halted = lanes_run_is_halted (run);
   why.shares_lock = lanes_task_get_lock (lanes_run_get_definition (run));
   if (why.state == LANES_RUN_RUNNING && !add_last_moment (session, number, run, &why, &core))
     return NULL;

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LanesRunState state;
+  gboolean is_halted; /* somebody else has stopped it, as by SIGSTOP */
 
   /* The last moment, while it runs. Shares are 0 to 1. */
   double cores_used;    /* how many cores it had, on average */

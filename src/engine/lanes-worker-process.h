@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 #include "lanes-board.h"
 #include "lanes-task.h"
@@ -25,6 +25,7 @@ int lanes_worker_process_get_pid (LanesWorkerProcess *worker);
 LanesBoard *lanes_worker_process_get_board (LanesWorkerProcess *worker);
 gboolean lanes_worker_process_has_ended (LanesWorkerProcess *worker);
 int lanes_worker_process_get_signal (LanesWorkerProcess *worker);
+gboolean lanes_worker_process_is_stopped (LanesWorkerProcess *worker);
 void lanes_worker_process_pause (LanesWorkerProcess *worker);
 void lanes_worker_process_resume (LanesWorkerProcess *worker);
 void lanes_worker_process_terminate (LanesWorkerProcess *worker);

@@ -102,24 +102,33 @@ test_command_surroundings (void)
   g_autoptr (LanesTask) task = make_task ("command", "sh -c 'pwd; echo $WORD; echo to stderr >&2'",
                                           "directory", "/usr", "environment", environment, NULL);
   g_autoptr (LanesRun) run = start_run (task);
+  g_autofree char *output = NULL;
 
   wait_until (run_has_ended, run);
-  g_assert_cmpstr (lanes_run_get_output (run), ==, "/usr\ntwo words\nto stderr\n");
+  output = lanes_run_dup_output (run);
+  g_assert_cmpstr (output, ==, "/usr\ntwo words\nto stderr\n");
 }
 
-/* Of a talkative command the end is kept, and it does not stand still because nobody listens. */
+/* Of a talkative command the begin and the end are kept, and it does not stand still because nobody
+ * listens. */
 static void
 test_much_output (void)
 {
   g_autoptr (LanesTask) task = make_task ("command", "sh -c 'seq 200000; echo the end'", NULL);
   g_autoptr (LanesRun) run = start_run (task);
-  const char *output;
+  g_autofree char *output = NULL;
+  g_autofree char *end = NULL;
 
   wait_until (run_has_ended, run);
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
-  output = lanes_run_get_output (run);
-  g_assert_true (g_str_has_suffix (output, "200000\nthe end\n"));
-  g_assert_cmpuint (strlen (output), <=, 128 * 1024);
+  output = lanes_run_dup_output (run);
+  end = lanes_run_dup_output_end (run, 11);
+  g_assert_true (g_str_has_prefix (output, "1\n2\n3\n"));
+  g_assert_nonnull (strstr (output, " left out …\n"));
+  g_assert_true (g_str_has_suffix (output, "\n200000\nthe end\n"));
+  g_assert_cmpstr (end, ==, "00\nthe end\n");
+  g_assert_cmpuint (strlen (output), <=, LANES_OUTPUT_MAX + 100);
+  g_assert_cmpuint (strlen (output), >, LANES_OUTPUT_MAX * 9 / 10);
 }
 
 static void

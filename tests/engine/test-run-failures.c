@@ -90,6 +90,7 @@ test_command_files (void)
   LanesCoreSet cores = lanes_core_set_all ();
   g_autoptr (LanesTask) task = make_task ("command", "sh -c 'ulimit -Sn; ulimit -Hn'", NULL);
   g_autoptr (LanesRun) run = lanes_run_new (task, &cores);
+  g_autofree char *output = NULL;
 
   if (!g_test_subprocess ())
     {
@@ -104,7 +105,8 @@ test_command_files (void)
   g_assert_cmpuint (lanes_open_files_get_before (), ==, 100);
   lanes_run_start (run);
   wait_until (run_has_ended, run);
-  g_assert_cmpstr (lanes_run_get_output (run), ==, "100\n1000\n");
+  output = lanes_run_dup_output (run);
+  g_assert_cmpstr (output, ==, "100\n1000\n");
 }
 
 int

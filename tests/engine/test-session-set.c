@@ -259,6 +259,7 @@ test_edited_command (void)
                      NULL);
   LanesSession *session = open_session (set);
   LanesRun *runs[3];
+  g_autofree char *output = NULL;
 
   lanes_session_start_all (session);
   wait_until (all_are_started, session);
@@ -276,7 +277,8 @@ test_edited_command (void)
   g_assert_cmpint (lanes_run_get_state (runs[1]), ==, LANES_RUN_FAILED);
   g_assert_nonnull (strstr (lanes_run_get_message (runs[1]), "/nonexistent/program"));
   g_assert_cmpint (lanes_run_get_state (runs[2]), ==, LANES_RUN_FINISHED);
-  g_assert_cmpstr (lanes_run_get_output (runs[2]), ==, "/usr\nhere\n");
+  output = lanes_run_dup_output (runs[2]);
+  g_assert_cmpstr (output, ==, "/usr\nhere\n");
   close_session (session);
 }
 
