@@ -12,14 +12,18 @@ typedef struct hwloc_topology Hwloc;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hwloc, hwloc_topology_destroy)
 
-/* Caches, memory and devices are left out: looking for those is most of what loading costs. */
+/* Caches, memory and devices are left out: looking for those is most of what loading costs. And
+ * hwloc is not to go from core to core itself to ask each: where it puts this thread afterwards is
+ * only where it could run at that moment, which does not have a core that comes back later. */
 static Hwloc *
 load_hwloc (GError **error)
 {
   g_autoptr (Hwloc) hwloc = NULL;
 
   if (hwloc_topology_init (&hwloc) == 0
-      && hwloc_topology_set_flags (hwloc, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED) == 0
+      && hwloc_topology_set_flags (hwloc, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED
+                                              | HWLOC_TOPOLOGY_FLAG_DONT_CHANGE_BINDING)
+             == 0
       && hwloc_topology_set_all_types_filter (hwloc, HWLOC_TYPE_FILTER_KEEP_NONE) == 0
       && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_PACKAGE, HWLOC_TYPE_FILTER_KEEP_ALL) == 0
       && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_CORE, HWLOC_TYPE_FILTER_KEEP_ALL) == 0
