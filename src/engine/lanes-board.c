@@ -22,8 +22,11 @@
 LanesBoard *
 lanes_board_new (guint n_slots)
 {
-  LanesBoard *board = g_aligned_alloc0 (1, lanes_board_size (n_slots), G_ALIGNOF (LanesBoard));
+  /* Not from the heap, which would write zeros to rings that may never be used. */
+  LanesBoard *board = mmap (NULL, lanes_board_size (n_slots), PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
+  g_assert (board != MAP_FAILED);
   board->n_slots = (int) n_slots;
   return board;
 }
@@ -37,7 +40,7 @@ lanes_board_new (guint n_slots)
 void
 lanes_board_free (LanesBoard *board)
 {
-  g_aligned_free (board);
+  lanes_board_unmap (board);
 }
 
 static void
@@ -140,4 +143,18 @@ lanes_board_unmap (LanesBoard *board)
 {
   if (board != NULL)
     munmap (board, lanes_board_size ((guint) board->n_slots));
+}
+
+/**
+ * lanes_board_get_ring:
+ * @slot: which thread, from 0
+ *
+ * Returns: (transfer none): where the thread notes its turns while the board is recorded
+ */
+LanesTurnRing *
+lanes_board_get_ring (LanesBoard *board, guint slot)
+{
+  gsize offset = lanes_board_ring_offset ((guint) board->n_slots, slot);
+
+  return (LanesTurnRing *) (gpointer) ((guint8 *) board + offset);
 }

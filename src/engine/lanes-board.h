@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "lanes-time.h"
+#include "lanes-turn-ring.h"
 
 G_BEGIN_DECLS
 
@@ -56,14 +57,22 @@ typedef struct
   int exit_signal;   /* 0 when it exited */
   int n_slots;
   int exec_step; /* LanesExecStep: what exec_error is about, valid when that is not 0 */
+  int record;    /* written by the launcher before the work begins: whether to write to the rings */
   int command_stopped; /* the signal that it is stopped by, 0: it is not */
   LanesBoardSlot slots[] __attribute__ ((aligned (64)));
 } LanesBoard;
 
+/* Behind the slots there is a ring for each. */
+static inline gsize
+lanes_board_ring_offset (guint n_slots, guint slot)
+{
+  return sizeof (LanesBoard) + n_slots * sizeof (LanesBoardSlot) + slot * sizeof (LanesTurnRing);
+}
+
 static inline gsize
 lanes_board_size (guint n_slots)
 {
-  return sizeof (LanesBoard) + n_slots * sizeof (LanesBoardSlot);
+  return lanes_board_ring_offset (n_slots, n_slots);
 }
 
 LanesBoard *lanes_board_new (guint n_slots);
@@ -71,5 +80,6 @@ void lanes_board_free (LanesBoard *board);
 LanesBoard *lanes_board_new_shared (guint n_slots, int *fd, GError **error);
 LanesBoard *lanes_board_map (int fd, GError **error);
 void lanes_board_unmap (LanesBoard *board);
+LanesTurnRing *lanes_board_get_ring (LanesBoard *board, guint slot);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ LanesTurnLock *lanes_turn_lock_new (void);
 void lanes_turn_lock_free (LanesTurnLock *lock);
 void lanes_turn_lock_take (LanesTurnLock *lock);
 void lanes_turn_lock_release (LanesTurnLock *lock);
+gboolean lanes_turn_lock_is_due (LanesTurnLock *lock);
 void lanes_turn_lock_yield (LanesTurnLock *lock);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesTurnLock, lanes_turn_lock_free)

@@ -12,6 +12,7 @@ take_turn (LanesWork *work)
 {
   if (work->lock == NULL)
     return;
+  lanes_turn_writer_rest (&work->turns);
   lanes_turn_lock_take (work->lock);
   work->has_turn = TRUE;
 }
@@ -34,6 +35,16 @@ get_deadline (LanesWork *work)
   return work->begin + work->duration + paused;
 }
 
+static void
+yield_turn (LanesWork *work)
+{
+  if (!work->has_turn || !lanes_turn_lock_is_due (work->lock))
+    return;
+  lanes_turn_writer_rest (&work->turns);
+  lanes_turn_lock_yield (work->lock);
+  lanes_turn_writer_wake (&work->turns);
+}
+
 /* Who waits here, waits without the lock, or the others could not get to the gate. After a stop
  * the lock is not taken again. */
 static gboolean
@@ -43,13 +54,12 @@ pass_gate (LanesWork *work)
     {
       if (!lanes_gate_is_open (work->gate))
         {
-          release_turn (work);
+          lanes_work_begin_wait (work);
           if (!lanes_gate_pass (work->gate))
             return FALSE;
-          take_turn (work);
+          lanes_work_end_wait (work);
         }
-      if (work->has_turn)
-        lanes_turn_lock_yield (work->lock);
+      yield_turn (work);
       /* The turn may have come in the middle of a pause. */
     }
   while (!lanes_gate_is_open (work->gate));
@@ -72,6 +82,7 @@ gboolean
 lanes_work_go_on (LanesWork *work, guint64 done)
 {
   __atomic_store_n (&work->slot->done, done, __ATOMIC_RELAXED);
+  lanes_work_look (work);
 
   if (work->amount > 0 && done >= work->amount)
     work->finished = TRUE;
@@ -109,6 +120,7 @@ lanes_work_portion (LanesWork *work, guint64 done, guint64 most)
 void
 lanes_work_begin_wait (LanesWork *work)
 {
+  lanes_turn_writer_rest (&work->turns);
   release_turn (work);
 }
 
@@ -122,6 +134,7 @@ void
 lanes_work_end_wait (LanesWork *work)
 {
   take_turn (work);
+  lanes_turn_writer_wake (&work->turns);
 }
 
 /**
@@ -171,6 +184,16 @@ note_counters (LanesBoardSlot *slot)
   __atomic_store_n (&slot->turns, stat.turns, __ATOMIC_RELAXED);
 }
 
+static void
+begin_turns (LanesWork *work)
+{
+  LanesBoard *board = work->board;
+  gboolean wanted = __atomic_load_n (&board->record, __ATOMIC_ACQUIRE) != 0;
+  guint slot = (guint) (work->slot - board->slots);
+
+  lanes_turn_writer_begin (&work->turns, wanted ? lanes_board_get_ring (board, slot) : NULL);
+}
+
 /**
  * lanes_work_perform:
  * @work: what to do and where to report it; begun by no other thread
@@ -186,6 +209,7 @@ lanes_work_perform (LanesWork *work, const LanesWorkload *workload)
   LanesBoardSlot *slot = work->slot;
   guint64 result = 0;
 
+  begin_turns (work);
   __atomic_store_n (&slot->tid, gettid (), __ATOMIC_RELEASE);
   prctl (PR_SET_NAME, workload->id);
   __atomic_store_n (&slot->total, work->amount, __ATOMIC_RELAXED);
@@ -194,6 +218,7 @@ lanes_work_perform (LanesWork *work, const LanesWorkload *workload)
   work->paused = __atomic_load_n (&work->board->paused, __ATOMIC_ACQUIRE);
 
   take_turn (work);
+  lanes_turn_writer_wake (&work->turns);
 
   int error = workload->run (work, &result);
 
@@ -206,5 +231,6 @@ lanes_work_perform (LanesWork *work, const LanesWorkload *workload)
   __atomic_store_n (&slot->result, result, __ATOMIC_RELAXED);
   __atomic_store_n (&slot->error, error, __ATOMIC_RELAXED);
   note_counters (slot);
+  lanes_turn_writer_end (&work->turns);
   __atomic_store_n (&slot->state, (int) state, __ATOMIC_RELEASE);
 }

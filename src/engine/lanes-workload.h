@@ -6,6 +6,7 @@
 #include "lanes-board.h"
 #include "lanes-gate.h"
 #include "lanes-turn-lock.h"
+#include "lanes-turn-writer.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ typedef struct
   LanesTime paused;  /* board->paused at the begin */
   gboolean has_turn; /* it holds the lock */
   gboolean finished; /* amount or duration were reached */
+  LanesTurnWriter turns;
 } LanesWork;
 
 /* A built-in piece of work. */
@@ -52,5 +54,13 @@ guint64 lanes_work_portion (LanesWork *work, guint64 done, guint64 most);
 gboolean lanes_work_sleep (LanesWork *work, LanesTime duration);
 void lanes_work_begin_wait (LanesWork *work);
 void lanes_work_end_wait (LanesWork *work);
+
+/* To be called every few microseconds in between, so that it is known when the thread ran: it costs
+ * next to nothing. */
+static inline void
+lanes_work_look (LanesWork *work)
+{
+  lanes_turn_writer_look (&work->turns);
+}
 
 G_END_DECLS

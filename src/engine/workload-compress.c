@@ -8,6 +8,7 @@
 
 #define MOST_KIB 4
 #define LEVEL    6
+#define PIECE    256 /* bytes that are compressed in a few microseconds */
 
 static const char words[][10] = {
     "one ",  "lane ",  "is ",    "a ",     "core, ",  "car ",   "task; ",  "they ",
@@ -74,10 +75,11 @@ compress_text (LanesWork *work, guint64 *result)
     {
       gsize n = lanes_work_portion (work, done, MOST_KIB);
 
-      for (gsize i = 0; i < n; i++)
+      for (gsize i = 0; i < n; i++, lanes_work_look (work))
         lanes_workload_write_text (done + i, text + i * LANES_WORKLOAD_TEXT_SIZE);
-      if (!feed (compressor, text, n * LANES_WORKLOAD_TEXT_SIZE, G_CONVERTER_NO_FLAGS, result))
-        return EIO;
+      for (gsize i = 0; i < n * LANES_WORKLOAD_TEXT_SIZE; i += PIECE, lanes_work_look (work))
+        if (!feed (compressor, text + i, PIECE, G_CONVERTER_NO_FLAGS, result))
+          return EIO;
       done += n;
     }
   return feed (compressor, "", 0, G_CONVERTER_INPUT_AT_END, result) ? 0 : EIO;

@@ -9,11 +9,12 @@
 
 #include "lanes-workload-private.h"
 
-#define KIB        1024
-#define MOST_KIB   64
-#define WORDS      (KIB / sizeof (guint64)) /* in 1 KiB */
-#define SYNC_KIB   256                      /* written between two waits for the disk */
-#define FILE_BYTES (1024 * KIB)             /* then it begins at the file's start again */
+#define KIB          1024
+#define MOST_KIB     64
+#define WORDS        (KIB / sizeof (guint64)) /* in 1 KiB */
+#define WORDS_A_LOOK 2048                     /* a microsecond or two */
+#define SYNC_KIB     256                      /* written between two waits for the disk */
+#define FILE_BYTES   (1024 * KIB)             /* then it begins at the file's start again */
 
 /* A file that has no name, so that nothing is left whatever happens. In /var/tmp rather than /tmp,
  * which is often memory. */
@@ -46,7 +47,7 @@ open_file (void)
 }
 
 static int
-transfer (int fd, gboolean writing, void *buffer, gsize size, off_t offset)
+transfer (LanesWork *work, int fd, gboolean writing, void *buffer, gsize size, off_t offset)
 {
   for (gsize moved = 0; moved < size;)
     {
@@ -58,6 +59,7 @@ transfer (int fd, gboolean writing, void *buffer, gsize size, off_t offset)
         return errno;
       if (n == 0)
         return EIO;
+      lanes_turn_writer_check (&work->turns);
       moved += n > 0 ? (gsize) n : 0;
     }
   return 0;
@@ -87,19 +89,27 @@ write_and_read (LanesWork *work, int fd, guint64 first, gsize n, guint64 *sum)
   int error;
 
   for (gsize i = 0; i < n * WORDS; i++)
-    written[i] = first * WORDS + i;
+    {
+      written[i] = first * WORDS + i;
+      if (i % WORDS_A_LOOK == 0)
+        lanes_work_look (work);
+    }
 
-  if ((error = transfer (fd, TRUE, written, size, offset)) != 0)
+  if ((error = transfer (work, fd, TRUE, written, size, offset)) != 0)
     return error;
   if ((first + n) % SYNC_KIB < n && (error = sync_file (work, fd)) != 0)
     return error;
-  if ((error = transfer (fd, FALSE, read, size, offset)) != 0)
+  if ((error = transfer (work, fd, FALSE, read, size, offset)) != 0)
     return error;
   if (memcmp (written, read, size) != 0)
     return EIO;
 
   for (gsize i = 0; i < n * WORDS; i++)
-    *sum += read[i];
+    {
+      *sum += read[i];
+      if (i % WORDS_A_LOOK == 0)
+        lanes_work_look (work);
+    }
   return 0;
 }
 

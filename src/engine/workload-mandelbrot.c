@@ -4,11 +4,12 @@
 #include "lanes-workload-private.h"
 
 /* The picture spans −2.0…0.6 by −1.3…1.3, points in the middle of their squares. */
-#define SIZE  256
-#define LIMIT 256 /* steps after which a point counts as inside */
-#define LEFT  (-2.0)
-#define TOP   (-1.3)
-#define STEP  (2.6 / SIZE)
+#define SIZE          256
+#define LIMIT         256 /* steps after which a point counts as inside */
+#define POINTS_A_LOOK 4   /* each takes a microsecond at the most */
+#define LEFT          (-2.0)
+#define TOP           (-1.3)
+#define STEP          (2.6 / SIZE)
 
 static gboolean
 is_inside (double cx, double cy)
@@ -36,7 +37,11 @@ draw_mandelbrot (LanesWork *work, guint64 *result)
       double cy = TOP + ((double) (done % SIZE) + 0.5) * STEP;
 
       for (guint column = 0; column < SIZE; column++)
-        *result += is_inside (LEFT + (column + 0.5) * STEP, cy);
+        {
+          *result += is_inside (LEFT + (column + 0.5) * STEP, cy);
+          if (column % POINTS_A_LOOK == 0)
+            lanes_work_look (work);
+        }
     }
   return 0;
 }

@@ -14,11 +14,11 @@ typedef struct
 
 /* Small whole numbers, other ones for each product, so that every result is exact. */
 static void
-fill (LanesMatrices *m, guint64 index)
+fill (LanesWork *work, LanesMatrices *m, guint64 index)
 {
   guint shift = (guint) (index % 77);
 
-  for (guint i = 0; i < N; i++)
+  for (guint i = 0; i < N; i++, lanes_work_look (work))
     for (guint j = 0; j < N; j++)
       {
         m->a[i][j] = (3 * i + 5 * j + shift) % 11;
@@ -27,9 +27,9 @@ fill (LanesMatrices *m, guint64 index)
 }
 
 static void
-multiply (LanesMatrices *m)
+multiply (LanesWork *work, LanesMatrices *m)
 {
-  for (guint i = 0; i < N; i++)
+  for (guint i = 0; i < N; i++, lanes_work_look (work))
     {
       for (guint j = 0; j < N; j++)
         m->c[i][j] = 0;
@@ -59,8 +59,8 @@ multiply_matrices (LanesWork *work, guint64 *result)
 
   for (guint64 done = 0; lanes_work_go_on (work, done); done++)
     {
-      fill (m, done);
-      multiply (m);
+      fill (work, m, done);
+      multiply (work, m);
       *result += add_up (m);
     }
   return 0;

@@ -7,6 +7,7 @@
 
 #define WORDS  (1024 * 1024 / sizeof (guint64)) /* in a block of 1 MiB */
 #define BLOCKS 8
+#define PIECE  1024 /* words that take a microsecond or two */
 
 typedef struct
 {
@@ -25,18 +26,28 @@ fill (LanesWork *work, LanesMemoryBlocks *memory)
     {
       if (i % (WORDS / 4) == 0 && !lanes_work_go_on (work, 0))
         return FALSE;
+      if (i % PIECE == 0)
+        lanes_work_look (work);
       words[i] = i;
     }
   return TRUE;
 }
 
+static void
+copy (LanesWork *work, guint64 *to, const guint64 *from)
+{
+  for (gsize i = 0; i < WORDS; i += PIECE, lanes_work_look (work))
+    memcpy (to + i, from + i, PIECE * sizeof *to);
+}
+
 static guint64
-add_up (const guint64 *words)
+add_up (LanesWork *work, const guint64 *words)
 {
   guint64 sum = 0;
 
-  for (gsize i = 0; i < WORDS; i++)
-    sum += words[i];
+  for (gsize i = 0; i < WORDS; i += PIECE, lanes_work_look (work))
+    for (gsize j = i; j < i + PIECE; j++)
+      sum += words[j];
   return sum;
 }
 
@@ -57,8 +68,8 @@ copy_memory (LanesWork *work, guint64 *result)
       gsize block = done % BLOCKS;
 
       memory->source[block][0] = done;
-      memcpy (memory->copy[block], memory->source[block], sizeof memory->copy[block]);
-      *result += add_up (memory->copy[block]);
+      copy (work, memory->copy[block], memory->source[block]);
+      *result += add_up (work, memory->copy[block]);
     }
   return 0;
 }

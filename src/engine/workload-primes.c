@@ -8,16 +8,24 @@
 #define MOST_NUMBERS   256
 #define MOST_DIVISIONS 50000
 
+/* These take a microsecond or two: divisions of a large number, and small numbers. */
+#define DIVISIONS_A_LOOK 256
+#define NUMBERS_A_LOOK   8
+
 static gboolean
-is_prime (guint64 number)
+is_prime (LanesWork *work, guint64 number)
 {
   if (number < 4)
     return number > 1;
   if (number % 2 == 0)
     return FALSE;
   for (guint64 divisor = 3; divisor * divisor <= number; divisor += 2)
-    if (number % divisor == 0)
-      return FALSE;
+    {
+      if (number % divisor == 0)
+        return FALSE;
+      if (divisor % (2 * DIVISIONS_A_LOOK) == 1)
+        lanes_work_look (work);
+    }
   return TRUE;
 }
 
@@ -38,7 +46,11 @@ count_primes (LanesWork *work, guint64 *result)
       guint64 end = done + lanes_work_portion (work, done, most);
 
       while (done < end)
-        *result += is_prime (++done);
+        {
+          *result += is_prime (work, ++done);
+          if (done % NUMBERS_A_LOOK == 0)
+            lanes_work_look (work);
+        }
     }
   return 0;
 }

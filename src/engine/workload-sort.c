@@ -8,10 +8,11 @@
 #define BLOCK 2048
 
 static int
-compare (gconstpointer a, gconstpointer b)
+compare (gconstpointer a, gconstpointer b, gpointer work)
 {
   guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
 
+  lanes_work_look (work);
   return (left > right) - (left < right);
 }
 
@@ -43,7 +44,7 @@ sort_numbers (LanesWork *work, guint64 *result)
 
       for (gsize i = 0; i < n; i++)
         numbers[i] = (guint32) lanes_workload_random (&state);
-      qsort (numbers, n, sizeof numbers[0], compare);
+      qsort_r (numbers, n, sizeof numbers[0], compare, work);
       if (!check (numbers, n, result))
         return EBADMSG;
       done += n;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "lanes-recorder.h"
+#include "lanes-turn-ring.h"
+
+G_BEGIN_DECLS
+
+/* What was read of a ring: the records after those that were read before, and nothing checked. */
+typedef struct
+{
+  guint64 first;  /* the number that the first of them should have */
+  guint n;        /* how many there are */
+  guint64 looked; /* 0 when it does not belong to the last of them */
+  LanesTurnRecord records[LANES_TURN_RING_LENGTH];
+} LanesTurnCopy;
+
+typedef enum
+{
+  LANES_TURN_STATE_NEW,
+  LANES_TURN_STATE_RUNNING, /* as far as is known */
+  LANES_TURN_STATE_RESTING, /* was about to wait when it said something last */
+  LANES_TURN_STATE_OFF,     /* has no core, or nothing is known of it since */
+  LANES_TURN_STATE_ENDED,
+} LanesTurnState;
+
+/* What is known of a thread from its ring so far. All zero at first, but for who it is and
+ * since when it can have run. */
+typedef struct
+{
+  int tid;
+  LanesTurnState state;
+  guint64 read;        /* the number of the last record */
+  LanesTime born;      /* when its first slice began */
+  LanesTime begin;     /* of its last slice */
+  LanesTime end;       /* of the same, as far as is known */
+  LanesTime told;      /* until when its own word goes */
+  LanesTime offset;    /* how far its CPU clock is behind while the slice goes on */
+  guint core;          /* of its last slice */
+  gboolean queued;     /* it was ready before its last slice */
+  guint64 lost;        /* records, since this was taken */
+  LanesSpan lost_span; /* where they were */
+} LanesTurnSlices;
+
+void lanes_turn_ring_copy (const LanesTurnRing *ring, guint64 read, LanesTurnCopy *copy);
+
+void lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesTime now,
+                             GArray *slices);
+void lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now);
+void lanes_turn_slices_close (LanesTurnSlices *self, LanesSliceEnd ended, GArray *slices);
+gboolean lanes_turn_slices_get_open (const LanesTurnSlices *self, LanesRecordedSlice *slice);
+
+G_END_DECLS

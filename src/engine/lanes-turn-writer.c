@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a thread knows that it was off its core. Its CPU clock stands still then and the other clock
+ * does not: the distance between them grows by exactly the length of the gap. Comparing them takes
+ * a system call, so it is done when there is reason to.
+ *
+ * The reason is given by the kernel itself, for nothing. A thread can name a critical section that
+ * is not to be interrupted (rseq(2), Documentation/userspace-api/rseq.rst). When the thread loses
+ * its core outside of that section, the kernel forgets the name. The section named here is empty,
+ * so the thread is always outside: when the name is gone, it was off its core.
+ *
+ * Where there are no such sections, the clock is read more often, and a stretch that is longer than
+ * usual is the reason. */
+#include "lanes-turn-writer.h"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#if __has_include(<sys/rseq.h>)
+#include <sys/rseq.h>
+#define HAS_RSEQ 1
+#else
+#define HAS_RSEQ 0
+#endif
+
+/* How often the clock is read: to say that all is well, or to find gaps. */
+#define TARGET         (100 * LANES_USEC)
+#define TARGET_FINDING (8 * LANES_USEC)
+
+/* Without a reason the clocks are compared so often, in case they drift. */
+#define COMPARE_PERIOD (10 * LANES_MSEC)
+/* After a wait, in which the kernel may have counted more than one switch */
+#define COMPARE_SOON LANES_MSEC
+
+/* Less than that is no gap, but what reading two clocks one after the other comes to. */
+#define LEAST_GAP 1000
+
+static const guint64 always_undisturbed = 1;
+
+/* What the kernel and the C library agree on for each thread: struct rseq in linux/rseq.h, the
+ * first fields of which never change. */
+typedef struct
+{
+  guint32 core_at_start;
+  guint32 core;
+  guint64 section;
+} Rseq;
+
+/* struct rseq_cs in linux/rseq.h. */
+typedef struct
+{
+  guint32 version;
+  guint32 flags;
+  guint64 start;
+  guint64 length;
+  guint64 abort;
+} __attribute__ ((aligned (32))) RseqSection;
+
+/* Tried on this architecture. Others have other signatures, and read the clock. */
+#if HAS_RSEQ && defined(__x86_64__)
+#define HAS_SECTIONS 1
+#else
+#define HAS_SECTIONS 0
+#endif
+
+/* The kernel wants to see the signature in front of where it would abort to. It never does, since
+ * nobody can be inside of a section of length 0. */
+#if HAS_SECTIONS
+static const struct
+{
+  guint32 signature;
+  guint32 target;
+} abort_place = {RSEQ_SIG, 0};
+#endif
+
+static Rseq *
+get_rseq (void)
+{
+#if HAS_RSEQ && defined(__x86_64__)
+  char *thread;
+
+  if (__rseq_size == 0)
+    return NULL;
+  __asm__("mov %%fs:0, %0" : "=r"(thread));
+  return (Rseq *) (gpointer) (thread + __rseq_offset);
+#elif HAS_RSEQ && defined(__aarch64__)
+  if (__rseq_size == 0)
+    return NULL;
+  return (Rseq *) (gpointer) ((char *) __builtin_thread_pointer () + __rseq_offset);
+#else
+  return NULL;
+#endif
+}
+
+#if HAS_SECTIONS
+static const RseqSection section = {
+    .start = (guint64) &abort_place,
+    .abort = (guint64) &abort_place.target,
+};
+#endif
+
+/* Has the kernel say when the thread loses its core from now on. */
+static void
+arm (LanesTurnWriter *self)
+{
+#if HAS_SECTIONS
+  if (self->undisturbed != &always_undisturbed)
+    *(volatile guint64 *) &get_rseq ()->section = (guint64) &section;
+#endif
+}
+
+static void
+disarm (LanesTurnWriter *self)
+{
+#if HAS_SECTIONS
+  if (self->undisturbed != &always_undisturbed)
+    *(volatile guint64 *) &get_rseq ()->section = 0;
+#endif
+  self->undisturbed = &always_undisturbed;
+}
+
+static gboolean
+has_section (const LanesTurnWriter *self)
+{
+  return self->undisturbed != &always_undisturbed;
+}
+
+static guint
+get_core (void)
+{
+  const Rseq *rseq = get_rseq ();
+
+  return rseq ? *(const volatile guint32 *) &rseq->core : (guint) MAX (sched_getcpu (), 0);
+}
+
+static LanesTime
+get_used (void)
+{
+  struct timespec used;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+  return used.tv_sec * LANES_SEC + used.tv_nsec;
+}
+
+/* Reads both clocks at the same moment, or nearly: again when something came in between. */
+static LanesTime
+read_clocks (LanesTime *used)
+{
+  LanesTime before, after;
+  guint tries = 0;
+
+  do
+    {
+      before = lanes_time_now ();
+      *used = get_used ();
+      after = lanes_time_now ();
+    }
+  while (after - before > 4 * LANES_USEC && ++tries < 3);
+
+  return before + (after - before) / 2;
+}
+
+/* How often the thread has waited, and was preempted, since this was asked last. */
+static void
+count_switches (LanesTurnWriter *self, glong *waits, glong *preemptions)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_THREAD, &usage);
+  *waits = usage.ru_nvcsw - self->waits;
+  *preemptions = usage.ru_nivcsw - self->preemptions;
+  self->waits = usage.ru_nvcsw;
+  self->preemptions = usage.ru_nivcsw;
+}
+
+/* Each store comes after those before it, so that a reader can tell what it has read. */
+static void
+write_record (LanesTurnWriter *self, LanesTurnKind kind, LanesSpan gap, LanesTime used)
+{
+  guint64 number = ++self->written;
+  LanesTurnRecord *record = &self->ring->records[number % LANES_TURN_RING_LENGTH];
+
+  __atomic_store_n (&self->ring->claimed, number, __ATOMIC_RELAXED);
+  __atomic_store_n (&record->number, number, __ATOMIC_RELEASE);
+  __atomic_store_n (&record->begin, gap.begin, __ATOMIC_RELEASE);
+  __atomic_store_n (&record->end, gap.end, __ATOMIC_RELEASE);
+  __atomic_store_n (&record->used, used, __ATOMIC_RELEASE);
+  __atomic_store_n (&record->core, self->core, __ATOMIC_RELEASE);
+  __atomic_store_n (&record->kind, kind, __ATOMIC_RELEASE);
+  __atomic_store_n (&self->ring->written, number, __ATOMIC_RELEASE);
+}
+
+static void
+publish (LanesTurnWriter *self, LanesTime now)
+{
+  self->looked = now;
+  __atomic_store_n (&self->ring->looked, lanes_turn_looked (now, self->rests), __ATOMIC_RELEASE);
+}
+
+/* There was a gap of @length before @now, which began no earlier than the clock was read last. The
+ * kernel tells of it at the first look after it; otherwise it is in the middle of what is possible.
+ */
+static void
+note_gap (LanesTurnWriter *self, LanesTurnKind kind, LanesTime length, LanesTime now,
+          LanesTime used, gboolean just_now)
+{
+  LanesTime rest = MAX (now - self->looked - length, 0);
+  LanesTime end = just_now ? now : now - rest / 2;
+
+  write_record (self, kind, (LanesSpan){MAX (end - length, self->looked), end}, used + end - now);
+  publish (self, now);
+}
+
+/* Compares the clocks. Without a reason they are only compared, in case they drift: a gap that was
+ * not noticed when it was could be anywhere. */
+static void
+compare_clocks (LanesTurnWriter *self, gboolean disturbed, gboolean late)
+{
+  LanesTime now, used, length;
+  glong waits, preemptions;
+  guint core;
+
+  arm (self);
+  core = get_core ();
+  now = read_clocks (&used);
+  length = MAX (now - used - self->offset, 0);
+  self->offset = now - used;
+  self->compare = now + COMPARE_PERIOD;
+  count_switches (self, &waits, &preemptions);
+
+  /* A signal, or a machine that is not real and was held: the core was not given to another. */
+  if (core == self->core
+      && (length < LEAST_GAP || waits + preemptions == 0 || (!disturbed && !late)))
+    {
+      publish (self, now);
+      return;
+    }
+  /* A kernel that does not do as it says */
+  if (!disturbed && length > TARGET)
+    disarm (self);
+  self->core = core;
+  note_gap (self, waits > 0 ? LANES_TURN_WAITED : LANES_TURN_PREEMPTED, length, now, used,
+            disturbed);
+}
+
+/**
+ * lanes_turn_writer_check:
+ *
+ * Looks at the clock, and closer when there is reason to. To be called directly after a system call
+ * that seldom waits.
+ */
+void
+lanes_turn_writer_check (LanesTurnWriter *self)
+{
+  LanesTime now, limit;
+  gboolean disturbed, late;
+
+  if (!self->ring)
+    return;
+  /* In this order, or a gap in between would seem to be one that the kernel has not told of. */
+  now = lanes_time_now ();
+  disturbed = *(const volatile guint64 *) self->undisturbed == 0;
+  limit = has_section (self) ? 5 * TARGET : 2 * self->usual + TARGET_FINDING;
+  late = now - self->looked > limit || get_core () != self->core;
+  if (disturbed || late || now >= self->compare)
+    compare_clocks (self, disturbed, late);
+  else
+    publish (self, now);
+}
+
+/**
+ * lanes_turn_writer_read_clock:
+ *
+ * What lanes_turn_writer_look() does once in a while: the same as lanes_turn_writer_check(), and
+ * finds out how many looks there are to be until the next time.
+ */
+void
+lanes_turn_writer_read_clock (LanesTurnWriter *self)
+{
+  LanesTime target = has_section (self) ? TARGET : TARGET_FINDING;
+  gboolean counted = self->looks == 0;
+  LanesTime elapsed = -self->looked;
+
+  lanes_turn_writer_check (self);
+  elapsed += self->looked;
+  if (counted && self->ring)
+    {
+      self->usual += (MIN (elapsed, 4 * self->usual) - self->usual) / 8;
+      if (elapsed < target / 2 && self->looks_between < 1u << 16)
+        self->looks_between *= 2;
+      else if (elapsed > target * 2 && self->looks_between > 1)
+        self->looks_between /= 2;
+    }
+  self->looks = self->looks_between;
+}
+
+/**
+ * lanes_turn_writer_begin:
+ * @ring: (nullable): where to write, all zero; %NULL: nowhere
+ *
+ * Begins to note the turns of the calling thread.
+ */
+void
+lanes_turn_writer_begin (LanesTurnWriter *self, LanesTurnRing *ring)
+{
+  LanesTime now, used;
+  glong waits, preemptions;
+
+  *self = (LanesTurnWriter){.undisturbed = &always_undisturbed, .ring = ring};
+  self->looks = self->looks_between = ring ? 1 : G_MAXUINT;
+  if (!ring)
+    return;
+
+#if HAS_SECTIONS
+  if (get_rseq ())
+    self->undisturbed = &get_rseq ()->section;
+#endif
+  arm (self);
+  self->core = get_core ();
+  now = read_clocks (&used);
+  count_switches (self, &waits, &preemptions);
+  self->offset = now - used;
+  self->compare = now + COMPARE_PERIOD;
+  self->usual = TARGET_FINDING;
+  __atomic_store_n (&ring->version, LANES_TURN_RING_VERSION, __ATOMIC_RELAXED);
+  __atomic_store_n (&ring->length, LANES_TURN_RING_LENGTH, __ATOMIC_RELAXED);
+  /* One that was never off its core has run from its first moment on. */
+  write_record (self, LANES_TURN_BEGUN,
+                (LanesSpan){waits + preemptions == 0 ? now - used : now, now}, used);
+  publish (self, now);
+}
+
+/**
+ * lanes_turn_writer_end:
+ *
+ * Ends the notes of the calling thread. It must not look any more.
+ */
+void
+lanes_turn_writer_end (LanesTurnWriter *self)
+{
+  LanesTime now, used;
+
+  if (!self->ring)
+    return;
+  if (self->rests)
+    lanes_turn_writer_wake (self);
+  else if (*(const volatile guint64 *) self->undisturbed == 0)
+    compare_clocks (self, TRUE, FALSE);
+  now = read_clocks (&used);
+  write_record (self, LANES_TURN_ENDED, (LanesSpan){now, now}, used);
+  publish (self, now);
+  disarm (self);
+}
+
+/**
+ * lanes_turn_writer_rest:
+ *
+ * Says that the calling thread is about to do something that may wait.
+ */
+void
+lanes_turn_writer_rest (LanesTurnWriter *self)
+{
+  if (!self->ring || self->rests)
+    return;
+  self->rests = TRUE;
+  lanes_turn_writer_check (self);
+}
+
+/**
+ * lanes_turn_writer_wake:
+ *
+ * Says that it is done with that, whether or not it had to wait.
+ */
+void
+lanes_turn_writer_wake (LanesTurnWriter *self)
+{
+  LanesTime now, used, length;
+  guint core;
+
+  if (!self->ring || !self->rests)
+    return;
+  arm (self);
+  core = get_core ();
+  now = read_clocks (&used);
+  length = MAX (now - used - self->offset, 0);
+  self->offset = now - used;
+  self->compare = now + COMPARE_SOON;
+  self->rests = FALSE;
+  if (length < LEAST_GAP && core == self->core)
+    {
+      publish (self, now);
+      return;
+    }
+  self->core = core;
+  self->waits++;
+  note_gap (self, LANES_TURN_WAITED, length, now, used, FALSE);
+}
