@@ -25,10 +25,16 @@ typedef struct
 
 G_DECLARE_FINAL_TYPE (LanesCounters, lanes_counters, LANES, COUNTERS, GObject)
 
-/* Reads the kernel's own counters of the watched threads on a thread of its own. Signal "read"
- * (GArray of LanesThreadCounters, LanesSpan *: the time since the reading before) in the main
- * context of the thread that made it. */
+/* Reads the kernel's own counters of the watched threads on a thread of its own. Signals "read"
+ * (GArray of LanesThreadCounters, LanesSpan *: the time since the reading before) for each reading
+ * and "delivered" () after some of them, in the main context of the thread that made it. Property
+ * interval (int64, ns), which follows what reading costs: notify::interval comes before the first
+ * "read" that it holds for. */
 LanesCounters *lanes_counters_new (LanesTime interval);
+LanesCounters *lanes_counters_new_adaptive (LanesTime least, LanesTime most);
+LanesTime lanes_counters_get_interval (LanesCounters *self);
+LanesTime lanes_counters_get_resolution (LanesCounters *self);
+guint64 lanes_counters_get_n_missed (LanesCounters *self);
 void lanes_counters_watch_thread (LanesCounters *self, int pid, int tid);
 void lanes_counters_watch_tree (LanesCounters *self, int pid, gboolean with_root);
 void lanes_counters_read_now (LanesCounters *self, GArray *into);

@@ -1,22 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-cpu-sampler.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <unistd.h>
-
-#include "lanes-error.h"
+#include "lanes-cpu-reader.h"
 #include "lanes-mailbox.h"
 #include "lanes-proc-stat.h"
 #include "lanes-ticker.h"
 
-/* Room for the lines of 30 cores; doubled until the lines of all cores fit. */
-#define FIRST_BUFFER 4096
-
 /* Samples that wait while the main context is busy. When it still is, the next sample is of a
  * longer span. */
 #define MAX_WAITING 16
+
+/* How late a sample may come. When it is later, this program stood still, or the machine did: what
+ * the cores did meanwhile cannot be told from what they did before and after. */
+#define LATEST (2 * LANES_SEC)
 
 /**
  * LanesCpuSampler:
@@ -30,13 +26,12 @@ struct _LanesCpuSampler
   GObject parent_instance;
 
   LanesTime interval; /* of the main context */
+  LanesTime longest;  /* likewise: since the last sample */
   LanesTicker *ticker;
   LanesMailbox *mailbox; /* of LanesCpuSample */
 
   /* Of the ticker's thread once there is one */
-  int file;
-  char *text;
-  gsize size;
+  LanesCpuReader *reader;
   GArray *before; /* of LanesCpuTimes */
   GArray *after;
   LanesTime time; /* when before was read */
@@ -60,36 +55,19 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesCpuSampler, lanes_cpu_sampler, G_TYPE_OBJECT)
 
-/* The cores' lines come first in the file; the rest, which is long, need not fit. */
-static gssize
-read_text (LanesCpuSampler *self)
-{
-  while (TRUE)
-    {
-      gssize length = pread (self->file, self->text, self->size, 0);
-
-      if (length < (gssize) self->size || g_strstr_len (self->text, length, "\nintr"))
-        return length;
-      self->size *= 2;
-      self->text = g_realloc (self->text, self->size);
-    }
-}
-
-static gboolean
-read_times (LanesCpuSampler *self, GArray *times, GError **error)
-{
-  gssize length = read_text (self);
-
-  if (length >= 0)
-    return lanes_proc_stat_parse (self->text, (gsize) length, times, error);
-  g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM, _ ("/proc/stat cannot be read: %s."),
-               g_strerror (errno));
-  return FALSE;
-}
-
-/* Both readings ascend by core, and cores may have appeared and gone in between. */
-static LanesCpuSample *
-compare_times (const GArray *before, const GArray *after, LanesSpan span)
+/**
+ * lanes_cpu_sample_new:
+ * @before: (element-type LanesCpuTimes): a reading, ascending by core
+ * @after: (element-type LanesCpuTimes): a later one
+ * @span: from one to the other
+ *
+ * Compares two readings. Cores may have appeared and gone in between: of those that appeared
+ * nothing is known.
+ *
+ * Returns: (transfer full): how busy the cores were, to be freed with g_free()
+ */
+LanesCpuSample *
+lanes_cpu_sample_new (const GArray *before, const GArray *after, LanesSpan span)
 {
   LanesCpuSample *sample = g_malloc (sizeof (LanesCpuSample) + after->len * sizeof (LanesCpuShare));
   guint old = 0;
@@ -119,11 +97,11 @@ measure_cb (gpointer user_data)
   GArray *read;
 
   if (lanes_mailbox_get_length (self->mailbox) >= MAX_WAITING
-      || !read_times (self, self->after, NULL))
+      || !lanes_cpu_reader_read (self->reader, self->after, NULL))
     return;
   now = lanes_time_now ();
-  lanes_mailbox_post (self->mailbox,
-                      compare_times (self->before, self->after, (LanesSpan){self->time, now}));
+  lanes_mailbox_post (self->mailbox, lanes_cpu_sample_new (self->before, self->after,
+                                                           (LanesSpan){self->time, now}));
   self->time = now;
   read = self->after;
   self->after = self->before;
@@ -134,21 +112,20 @@ static void
 emit_cb (gpointer item, gpointer user_data)
 {
   g_autoptr (LanesCpuSampler) self = g_object_ref (LANES_CPU_SAMPLER (user_data));
+  LanesCpuSample *sample = item;
 
+  if (lanes_span_length (sample->span) > self->longest + LATEST)
+    for (guint i = 0; i < sample->n_shares; i++)
+      sample->shares[i].busy = -1;
+  self->longest = self->interval;
   g_signal_emit (self, signals[SIGNAL_SAMPLE], 0, item);
 }
 
 static gboolean
 start (LanesCpuSampler *self, GError **error)
 {
-  self->file = open ("/proc/stat", O_RDONLY | O_CLOEXEC);
-  if (self->file < 0)
-    {
-      g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM,
-                   _ ("/proc/stat cannot be opened: %s. Is /proc mounted?"), g_strerror (errno));
-      return FALSE;
-    }
-  if (!read_times (self, self->before, error))
+  self->reader = lanes_cpu_reader_new (LANES_CPU_READER_FILE, error);
+  if (!self->reader || !lanes_cpu_reader_read (self->reader, self->before, error))
     return FALSE;
   self->time = lanes_time_now ();
   self->mailbox = lanes_mailbox_new ("cpu sampler", g_free, emit_cb, self);
@@ -194,9 +171,7 @@ lanes_cpu_sampler_finalize (GObject *object)
 {
   LanesCpuSampler *self = LANES_CPU_SAMPLER (object);
 
-  if (self->file >= 0)
-    close (self->file);
-  g_free (self->text);
+  g_clear_pointer (&self->reader, lanes_cpu_reader_free);
   g_array_unref (self->before);
   g_array_unref (self->after);
   G_OBJECT_CLASS (lanes_cpu_sampler_parent_class)->finalize (object);
@@ -228,7 +203,8 @@ lanes_cpu_sampler_class_init (LanesCpuSamplerClass *klass)
    * @self: the sampler
    * @sample: (type gpointer): a #LanesCpuSample, valid during the emission
    *
-   * How busy the cores were since the sample before.
+   * How busy the cores were since the sample before. When that was far longer ago than the
+   * interval, nothing is known of the time in between: the shares are below 0.
    */
   signals[SIGNAL_SAMPLE] = g_signal_new ("sample", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
@@ -238,9 +214,6 @@ static void
 lanes_cpu_sampler_init (LanesCpuSampler *self)
 {
   self->interval = LANES_CPU_SAMPLER_DEFAULT;
-  self->file = -1;
-  self->size = FIRST_BUFFER;
-  self->text = g_malloc (self->size);
   self->before = g_array_new (FALSE, FALSE, sizeof (LanesCpuTimes));
   self->after = g_array_new (FALSE, FALSE, sizeof (LanesCpuTimes));
 }
@@ -263,6 +236,7 @@ lanes_cpu_sampler_new (LanesTime interval, GError **error)
   g_autoptr (LanesCpuSampler) self = g_object_new (LANES_TYPE_CPU_SAMPLER, NULL);
 
   self->interval = CLAMP (interval, LANES_CPU_SAMPLER_MIN, LANES_CPU_SAMPLER_MAX);
+  self->longest = self->interval;
   return start (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -282,6 +256,7 @@ lanes_cpu_sampler_set_interval (LanesCpuSampler *self, LanesTime interval)
   if (interval == self->interval)
     return;
   self->interval = interval;
+  self->longest = MAX (self->longest, interval);
   if (self->ticker)
     lanes_ticker_set_interval (self->ticker, interval);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INTERVAL]);

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint core; /* the kernel's number */
-  float busy; /* 0 to 1 of this core; below 0: not known (the core was just plugged in) */
+  float busy; /* 0 to 1 of this core; below 0: not known (the core was just plugged in, or the
+                 sampler stood still) */
 } LanesCpuShare;
 
 /* One reading of all cores: immutable, handed from the sampler's thread to the main context. */
@@ -27,6 +28,8 @@ typedef struct
   guint n_shares;
   LanesCpuShare shares[]; /* ascending by core; cores that are offline are not in it */
 } LanesCpuSample;
+
+LanesCpuSample *lanes_cpu_sample_new (const GArray *before, const GArray *after, LanesSpan span);
 
 G_DECLARE_FINAL_TYPE (LanesCpuSampler, lanes_cpu_sampler, LANES, CPU_SAMPLER, GObject)
 

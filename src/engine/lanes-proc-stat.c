@@ -3,32 +3,49 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "lanes-error.h"
 
 /* Core numbers above this are not core numbers: the largest kernels are built for 8,192. */
 #define MAX_CORE_NUMBER 65535
 
-/* user, nice, system, idle: what every kernel since 2.6 has. Later columns count as 0 without. */
-#define MIN_COLUMNS 4
-
+/* What is added up of a core's line */
 enum
 {
-  COLUMN_USER,
-  COLUMN_NICE,
-  COLUMN_SYSTEM,
-  COLUMN_IDLE,
-  COLUMN_IOWAIT,
-  COLUMN_IRQ,
-  COLUMN_SOFTIRQ,
-  COLUMN_STEAL,
-  N_COLUMNS /* guest and guest_nice follow, and are within user and nice already */
+  KIND_CORE,
+  KIND_BUSY,
+  KIND_IDLE,
+  N_KINDS
 };
 
+/* The core's number; user, nice, system, idle, iowait, irq, softirq and steal. Guest and guest_nice
+ * follow, and are within user and nice already. */
+static const guint8 kinds[] = {
+    KIND_CORE, KIND_BUSY, KIND_BUSY, KIND_BUSY, KIND_IDLE,
+    KIND_IDLE, KIND_BUSY, KIND_BUSY, KIND_BUSY,
+};
+
+#define N_NUMBERS G_N_ELEMENTS (kinds)
+
+/* Up to idle: what every kernel since 2.6 has. What is missing counts as 0. */
+#define MIN_NUMBERS 5
+
+/* What take_short_line() may look at */
+#define SHORT_LINE (64 + 8)
+
 /* Fields of /proc/PID/stat as proc(5) counts them, from 1. */
-#define FIELD_STATE     3
-#define FIELD_PARENT    4
-#define FIELD_PROCESSOR 39
+#define FIELD_STATE       3
+#define FIELD_PARENT      4
+#define FIELD_USER_TIME   14
+#define FIELD_SYSTEM_TIME 15
+#define FIELD_START       22
+#define FIELD_PROCESSOR   39
+
+/* And the one of /proc/loadavg. */
+#define FIELD_LAST_PID 5
 
 /* A stretch of text that is not terminated by a NUL. */
 typedef struct
@@ -64,14 +81,11 @@ skip_spaces (Cursor *cursor)
     cursor->next++;
 }
 
-static gboolean
+static void
 skip_word (Cursor *cursor)
 {
-  const char *begin = cursor->next;
-
   while (cursor->next < cursor->end && *cursor->next != ' ' && *cursor->next != '\n')
     cursor->next++;
-  return cursor->next > begin;
 }
 
 /* Whether the last word taken was whole: text that was cut off ends in the middle of one. */
@@ -81,42 +95,112 @@ at_word_end (const Cursor *cursor)
   return cursor->next < cursor->end && (*cursor->next == ' ' || *cursor->next == '\n');
 }
 
-/* @cursor is the line after "cpu", up to where its newline is. */
-static gboolean
-parse_core_line (Cursor cursor, LanesCpuTimes *times)
+/* The number that eight digits are, their values being the bytes of @group from the lowest on:
+ * pairs become numbers first, and then all four of these are added up in the upper half of two
+ * products, the first and third by themselves, the second and fourth too. */
+static inline guint64
+add_up_digits (guint64 group)
 {
-  guint64 columns[N_COLUMNS] = {0};
-  guint64 core;
+  group = group * 10 + (group >> 8);
+  return (((group & 0x000000FF000000FF) * (100 + (1000000ULL << 32)))
+          + (((group >> 16) & 0x000000FF000000FF) * (1 + (10000ULL << 32))))
+         >> 32;
+}
+
+/* One bit for each of the first 64 characters that is below '0', as all are that stand between
+ * numbers. */
+static inline guint64
+find_ends (const char *text)
+{
+  guint64 ends = 0;
+
+#pragma GCC unroll 4
+  for (guint i = 0; i < 64; i += 16)
+    {
+#ifdef __SSE2__
+      __m128i group = _mm_loadu_si128 ((const __m128i *) (const void *) (text + i));
+      __m128i below = _mm_cmplt_epi8 (group, _mm_set1_epi8 ('0'));
+
+      ends |= (guint64) (guint) _mm_movemask_epi8 (below) << i;
+#else
+      for (guint j = i; j < i + 16; j++)
+        ends |= (guint64) (text[j] < '0') << j;
+#endif
+    }
+  return ends;
+}
+
+/* Nearly all lines have numbers of eight digits at the most, in the first 64 bytes, with one space
+ * after each. Where these end is found for all of them at once, so that no number waits for the one
+ * before it: there are machines with a thousand cores. */
+static gboolean
+take_short_line (const char *text, LanesCpuTimes *times)
+{
+  guint64 sums[N_KINDS] = {0}; /* by kind */
+  guint64 ends = find_ends (text);
+  guint64 others = 0;
+  int wrong = 0;
+  guint begin = 0;
+
+#pragma GCC unroll 9
+  for (guint i = 0; i < N_NUMBERS; i++)
+    {
+      guint end = (guint) __builtin_ctzll (ends | 1ULL << 63);
+      guint length = end - begin;
+      guint64 group;
+
+      if (length - 1 > 7)
+        return FALSE;
+      memcpy (&group, text + begin, sizeof group);
+      group = (GUINT64_FROM_LE (group) ^ 0x3030303030303030) << (64 - 8 * length);
+      others |= (group + 0x7676767676767676) | group;
+      sums[kinds[i]] += add_up_digits (group);
+      if (i < N_NUMBERS - 1 || text[end] != '\n')
+        wrong |= text[end] ^ ' ';
+      ends &= ends - 1;
+      begin = end + 1;
+    }
+  *times =
+      (LanesCpuTimes){(guint) MIN (sums[KIND_CORE], G_MAXUINT), sums[KIND_BUSY], sums[KIND_IDLE]};
+  return (others & 0x8080808080808080) == 0 && wrong == 0;
+}
+
+/* @cursor is after "cpu", and there is a newline somewhere. */
+static gboolean
+take_line (Cursor *cursor, LanesCpuTimes *times)
+{
+  guint64 sums[N_KINDS] = {0};
+  guint64 number;
   guint n = 0;
 
-  if (!take_number (&cursor, &core) || core > MAX_CORE_NUMBER)
-    return FALSE;
-  while (n < N_COLUMNS && cursor.next < cursor.end)
+  while (n < N_NUMBERS && *cursor->next != '\n')
     {
-      if (*cursor.next != ' ')
+      if (n > 0 && *cursor->next != ' ')
         return FALSE;
-      skip_spaces (&cursor);
-      if (cursor.next == cursor.end)
+      if (n > 0)
+        skip_spaces (cursor);
+      if (*cursor->next == '\n')
         break;
-      if (!take_number (&cursor, &columns[n++]))
+      if (!take_number (cursor, &number))
         return FALSE;
+      sums[kinds[n++]] += number;
     }
-  if (n < MIN_COLUMNS)
-    return FALSE;
-
-  times->core = (guint) core;
-  times->busy = columns[COLUMN_USER] + columns[COLUMN_NICE] + columns[COLUMN_SYSTEM]
-                + columns[COLUMN_IRQ] + columns[COLUMN_SOFTIRQ] + columns[COLUMN_STEAL];
-  times->idle = columns[COLUMN_IDLE] + columns[COLUMN_IOWAIT];
-  return TRUE;
+  *times =
+      (LanesCpuTimes){(guint) MIN (sums[KIND_CORE], G_MAXUINT), sums[KIND_BUSY], sums[KIND_IDLE]};
+  return n >= MIN_NUMBERS;
 }
 
 static gboolean
-append_core_line (Cursor line, guint number, GArray *times, GError **error)
+append_core_line (Cursor *cursor, guint number, GArray *times, GError **error)
 {
-  LanesCpuTimes core;
+  guint n = times->len;
+  LanesCpuTimes *core;
 
-  if (!parse_core_line (line, &core))
+  g_array_set_size (times, n + 1);
+  core = &g_array_index (times, LanesCpuTimes, n);
+  if ((!(cursor->end - cursor->next >= SHORT_LINE && take_short_line (cursor->next, core))
+       && !take_line (cursor, core))
+      || core->core > MAX_CORE_NUMBER)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM,
                    /* Translators: "cpu0 100 …" is how the file writes it */
@@ -124,14 +208,13 @@ append_core_line (Cursor line, guint number, GArray *times, GError **error)
                    number);
       return FALSE;
     }
-  if (times->len && g_array_index (times, LanesCpuTimes, times->len - 1).core >= core.core)
+  if (n > 0 && core[-1].core >= core->core)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM,
                    _ ("Line %u of /proc/stat is out of order: core %u comes after core %u."),
-                   number, core.core, g_array_index (times, LanesCpuTimes, times->len - 1).core);
+                   number, core->core, core[-1].core);
       return FALSE;
     }
-  g_array_append_val (times, core);
   return TRUE;
 }
 
@@ -160,6 +243,7 @@ lanes_proc_stat_parse (const char *text, gsize length, GArray *times, GError **e
   g_array_set_size (times, 0);
   for (const char *line = text; end - line >= 3 && memcmp (line, "cpu", 3) == 0;)
     {
+      Cursor cursor = {line + 3, end};
       const char *newline = memchr (line, '\n', (gsize) (end - line));
 
       number++;
@@ -170,7 +254,7 @@ lanes_proc_stat_parse (const char *text, gsize length, GArray *times, GError **e
           return FALSE;
         }
       /* The sum over all cores has no number. */
-      if (line[3] != ' ' && !append_core_line ((Cursor){line + 3, newline}, number, times, error))
+      if (*cursor.next != ' ' && !append_core_line (&cursor, number, times, error))
         return FALSE;
       line = newline + 1;
     }
@@ -233,52 +317,71 @@ lanes_proc_schedstat_parse (const char *text, gsize length, LanesSchedStat *stat
   return TRUE;
 }
 
-/* Puts @cursor at field @field of a stat line. A program chooses its own name, spaces, parentheses
- * and newlines included: the name ends at the last parenthesis, since only numbers follow. */
+/* Puts @cursor at the first field after the name of a stat line. A program chooses its own name,
+ * spaces, parentheses and newlines included: the name ends at the last parenthesis, since only
+ * numbers follow. */
 static gboolean
-find_field (const char *text, gsize length, guint field, Cursor *cursor)
+find_state (const char *text, gsize length, Cursor *cursor)
 {
-  const char *name_end = memrchr (text, ')', length);
+  const char *name_end = length > 0 ? memrchr (text, ')', length) : NULL;
 
   if (!name_end)
     return FALSE;
   *cursor = (Cursor){name_end + 1, text + length};
-  for (guint i = FIELD_STATE; i < field; i++)
-    {
-      skip_spaces (cursor);
-      if (!skip_word (cursor))
-        return FALSE;
-    }
   skip_spaces (cursor);
   return cursor->next < cursor->end;
 }
 
+/* Goes from field @from, or its end, to field @to. */
+static gboolean
+skip_fields (Cursor *cursor, guint from, guint to)
+{
+  for (guint i = from; i < to; i++)
+    {
+      skip_word (cursor);
+      skip_spaces (cursor);
+    }
+  return cursor->next < cursor->end;
+}
+
+static gboolean
+take_whole_number (Cursor *cursor, guint64 limit, guint64 *number)
+{
+  return take_number (cursor, number) && at_word_end (cursor) && *number <= limit;
+}
+
 /**
- * lanes_proc_stat_parse_core:
+ * lanes_proc_stat_parse_thread:
  * @text: (array length=length): the text of /proc/PID/task/TID/stat
  * @length: bytes of @text
- * @core: (out): the kernel's number of the core that the thread ran on last (field 39)
- * @state: (out): R, S, D, T, Z, X, … (field 3)
+ * @stat: (out): what it says; unchanged on failure
  *
- * Understands where a thread is, see proc(5). Both are unchanged on failure.
+ * Understands how a thread is, what it used and where, see proc(5).
  *
- * Returns: whether both fields were found, whole
+ * Returns: whether all fields up to 39 were found, whole
  */
 gboolean
-lanes_proc_stat_parse_core (const char *text, gsize length, guint *core, char *state)
+lanes_proc_stat_parse_thread (const char *text, gsize length, LanesThreadStat *stat)
 {
-  Cursor at_state;
-  Cursor at_core;
-  guint64 number;
+  Cursor cursor;
+  guint64 parent, user, system, start, core;
+  char state;
 
-  if (!find_field (text, length, FIELD_STATE, &at_state)
-      || !find_field (text, length, FIELD_PROCESSOR, &at_core))
+  if (!find_state (text, length, &cursor) || !g_ascii_isalpha (*cursor.next))
     return FALSE;
-  if (!g_ascii_isalpha (*at_state.next) || !take_number (&at_core, &number)
-      || !at_word_end (&at_core) || number > MAX_CORE_NUMBER)
+  state = *cursor.next;
+  if (!skip_fields (&cursor, FIELD_STATE, FIELD_PARENT)
+      || !take_whole_number (&cursor, G_MAXINT, &parent)
+      || !skip_fields (&cursor, FIELD_PARENT, FIELD_USER_TIME)
+      || !take_whole_number (&cursor, G_MAXINT64 / 2, &user)
+      || !skip_fields (&cursor, FIELD_USER_TIME, FIELD_SYSTEM_TIME)
+      || !take_whole_number (&cursor, G_MAXINT64 / 2, &system)
+      || !skip_fields (&cursor, FIELD_SYSTEM_TIME, FIELD_START)
+      || !take_whole_number (&cursor, G_MAXUINT64, &start)
+      || !skip_fields (&cursor, FIELD_START, FIELD_PROCESSOR)
+      || !take_whole_number (&cursor, MAX_CORE_NUMBER, &core))
     return FALSE;
-  *core = (guint) number;
-  *state = *at_state.next;
+  *stat = (LanesThreadStat){state, (int) parent, (guint) core, user + system, start};
   return TRUE;
 }
 
@@ -299,9 +402,32 @@ lanes_proc_stat_parse_parent (const char *text, gsize length, int *parent)
   Cursor cursor;
   guint64 number;
 
-  if (!find_field (text, length, FIELD_PARENT, &cursor) || !take_number (&cursor, &number)
-      || !at_word_end (&cursor) || number > G_MAXINT)
+  if (!find_state (text, length, &cursor) || !skip_fields (&cursor, FIELD_STATE, FIELD_PARENT)
+      || !take_whole_number (&cursor, G_MAXINT, &number))
     return FALSE;
   *parent = (int) number;
+  return TRUE;
+}
+
+/**
+ * lanes_proc_loadavg_parse:
+ * @text: (array length=length): the text of /proc/loadavg
+ * @length: bytes of @text
+ * @last: (out): the number that was given to a process or thread last; unchanged on failure
+ *
+ * Understands the last field, see proc(5): while it stays the same, nobody was born.
+ *
+ * Returns: whether the field was found, whole
+ */
+gboolean
+lanes_proc_loadavg_parse (const char *text, gsize length, int *last)
+{
+  Cursor cursor = {text, text + length};
+  guint64 number;
+
+  skip_spaces (&cursor);
+  if (!skip_fields (&cursor, 1, FIELD_LAST_PID) || !take_whole_number (&cursor, G_MAXINT, &number))
+    return FALSE;
+  *last = (int) number;
   return TRUE;
 }

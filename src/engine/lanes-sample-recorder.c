@@ -20,6 +20,8 @@ struct _LanesSampleRecorder
   LanesSampleSlices *slices;
   GHashTable *known; /* TIDs that were announced */
   LanesTime last;
+  LanesBatch *batch;  /* of the readings that are being delivered, NULL: none yet */
+  GHashTable *places; /* TID → which slice of the batch is its last, from 1 on */
 };
 
 G_DEFINE_FINAL_TYPE (LanesSampleRecorder, lanes_sample_recorder, LANES_TYPE_RECORDER)
@@ -38,9 +40,12 @@ add_event (LanesBatch *batch, const LanesThreadCounters *counters, LanesThreadEv
   g_array_append_val (batch->events, event);
 }
 
-static void
+/* Returns: whether a thread has ended */
+static gboolean
 add_events (LanesSampleRecorder *self, const GArray *readings, LanesBatch *batch)
 {
+  gboolean ended = FALSE;
+
   for (guint i = 0; i < readings->len; i++)
     {
       const LanesThreadCounters *counters = &g_array_index (readings, LanesThreadCounters, i);
@@ -52,8 +57,31 @@ add_events (LanesSampleRecorder *self, const GArray *readings, LanesBatch *batch
         {
           add_event (batch, counters, LANES_THREAD_EXITED);
           g_hash_table_remove (self->known, key);
+          ended = TRUE;
         }
     }
+  return ended;
+}
+
+/* A slice that was in the batch already has grown, or is new. */
+static void
+add_slice (LanesSampleRecorder *self, LanesBatch *batch, const LanesRecordedSlice *slice)
+{
+  gpointer tid = GINT_TO_POINTER (slice->tid);
+  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, tid));
+
+  if (place > 0)
+    {
+      LanesRecordedSlice *last = &g_array_index (batch->slices, LanesRecordedSlice, place - 1);
+
+      if (last->begin == slice->begin && last->core == slice->core)
+        {
+          *last = *slice;
+          return;
+        }
+    }
+  g_array_append_vals (batch->slices, slice, 1);
+  g_hash_table_insert (self->places, tid, GUINT_TO_POINTER (batch->slices->len));
 }
 
 static void
@@ -74,27 +102,59 @@ add_slices (LanesSampleRecorder *self, const GArray *readings, LanesSpan span, L
           .queued = sampled->queued,
       };
 
-      g_array_append_val (batch->slices, slice);
+      add_slice (self, batch, &slice);
     }
 }
 
 static void
-push_readings (LanesSampleRecorder *self, const GArray *readings, LanesSpan span)
+push_batch (LanesSampleRecorder *self)
 {
-  LanesBatch *batch = lanes_batch_new (span.end);
+  if (self->batch)
+    lanes_recorder_push (LANES_RECORDER (self), g_steal_pointer (&self->batch));
+  g_hash_table_remove_all (self->places);
+}
+
+/* Readings far apart tell nothing of what was between them: a gap, as of lost records. */
+static void
+add_gap (LanesSampleRecorder *self, LanesBatch *batch)
+{
+  LanesSpan gap;
+
+  if (!lanes_sample_slices_get_gap (self->slices, &gap))
+    return;
+  batch->lost++;
+  batch->lost_span = gap;
+}
+
+static void
+add_reading (LanesSampleRecorder *self, const GArray *readings, LanesSpan span)
+{
+  gboolean ended;
 
   if (!self->slices)
     self->slices = lanes_sample_slices_new (span.begin);
-  add_events (self, readings, batch);
-  add_slices (self, readings, span, batch);
+  if (!self->batch)
+    self->batch = lanes_batch_new (span.end);
+  self->batch->now = MAX (self->batch->now, span.end);
+  ended = add_events (self, readings, self->batch);
+  add_slices (self, readings, span, self->batch);
+  add_gap (self, self->batch);
   self->last = span.end;
-  lanes_recorder_push (LANES_RECORDER (self), batch);
+  /* The number of one that has ended may be another's in the next reading. */
+  if (ended || self->batch->lost > 0)
+    push_batch (self);
 }
 
 static void
 read_cb (LanesCounters *counters, const GArray *readings, const LanesSpan *span, gpointer user_data)
 {
-  push_readings (LANES_SAMPLE_RECORDER (user_data), readings, *span);
+  add_reading (LANES_SAMPLE_RECORDER (user_data), readings, *span);
+}
+
+static void
+delivered_cb (LanesCounters *counters, gpointer user_data)
+{
+  push_batch (LANES_SAMPLE_RECORDER (user_data));
 }
 
 static void
@@ -106,7 +166,8 @@ lanes_sample_recorder_flush (LanesRecorder *recorder)
 
   lanes_counters_read_now (self->counters, readings);
   now = lanes_time_now ();
-  push_readings (self, readings, (LanesSpan){self->last, now});
+  add_reading (self, readings, (LanesSpan){self->last, now});
+  push_batch (self);
 }
 
 static void
@@ -126,7 +187,9 @@ lanes_sample_recorder_finalize (GObject *object)
   LanesSampleRecorder *self = LANES_SAMPLE_RECORDER (object);
 
   g_clear_pointer (&self->slices, lanes_sample_slices_free);
+  g_clear_pointer (&self->batch, lanes_batch_free);
   g_hash_table_unref (self->known);
+  g_hash_table_unref (self->places);
   G_OBJECT_CLASS (lanes_sample_recorder_parent_class)->finalize (object);
 }
 
@@ -146,6 +209,7 @@ static void
 lanes_sample_recorder_init (LanesSampleRecorder *self)
 {
   self->known = g_hash_table_new (NULL, NULL);
+  self->places = g_hash_table_new (NULL, NULL);
   self->last = lanes_time_now ();
 }
 
@@ -162,5 +226,6 @@ lanes_sample_recorder_new (LanesCounters *counters)
 
   self->counters = g_object_ref (counters);
   g_signal_connect (counters, "read", G_CALLBACK (read_cb), self);
+  g_signal_connect (counters, "delivered", G_CALLBACK (delivered_cb), self);
   return LANES_RECORDER (self);
 }

@@ -54,6 +54,7 @@ struct _LanesSampleSlices
   LanesTime now;
   LanesTime before;    /* the reading before */
   LanesTime lost;      /* run time of ended threads that found no place */
+  LanesSpan gap;       /* that the last reading came after, or empty */
   GHashTable *threads; /* TID → LanesSampleThread, owned */
   GArray *cores;       /* of LanesSampleCore, by the kernel's number */
 

@@ -162,6 +162,70 @@ forget_ended (LanesSampleSlices *self)
     }
 }
 
+static void
+forget_turns (LanesSampleSlices *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->threads);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      LanesSampleThread *thread = value;
+
+      lanes_sample_close (self, thread);
+      self->lost += thread->carry;
+      thread->carry = 0;
+      thread->turn = (LanesSampleTurn){.core = thread->turn.core, .begin = self->now};
+      thread->born = self->now;
+    }
+  for (guint i = 0; i < self->cores->len; i++)
+    *lanes_sample_get_core (self, i) = (LanesSampleCore){.end = self->now, .first = self->now};
+}
+
+/* After a gap everything begins anew. What was run in it was run somewhere in it. */
+static void
+bridge_gap (LanesSampleSlices *self, const GArray *counters)
+{
+  forget_turns (self);
+  self->since = self->now;
+  for (guint i = 0; i < counters->len; i++)
+    {
+      const LanesThreadCounters *now = &g_array_index (counters, LanesThreadCounters, i);
+      LanesSampleThread *thread = find_thread (self, now);
+
+      if (thread->in_reading || (now->time < thread->time && now->state != 'X'))
+        continue;
+      thread->in_reading = TRUE;
+      g_ptr_array_add (self->read, thread);
+      self->lost += MAX (0, now->stat.run_time - thread->seen.run_time);
+      thread->seen = now->stat;
+      thread->state = now->state;
+      thread->time = MAX (thread->time, now->time);
+      thread->turn.core = now->core;
+    }
+  for (guint i = 0; i < self->read->len; i++)
+    ((LanesSampleThread *) g_ptr_array_index (self->read, i))->in_reading = FALSE;
+}
+
+static void
+make_slices (LanesSampleSlices *self, const GArray *counters)
+{
+  for (guint i = 0; i < counters->len; i++)
+    take_reading (self, &g_array_index (counters, LanesThreadCounters, i));
+  lanes_sample_place_turns (self);
+  for (guint i = 0; i < self->read->len; i++)
+    {
+      LanesSampleThread *thread = g_ptr_array_index (self->read, i);
+
+      lanes_sample_claim_core (self, thread->has_next ? &thread->next : &thread->turn);
+    }
+  for (guint i = 0; i < self->cores->len; i++)
+    lanes_sample_get_core (self, i)->debt = 0;
+  for (guint i = 0; i < self->read->len; i++)
+    settle_thread (self, g_ptr_array_index (self->read, i));
+}
+
 /**
  * lanes_sample_slices_push:
  * @self: a converter
@@ -183,7 +247,8 @@ forget_ended (LanesSampleSlices *self)
  *   grows, if nobody else was on its core.
  * - What still does not fit is carried over, so that the totals stay exact over time.
  *
- * Readings older than one that was pushed already add nothing.
+ * Readings older than one that was pushed already add nothing. After more than %LANES_SAMPLE_GAP
+ * since the last reading there are no slices of the time in between, and what was run is carried.
  */
 void
 lanes_sample_slices_push (LanesSampleSlices *self, const GArray *counters, LanesSpan span,
@@ -191,25 +256,33 @@ lanes_sample_slices_push (LanesSampleSlices *self, const GArray *counters, Lanes
 {
   self->before = self->now;
   self->now = MAX (self->now, span.end);
+  self->gap = (LanesSpan){0};
+  if (self->now - self->before > LANES_SAMPLE_GAP && g_hash_table_size (self->threads) > 0)
+    self->gap = (LanesSpan){self->before, self->now};
   for (guint i = 0; i < self->cores->len; i++)
     lanes_sample_get_core (self, i)->first = self->now;
   g_ptr_array_set_size (self->read, 0);
   g_ptr_array_set_size (self->wishes, 0);
-  for (guint i = 0; i < counters->len; i++)
-    take_reading (self, &g_array_index (counters, LanesThreadCounters, i));
-  lanes_sample_place_turns (self);
-  for (guint i = 0; i < self->read->len; i++)
-    {
-      LanesSampleThread *thread = g_ptr_array_index (self->read, i);
-
-      lanes_sample_claim_core (self, thread->has_next ? &thread->next : &thread->turn);
-    }
-  for (guint i = 0; i < self->cores->len; i++)
-    lanes_sample_get_core (self, i)->debt = 0;
-  for (guint i = 0; i < self->read->len; i++)
-    settle_thread (self, g_ptr_array_index (self->read, i));
+  if (lanes_span_is_empty (self->gap))
+    make_slices (self, counters);
+  else
+    bridge_gap (self, counters);
   give_slices (self, slices);
   forget_ended (self);
+}
+
+/**
+ * lanes_sample_slices_get_gap:
+ * @self: a converter
+ * @gap: (out): the time of which nothing is known; empty if there is none
+ *
+ * Returns: whether the reading that was pushed last came after a gap
+ */
+gboolean
+lanes_sample_slices_get_gap (LanesSampleSlices *self, LanesSpan *gap)
+{
+  *gap = self->gap;
+  return !lanes_span_is_empty (*gap);
 }
 
 /**

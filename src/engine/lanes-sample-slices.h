@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* Readings that are further apart are made before and after a gap, in which this program stood
+ * still, or the machine did. */
+#define LANES_SAMPLE_GAP LANES_SEC
+
 /* Turns successive readings of the kernel's counters into slices. Pure: no file, no clock, no
  * thread; one reading in, what is new about the slices out. */
 typedef struct _LanesSampleSlices LanesSampleSlices;
@@ -30,6 +34,7 @@ LanesSampleSlices *lanes_sample_slices_new (LanesTime since);
 void lanes_sample_slices_free (LanesSampleSlices *self);
 void lanes_sample_slices_push (LanesSampleSlices *self, const GArray *counters, LanesSpan span,
                                GArray *slices);
+gboolean lanes_sample_slices_get_gap (LanesSampleSlices *self, LanesSpan *gap);
 LanesTime lanes_sample_slices_get_carry (LanesSampleSlices *self, int tid);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesSampleSlices, lanes_sample_slices_free)

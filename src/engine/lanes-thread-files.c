@@ -18,40 +18,69 @@
 /* 52 numbers and a name of at most 64 bytes, with room */
 #define STAT_LENGTH 2048
 
-static int
-open_file (int pid, int tid, const char *name)
+/* Without schedstat, a thread whose run time stood still for longer began a new turn. */
+#define STANDSTILL (5 * lanes_thread_files_get_tick () / 2)
+
+/* The last errors mean that the thread has ended; all others, that it could not be read. */
+static gboolean
+means_end (int code)
+{
+  return code == ESRCH || code == ENOENT;
+}
+
+/* Returns: how many bytes there were; below 0: none, see errno */
+static gssize
+read_file (const LanesThreadFiles *self, int file, const char *name, char *text, gsize size)
 {
   char path[64];
+  gssize length;
+  int code;
 
-  g_snprintf (path, sizeof path, "/proc/%d/task/%d/%s", pid, tid, name);
-
-  int fd = open (path, O_RDONLY | O_CLOEXEC);
-
-  if (fd < 0 || (guint) fd + LANES_OPEN_FILES_RESERVE < lanes_open_files_get_limit ())
-    return fd;
-  close (fd);
-  errno = EMFILE;
-  return -1;
+  if (self->held)
+    return pread (file, text, size, 0);
+  g_snprintf (path, sizeof path, "/proc/%d/task/%d/%s", self->now.pid, self->now.tid, name);
+  file = open (path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return -1;
+  length = read (file, text, size);
+  code = errno;
+  close (file);
+  errno = code;
+  return length;
 }
 
-static gboolean
-read_schedstat (LanesThreadFiles *self, LanesSchedStat *stat)
+static LanesThreadReading
+read_schedstat (const LanesThreadFiles *self, LanesSchedStat *stat)
 {
   char text[SCHEDSTAT_LENGTH];
-  gssize length = pread (self->schedstat, text, sizeof text, 0);
+  gssize length = read_file (self, self->schedstat, "schedstat", text, sizeof text);
 
-  return length > 0 && lanes_proc_schedstat_parse (text, (gsize) length, stat);
+  if (length < 0 && means_end (errno))
+    return LANES_THREAD_ENDED;
+  return length > 0 && lanes_proc_schedstat_parse (text, (gsize) length, stat)
+             ? LANES_THREAD_READ
+             : LANES_THREAD_MISSED;
 }
 
-static gboolean
-read_stat (LanesThreadFiles *self, LanesTime time)
+/* Who has the same number and began at another time is another thread. */
+static LanesThreadReading
+read_stat (LanesThreadFiles *self, LanesTime time, LanesThreadStat *stat)
 {
   char text[STAT_LENGTH];
-  gssize length = pread (self->stat, text, sizeof text, 0);
+  gssize length = read_file (self, self->stat, "stat", text, sizeof text);
 
+  if (length < 0 && means_end (errno))
+    return LANES_THREAD_ENDED;
+  if (length <= 0 || !lanes_proc_stat_parse_thread (text, (gsize) length, stat))
+    return LANES_THREAD_MISSED;
+  if (self->stat_time != 0 && self->start != stat->start)
+    return LANES_THREAD_ENDED;
   self->stat_time = time;
-  return length > 0
-         && lanes_proc_stat_parse_core (text, (gsize) length, &self->now.core, &self->now.state);
+  self->start = stat->start;
+  self->parent = stat->parent;
+  self->now.core = stat->core;
+  self->now.state = stat->state;
+  return stat->state == 'Z' || stat->state == 'X' ? LANES_THREAD_ENDED : LANES_THREAD_READ;
 }
 
 static gboolean
@@ -60,38 +89,130 @@ counts_same (const LanesSchedStat *a, const LanesSchedStat *b)
   return a->run_time == b->run_time && a->wait_time == b->wait_time && a->turns == b->turns;
 }
 
+/* Without files that are held open, schedstat may be another thread's: stat, which is read after
+ * it, tells. */
+static LanesThreadReading
+read_finely (LanesThreadFiles *self, LanesTime time)
+{
+  LanesSchedStat counts;
+  LanesThreadStat stat;
+  LanesThreadReading result = read_schedstat (self, &counts);
+
+  if (result != LANES_THREAD_READ)
+    return result;
+  if (!self->held || !counts_same (&counts, &self->now.stat)
+      || time - self->stat_time >= STAT_INTERVAL)
+    result = read_stat (self, time, &stat);
+  if (result == LANES_THREAD_MISSED
+      || (result == LANES_THREAD_ENDED && !self->held && self->now.state != 'Z'))
+    return result;
+  self->now.time = time;
+  self->now.stat = counts;
+  return result;
+}
+
+/* Run time in clock ticks is all that there is. That a thread stood still for a while, or is on
+ * another core, is taken for a new turn. */
+static LanesThreadReading
+read_coarsely (LanesThreadFiles *self, LanesTime time)
+{
+  LanesSchedStat *now = &self->now.stat;
+  guint core = self->now.core;
+  LanesThreadStat stat;
+  LanesThreadReading result = read_stat (self, time, &stat);
+  LanesTime run;
+
+  if (result != LANES_THREAD_READ && self->now.state != 'Z')
+    return result;
+  run = (LanesTime) MIN (stat.ticks, G_MAXINT64 / LANES_SEC) * lanes_thread_files_get_tick ();
+  if (run > now->run_time)
+    {
+      if (now->turns == 0 || stat.core != core
+          || (!self->moved && time - self->moved_time > STANDSTILL))
+        now->turns++;
+      self->moved_time = time;
+    }
+  self->moved = run > now->run_time;
+  now->run_time = MAX (run, now->run_time);
+  self->now.time = time;
+  return result;
+}
+
+static gboolean
+may_hold (int file)
+{
+  return file >= 0 && (guint) file + LANES_OPEN_FILES_RESERVE < lanes_open_files_get_limit ();
+}
+
+/* Both files through the folder, so that both are of the same thread. Returns: 0, or an errno */
+static int
+hold_files (LanesThreadFiles *self)
+{
+  char path[64];
+  int folder;
+  int code = 0;
+
+  g_snprintf (path, sizeof path, "/proc/%d/task/%d", self->now.pid, self->now.tid);
+  folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0)
+    return errno;
+  if (!self->coarse)
+    self->schedstat = openat (folder, "schedstat", O_RDONLY | O_CLOEXEC);
+  if (self->coarse || self->schedstat >= 0)
+    self->stat = openat (folder, "stat", O_RDONLY | O_CLOEXEC);
+  if (self->stat < 0)
+    code = errno;
+  else if (!may_hold (self->stat) || (!self->coarse && !may_hold (self->schedstat)))
+    code = EMFILE;
+  close (folder);
+  return code;
+}
+
 /**
  * lanes_thread_files_open:
  * @self: (out caller-allocates): the files
  * @pid: the thread's process
  * @tid: the thread
  * @parent: PID of the process that @pid was found below, or 0
+ * @coarse: see lanes_thread_files_are_coarse()
  *
  * Opens the files of a thread and reads them for the first time. Source: /proc/PID/task/TID/
  * schedstat and stat, see proc(5).
  *
- * Returns: whether they could be opened and read; the thread may have ended all the same. If not,
- *   errno says why: ENOENT when there is no such thread, EMFILE when only %LANES_OPEN_FILES_RESERVE
- *   files can still be opened
+ * When only %LANES_OPEN_FILES_RESERVE files can still be opened, these two are opened anew for each
+ * reading, which costs several times as much: the field held tells.
+ *
+ * Returns: whether they could be read; the thread may have ended all the same. If not, errno says
+ *   why: ENOENT when there is no such thread, EACCES when /proc hides it, and what else open(2) and
+ *   read(2) set
  */
 gboolean
-lanes_thread_files_open (LanesThreadFiles *self, int pid, int tid, int parent)
+lanes_thread_files_open (LanesThreadFiles *self, int pid, int tid, int parent, gboolean coarse)
 {
+  int code;
+
   *self = (LanesThreadFiles){
       .now = {.pid = pid, .tid = tid, .parent = parent},
-      .schedstat = open_file (pid, tid, "schedstat"),
-      .stat = open_file (pid, tid, "stat"),
+      .coarse = coarse,
+      .held = TRUE,
+      .schedstat = -1,
+      .stat = -1,
   };
-  if (self->schedstat >= 0 && self->stat >= 0)
+  code = hold_files (self);
+  if (code == EMFILE || code == ENFILE)
     {
+      lanes_thread_files_close (self);
+      self->held = FALSE;
+      code = 0;
+    }
+  if (code == 0)
+    {
+      errno = 0;
       lanes_thread_files_read (self);
       if (self->now.time != 0)
         return TRUE;
-      errno = ENOENT;
+      code = errno ? errno : ENOENT;
     }
-
-  int code = errno;
-
   lanes_thread_files_close (self);
   errno = code;
   return FALSE;
@@ -122,27 +243,17 @@ lanes_thread_files_close (LanesThreadFiles *self)
  * rest stays as last read. (A dead thread that its parent has not been told of yet, 'Z', has
  * ended.)
  *
- * Returns: whether the thread lives
+ * Returns: what became of it
  */
-gboolean
+LanesThreadReading
 lanes_thread_files_read (LanesThreadFiles *self)
 {
   LanesTime time = lanes_time_now ();
-  LanesSchedStat stat;
-  gboolean lives = read_schedstat (self, &stat);
+  LanesThreadReading result = self->coarse ? read_coarsely (self, time) : read_finely (self, time);
 
-  if (lives)
-    {
-      gboolean same = counts_same (&stat, &self->now.stat);
-
-      self->now.time = time;
-      self->now.stat = stat;
-      if (!same || time - self->stat_time >= STAT_INTERVAL)
-        lives = read_stat (self, time) && self->now.state != 'Z';
-    }
-  if (!lives)
+  if (result == LANES_THREAD_ENDED)
     self->now.state = 'X';
-  return lives && self->now.state != 'X';
+  return result;
 }
 
 /**
@@ -154,7 +265,52 @@ lanes_thread_files_read (LanesThreadFiles *self)
 gboolean
 lanes_thread_files_exist (LanesThreadFiles *self)
 {
-  LanesSchedStat stat;
+  LanesThreadStat stat;
+  LanesSchedStat counts;
 
-  return read_schedstat (self, &stat);
+  if (self->held && !self->coarse)
+    return read_schedstat (self, &counts) != LANES_THREAD_ENDED;
+
+  LanesThreadFiles copy = *self;
+
+  return read_stat (&copy, self->stat_time, &stat) != LANES_THREAD_ENDED || copy.now.state == 'Z';
+}
+
+/**
+ * lanes_thread_files_are_coarse:
+ *
+ * Finds out whether this kernel counts the time and the turns of threads, as nearly all do
+ * (CONFIG_SCHED_INFO). Where it does not, schedstat is missing or says “0 0 0”, even of the thread
+ * that asks and so has run.
+ *
+ * Returns: whether only stat can be relied on, which counts run time in clock ticks, and neither
+ *   waiting nor turns
+ */
+gboolean
+lanes_thread_files_are_coarse (void)
+{
+  char text[SCHEDSTAT_LENGTH];
+  int file = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+  LanesSchedStat stat = {0};
+  gssize length;
+
+  if (file < 0)
+    return errno == ENOENT;
+  length = pread (file, text, sizeof text, 0);
+  close (file);
+  return length > 0 && lanes_proc_schedstat_parse (text, (gsize) length, &stat)
+         && stat.run_time == 0 && stat.turns == 0;
+}
+
+/**
+ * lanes_thread_files_get_tick:
+ *
+ * Returns: the length of a clock tick in which stat counts, in nanoseconds; see sysconf(3)
+ */
+LanesTime
+lanes_thread_files_get_tick (void)
+{
+  long n_ticks = sysconf (_SC_CLK_TCK);
+
+  return LANES_SEC / (n_ticks > 0 ? n_ticks : 100);
 }

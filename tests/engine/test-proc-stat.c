@@ -243,7 +243,7 @@ test_schedstat (void)
 }
 
 #define NUMBERS \
-  " 6223 6223 4274 0 -1 4194304 102 0 0 0 0 0 0 0 20 0 1 0 89776 3133440 388 " \
+  " 6223 6223 4274 0 -1 4194304 102 0 0 0 7 12 0 0 20 0 1 0 89776 3133440 388 " \
   "18446744073709551615 94389399793664 94389399813545 140726946347664 0 0 0 0 0 0 0 0 0 17 "
 
 static void
@@ -279,18 +279,78 @@ test_stat (void)
     {
       gsize length = strlen (table[i].text);
       g_autofree char *text = copy_exactly (table[i].text, length);
-      guint core = 99;
-      char state = '-';
+      LanesThreadStat stat = {.state = '-', .core = 99, .ticks = 98, .start = 97};
       int parent = -1;
 
-      g_assert_cmpint (lanes_proc_stat_parse_core (text, length, &core, &state), ==,
-                       table[i].state != 0);
-      g_assert_cmpint (state, ==, table[i].state ? table[i].state : '-');
-      g_assert_cmpuint (core, ==, table[i].state ? table[i].core : 99);
+      g_assert_cmpint (lanes_proc_stat_parse_thread (text, length, &stat), ==, table[i].state != 0);
+      g_assert_cmpint (stat.state, ==, table[i].state ? table[i].state : '-');
+      g_assert_cmpuint (stat.core, ==, table[i].state ? table[i].core : 99);
+      g_assert_cmpuint (stat.ticks, ==, table[i].state ? 7 + 12 : 98);
+      g_assert_cmpuint (stat.start, ==, table[i].state ? 89776 : 97);
       g_assert_cmpint (lanes_proc_stat_parse_parent (text, length, &parent), ==,
                        table[i].parent != -1);
       g_assert_cmpint (parent, ==, table[i].parent);
     }
+}
+
+/* The number of a process that was begun last */
+static void
+test_loadavg (void)
+{
+  static const struct
+  {
+    const char *text;
+    int last; /* 0: the text is bad */
+  } table[] = {
+      {"0.20 0.18 0.12 1/80 11206\n", 11206},
+      {"123.45 0.18 0.12 17/123456 4194303\n", 4194303},
+      {"0.00 0.01 0.05 0/0 1\n", 1},
+      {"0.20 0.18 0.12 1/80 11206", 0},
+      {"0.20 0.18 0.12 1/80 \n", 0},
+      {"0.20 0.18 0.12 1/80\n", 0},
+      {"0.20 0.18 0.12 1/80 99999999999\n", 0},
+      {"0.20 0.18 0.12 1/80 words\n", 0},
+      {"\n", 0},
+      {"", 0},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      gsize length = strlen (table[i].text);
+      g_autofree char *text = copy_exactly (table[i].text, length);
+      int last = 0;
+
+      g_assert_cmpint (lanes_proc_loadavg_parse (text, length, &last), ==, table[i].last != 0);
+      g_assert_cmpint (last, ==, table[i].last);
+    }
+}
+
+/* Numbers of every length, wherever the text ends behind them. */
+static void
+test_numbers (void)
+{
+  static const char *const numbers[] = {
+      "0",         "7",          "10",          "99",
+      "123",       "4567",       "89012",       "345678",
+      "9999999",   "12345678",   "99999999",    "100000000",
+      "123456789", "9876543210", "00000000001", "18446744073709551615",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    for (guint room = 0; room < 12; room++)
+      {
+        g_autofree char *spaces = g_strnfill (room, ' ');
+        g_autofree char *line =
+            g_strdup_printf ("cpu3 %s 0 0 %s%s\n", numbers[i], numbers[i], spaces);
+        g_autofree char *text = copy_exactly (line, strlen (line));
+        g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (LanesCpuTimes));
+        guint64 value = g_ascii_strtoull (numbers[i], NULL, 10);
+
+        g_assert_true (lanes_proc_stat_parse (text, strlen (line), times, NULL));
+        g_assert_cmpuint (get_times (times, 0)->core, ==, 3);
+        g_assert_cmpuint (get_times (times, 0)->busy, ==, value);
+        g_assert_cmpuint (get_times (times, 0)->idle, ==, value);
+      }
 }
 
 int
@@ -307,5 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/proc-stat/interval", test_interval);
   g_test_add_func ("/proc-stat/schedstat", test_schedstat);
   g_test_add_func ("/proc-stat/stat", test_stat);
+  g_test_add_func ("/proc-stat/loadavg", test_loadavg);
+  g_test_add_func ("/proc-stat/numbers", test_numbers);
   return g_test_run ();
 }
