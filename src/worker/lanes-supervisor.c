@@ -13,8 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lanes-worker-limits.h"
+#include "lanes-family.h"
 #include "lanes-proc-tree.h"
+#include "lanes-worker-limits.h"
 
 /* How long what a command leaves behind has to end by itself. */
 #define LEFTOVERS_GRACE LANES_SEC
@@ -22,8 +23,8 @@
 /* Between two looks at what is still alive while everything is being killed. */
 #define KILL_INTERVAL (5 * LANES_MSEC)
 
-/* A tree that grows faster than it can be looked through does not hold a signal up for ever. */
-#define MAX_PASSES 16
+/* How often it looks for what it cannot see, where /proc cannot be read, before it gives up. */
+#define MAX_BLIND_LOOKS 400
 
 typedef struct
 {
@@ -32,6 +33,8 @@ typedef struct
   int signals;                       /* a signalfd */
   pid_t command;
   gboolean command_ended;
+  gboolean command_reaped;     /* until then, its number and that of its group are nobody else's */
+  gboolean paused;             /* by the launcher */
   LanesTime kill_leftovers_at; /* 0 while the command itself runs */
   gboolean end;                /* the launcher is gone, or said so: kill everything */
 } LanesSupervisor;
@@ -109,14 +112,15 @@ drop_output (void)
 }
 
 static void
-note_end (LanesSupervisor *self, int status)
+note_end (LanesSupervisor *self, const siginfo_t *news)
 {
   LanesBoard *board = self->board;
-  gboolean exited = WIFEXITED (status);
+  gboolean exited = news->si_code == CLD_EXITED;
 
   self->command_ended = TRUE;
-  __atomic_store_n (&board->exit_status, exited ? WEXITSTATUS (status) : -1, __ATOMIC_RELAXED);
-  __atomic_store_n (&board->exit_signal, exited ? 0 : WTERMSIG (status), __ATOMIC_RELAXED);
+  __atomic_store_n (&board->command_stopped, 0, __ATOMIC_RELAXED);
+  __atomic_store_n (&board->exit_status, exited ? news->si_status : -1, __ATOMIC_RELAXED);
+  __atomic_store_n (&board->exit_signal, exited ? 0 : news->si_status, __ATOMIC_RELAXED);
   __atomic_store_n (&board->command_ended, 1, __ATOMIC_RELEASE);
 }
 
@@ -144,52 +148,84 @@ start_command (LanesSupervisor *self)
   return TRUE;
 }
 
-/* Sends to whole process groups where it can, since the kernel lets no fork slip through between a
- * group's members. Nobody in @seen gets it twice. Returns how many were new. */
 static guint
-signal_once (int number, GHashTable *seen)
+signal_all (LanesSupervisor *self, int number)
+{
+  return lanes_family_signal (number, self->command_reaped ? 0 : self->command);
+}
+
+/* What it was told to do itself is no news. */
+static void
+note_stop (LanesSupervisor *self, const siginfo_t *news)
+{
+  int number = news->si_code != CLD_CONTINUED && !self->paused ? news->si_status : 0;
+
+  __atomic_store_n (&self->board->command_stopped, number, __ATOMIC_RELAXED);
+}
+
+/* While the command runs. Returns: whether there is a child at all */
+static gboolean
+look_at_children (LanesSupervisor *self)
+{
+  const int all = WEXITED | WSTOPPED | WCONTINUED | WNOHANG;
+  siginfo_t news = {0};
+
+  while (waitid (P_ALL, 0, &news, all | WNOWAIT) == 0)
+    {
+      gboolean has_ended = news.si_code != CLD_STOPPED && news.si_code != CLD_CONTINUED
+                           && news.si_code != CLD_TRAPPED;
+
+      if (news.si_pid == 0)
+        return TRUE;
+      if (news.si_pid == self->command && has_ended)
+        {
+          note_end (self, &news);
+          return TRUE;
+        }
+      if (news.si_pid == self->command)
+        note_stop (self, &news);
+      waitid (P_PID, (id_t) news.si_pid, &news, all);
+      news.si_pid = 0;
+    }
+  return FALSE;
+}
+
+/* Once the command has ended: it stays as a zombie, which keeps its group's number, until nobody
+ * else is to be seen. Orphans come to the supervisor, so no child of its own means nobody below it
+ * at all. Returns: whether there is a child */
+static gboolean
+reap_leftovers (LanesSupervisor *self)
 {
   g_autoptr (GArray) pids = lanes_proc_tree_get_descendants (getpid ());
-  guint n_new = 0;
+  siginfo_t news;
+  guint n_left = 0;
+  pid_t pid;
 
-  for (guint i = 0; i < pids->len; i++)
+  for (guint i = 0; i < pids->len && !self->command_reaped; i++)
     {
-      pid_t pid = g_array_index (pids, int, i);
-      pid_t group = getpgid (pid);
-      /* 0 and 1 would mean very different things to kill(2). */
-      pid_t target = group > 1 && group != getpgrp () ? -group : pid;
-
-      if (group < 0 || !g_hash_table_add (seen, GINT_TO_POINTER (target)))
-        continue;
-      kill (target, number);
-      n_new++;
+      pid = g_array_index (pids, int, i);
+      news.si_pid = 0;
+      if (pid != self->command
+          && (waitid (P_PID, (id_t) pid, &news, WEXITED | WNOHANG) < 0 || news.si_pid == 0))
+        n_left++;
     }
-  return n_new;
-}
-
-/* Sends @number to the command and to all that descends from it: again, until nobody turns up who
- * was started meanwhile in a group of its own. */
-static void
-signal_all (int number)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-
-  for (guint pass = 0; pass < MAX_PASSES && signal_once (number, seen) > 0; pass++)
+  if (n_left > 0)
+    return TRUE;
+  if (!self->command_reaped && !lanes_family_is_visible ())
+    kill (-self->command, SIGKILL);
+  self->command_reaped = TRUE;
+  while ((pid = waitpid (-1, NULL, WNOHANG)) > 0)
     continue;
+  return pid == 0;
 }
 
-/* Orphans come to the supervisor, so no child of its own means nobody below it at all
- * (PR_SET_CHILD_SUBREAPER in prctl(2)). Returns FALSE then. */
+/* Returns: whether anybody is left */
 static gboolean
 reap (LanesSupervisor *self)
 {
-  int status;
-  pid_t pid;
+  gboolean any = self->command_ended || look_at_children (self);
 
-  while ((pid = waitpid (-1, &status, WNOHANG)) > 0)
-    if (pid == self->command)
-      note_end (self, status);
-  return pid == 0;
+  return any && self->command_ended ? reap_leftovers (self) : any;
 }
 
 static void
@@ -208,14 +244,17 @@ obey (LanesSupervisor *self, char order)
   switch (order)
     {
     case 'p':
-      signal_all (SIGSTOP);
+      self->paused = TRUE;
+      signal_all (self, SIGSTOP);
       break;
     case 'r':
-      signal_all (SIGCONT);
+      self->paused = FALSE;
+      signal_all (self, SIGCONT);
       break;
     case 't':
-      signal_all (SIGTERM);
-      signal_all (SIGCONT);
+      self->paused = FALSE;
+      signal_all (self, SIGTERM);
+      signal_all (self, SIGCONT);
       break;
     case 'k':
       self->end = TRUE;
@@ -258,13 +297,16 @@ wait_for_news (LanesSupervisor *self, LanesTime timeout)
 static void
 kill_all (LanesSupervisor *self)
 {
+  guint n_blind = 0;
+
   self->end = TRUE;
   do
     {
-      signal_all (SIGKILL);
+      if (signal_all (self, SIGKILL) == 0)
+        n_blind++;
       wait_for_news (self, KILL_INTERVAL);
     }
-  while (reap (self));
+  while (reap (self) && (n_blind < MAX_BLIND_LOOKS || lanes_family_is_visible ()));
 }
 
 /* Until the command has ended and nothing is left of it. */
@@ -284,9 +326,11 @@ look_after (LanesSupervisor *self)
         timeout = MAX (self->kill_leftovers_at - lanes_time_now (), 0);
 
       if (self->end || timeout == 0)
-        kill_all (self);
-      else
-        wait_for_news (self, timeout);
+        {
+          kill_all (self);
+          return;
+        }
+      wait_for_news (self, timeout);
     }
 }
 

@@ -104,6 +104,18 @@ main (int argc, char **argv)
     }
   if (strcmp (act, "storm") == 0)
     storm ();
+  if (strcmp (act, "fork-and-exit") == 0)
+    {
+      if (fork () == 0)
+        rest ();
+      return 7;
+    }
+  if (strcmp (act, "close-output") == 0)
+    {
+      close (STDOUT_FILENO);
+      close (STDERR_FILENO);
+      rest ();
+    }
   if (strcmp (act, "descriptors") == 0)
     return count_descriptors ();
   if (strcmp (act, "echo") == 0)
