@@ -32,6 +32,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesCoreChoice, lanes_core_choice, GTK_TYPE_WIDGET)
 
+static char *
+make_tip (LanesCoreChoice *self, guint position)
+{
+  const LanesCore *core = lanes_topology_get_core (self->topology, position);
+  g_autofree char *label = lanes_topology_get_label (self->topology, position);
+  g_autofree char *places = lanes_topology_describe_places (self->topology, position);
+
+  if (core->online && !core->usable)
+    return g_strdup (_ ("Lanes itself may not run on this core"));
+  return places ? g_strdup_printf ("%s · %s", label, places) : g_steal_pointer (&label);
+}
+
 static void
 update_buttons (LanesCoreChoice *self)
 {
@@ -41,9 +53,13 @@ update_buttons (LanesCoreChoice *self)
       const LanesCore *core = lanes_topology_get_core (self->topology, i);
       GtkWidget *button = g_ptr_array_index (self->buttons, i);
 
+      g_autofree char *tip = make_tip (self, i);
+
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button),
                                     core->usable
                                         && lanes_core_set_contains (&self->cores, core->index));
+      gtk_widget_set_sensitive (button, core->usable);
+      gtk_widget_set_tooltip_text (button, tip);
     }
   self->updating = FALSE;
 }
@@ -78,9 +94,6 @@ add_core (LanesCoreChoice *self, guint position)
   gtk_button_set_child (GTK_BUTTON (button), gtk_label_new (number));
   gtk_widget_add_css_class (button, "text-button");
   gtk_widget_add_css_class (button, "numeric");
-  gtk_widget_set_sensitive (button, core->usable);
-  gtk_widget_set_tooltip_text (button,
-                               core->usable ? label : _ ("Lanes itself may not run on this core"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
@@ -104,6 +117,8 @@ lanes_core_choice_dispose (GObject *object)
   LanesCoreChoice *self = LANES_CORE_CHOICE (object);
 
   clear (self);
+  if (self->topology)
+    g_signal_handlers_disconnect_by_func (self->topology, update_buttons, self);
   g_clear_object (&self->topology);
   G_OBJECT_CLASS (lanes_core_choice_parent_class)->dispose (object);
 }
@@ -150,7 +165,11 @@ void
 lanes_core_choice_set_topology (LanesCoreChoice *self, LanesTopology *topology)
 {
   clear (self);
+  if (self->topology)
+    g_signal_handlers_disconnect_by_func (self->topology, update_buttons, self);
   g_set_object (&self->topology, topology);
+  g_signal_connect_object (topology, "changed", G_CALLBACK (update_buttons), self,
+                           G_CONNECT_SWAPPED);
   for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
     add_core (self, i);
   update_buttons (self);

@@ -30,6 +30,7 @@ struct _LanesCoreGraph
   int band_right;
 
   char *name;
+  gboolean offline;
   char *note;      /* what else there is to know of the core, or NULL */
   gboolean unused; /* the tasks may not run on it */
   char *text;      /* what is spoken */

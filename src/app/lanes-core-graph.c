@@ -255,8 +255,10 @@ describe (LanesCoreGraph *self, LanesTopology *topology)
     {
       g_autofree char *text = NULL;
 
+      self->offline = !lanes_topology_get_core (topology, (guint) self->core)->online;
       self->name = lanes_topology_get_label (topology, (guint) self->core);
-      self->note = describe_siblings (topology, (guint) self->core);
+      self->note = self->offline ? g_strdup (_ ("offline"))
+                                 : describe_siblings (topology, (guint) self->core);
       text = self->note ? g_strdup_printf (_ ("%s. Press Enter to see this core alone"), self->note)
                         : g_strdup (_ ("Press Enter to see this core alone"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -269,6 +271,17 @@ describe (LanesCoreGraph *self, LanesTopology *topology)
                                 self->n_cores);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   self->note, -1);
+}
+
+static void
+topology_changed_cb (LanesCoreGraph *self, LanesTopology *topology)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->note, g_free);
+  g_clear_pointer (&self->popover, gtk_widget_unparent); /* it has the old words */
+  describe (self, topology);
+  lanes_core_graph_forget_text (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
@@ -296,6 +309,8 @@ lanes_core_graph_new (LanesCpuHistory *history, LanesTopology *topology, int cor
   self->tasks = g_ptr_array_ref (tasks);
   describe (self, topology);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "core.choose", core != LANES_CORE_LOAD_ALL);
+  g_signal_connect_object (topology, "changed", G_CALLBACK (topology_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (history, "changed", G_CALLBACK (history_changed_cb), self,
                            G_CONNECT_SWAPPED);
   update_text (self);
@@ -344,7 +359,7 @@ lanes_core_graph_set_size (LanesCoreGraph *self, LanesCoreGraphSize size)
 const char *
 lanes_core_graph_get_note (LanesCoreGraph *self)
 {
-  return self->unused ? _ ("not used by the tasks") : self->note;
+  return self->unused && !self->offline ? _ ("not used by the tasks") : self->note;
 }
 
 /**

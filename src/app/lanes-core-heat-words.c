@@ -44,15 +44,6 @@ find_next (const LanesCpuPoint *point, guint n_tasks, const gboolean *told)
   return next;
 }
 
-static gboolean
-has_packages (LanesTopology *topology)
-{
-  guint n = lanes_topology_get_n_cores (topology);
-
-  return lanes_topology_get_core (topology, n - 1)->package
-         != lanes_topology_get_core (topology, 0)->package;
-}
-
 /**
  * lanes_core_heat_describe:
  * @core: a position
@@ -69,14 +60,14 @@ lanes_core_heat_describe (LanesTopology *topology, guint core, const LanesCpuPoi
                           GPtrArray *tasks)
 {
   g_autofree char *label = lanes_topology_get_label (topology, core);
+  g_autofree char *places = lanes_topology_describe_places (topology, core);
   g_autofree gboolean *told = g_new0 (gboolean, tasks->len + 1);
   GString *text = g_string_new (label);
   float others = point ? MIN (point->busy, 1) : -1;
   int task;
 
-  if (has_packages (topology))
-    g_string_append_printf (text, _ (" · package %u"),
-                            lanes_topology_get_core (topology, core)->package);
+  if (places)
+    g_string_append_printf (text, " · %s", places);
   for (guint n = 0; point && (task = find_next (point, tasks->len, told)) >= 0; n++)
     {
       told[task] = TRUE;
@@ -86,6 +77,8 @@ lanes_core_heat_describe (LanesTopology *topology, guint core, const LanesCpuPoi
                                 lanes_task_get_name (g_ptr_array_index (tasks, task)),
                                 (double) point->tasks[task] * 100);
     }
+  if (!lanes_topology_get_core (topology, core)->online)
+    return g_string_free (text, FALSE);
   if (!point || point->busy < 0)
     g_string_append (text, _ (" · others not known"));
   else

@@ -17,6 +17,7 @@ typedef struct
 {
   GtkWidget *button; /* borrowed from the box */
   LanesCoreSet cores;
+  int position; /* of the only core; -1: they are several */
 } Choice;
 
 /**
@@ -33,6 +34,7 @@ struct _LanesCorePicker
   GtkWidget *scrolled;
   GtkWidget *box;
   GtkWidget *list;
+  GtkWidget *limit;
 
   LanesTopology *topology;
   LanesTaskSet *task_set;
@@ -72,9 +74,25 @@ is_subset (const LanesCoreSet *part, const LanesCoreSet *whole)
   return lanes_core_set_equal (&both, part);
 }
 
-static const char *
-get_tip (gboolean one, gboolean usable, gboolean chosen, gboolean last)
+static gboolean
+is_offline (LanesCorePicker *self, const LanesCoreSet *cores)
 {
+  for (guint i = 0; i < lanes_topology_get_n_cores (self->topology); i++)
+    {
+      const LanesCore *core = lanes_topology_get_core (self->topology, i);
+
+      if (core->online && lanes_core_set_contains (cores, core->index))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+get_tip (gboolean one, gboolean usable, gboolean offline, gboolean chosen, gboolean last)
+{
+  if (offline)
+    return one ? _ ("This core is offline: the system has switched it off")
+               : _ ("These cores are offline: the system has switched them off");
   if (!usable)
     return one ? _ ("Lanes itself may not run on this core")
                : _ ("Lanes itself may not run on these cores");
@@ -86,7 +104,8 @@ get_tip (gboolean one, gboolean usable, gboolean chosen, gboolean last)
 }
 
 static void
-update_choice (const Choice *choice, const LanesCoreSet *usable, const LanesCoreSet *chosen)
+update_choice (LanesCorePicker *self, const Choice *choice, const LanesCoreSet *usable,
+               const LanesCoreSet *chosen)
 {
   LanesCoreSet cores = lanes_core_set_intersect (&choice->cores, usable);
   gboolean any = lanes_core_set_count (&cores) > 0;
@@ -96,8 +115,15 @@ update_choice (const Choice *choice, const LanesCoreSet *usable, const LanesCore
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (choice->button), active);
   gtk_widget_set_sensitive (choice->button, any && !last);
-  gtk_widget_set_tooltip_text (choice->button, get_tip (lanes_core_set_count (&choice->cores) == 1,
-                                                        any, active, last));
+  g_autofree char *places =
+      choice->position < 0
+          ? NULL
+          : lanes_topology_describe_places (self->topology, (guint) choice->position);
+  const char *act = get_tip (lanes_core_set_count (&choice->cores) == 1, any,
+                             is_offline (self, &choice->cores), active, last);
+  g_autofree char *tip = places ? g_strdup_printf ("%s\n%s", act, places) : g_strdup (act);
+
+  gtk_widget_set_tooltip_text (choice->button, tip);
 }
 
 static void
@@ -123,7 +149,7 @@ update_buttons (LanesCorePicker *self)
 
   self->updating = TRUE;
   for (guint i = 0; i < self->choices->len; i++)
-    update_choice (&g_array_index (self->choices, Choice, i), &usable, &chosen);
+    update_choice (self, &g_array_index (self->choices, Choice, i), &usable, &chosen);
   gtk_widget_set_sensitive (self->all, !lanes_core_set_equal (&chosen, &usable));
   gtk_editable_set_text (GTK_EDITABLE (self->list), text);
   show_list_error (self, NULL);
@@ -210,9 +236,10 @@ set_words (GtkWidget *button, const char *text, const char *name)
 }
 
 static void
-add_choice (LanesCorePicker *self, const LanesCoreSet *cores, const char *text, const char *name)
+add_choice (LanesCorePicker *self, const LanesCoreSet *cores, int position, const char *text,
+            const char *name)
 {
-  Choice choice = {gtk_toggle_button_new (), *cores};
+  Choice choice = {gtk_toggle_button_new (), *cores, position};
 
   set_words (choice.button, text, name);
   gtk_widget_add_css_class (choice.button, "core-toggle");
@@ -231,12 +258,12 @@ add_core (LanesCorePicker *self, guint position)
   LanesCoreSet cores = lanes_core_set_none ();
 
   lanes_core_set_add (&cores, index);
-  add_choice (self, &cores, number, label);
+  add_choice (self, &cores, (int) position, number, label);
 }
 
 /* A button has a short word: the kind of the cores, or the number of the package. */
 static char *
-make_word (const LanesCore *core)
+make_word (const LanesCore *core, gboolean by_package)
 {
   switch (core->kind)
     {
@@ -246,7 +273,9 @@ make_word (const LanesCore *core)
       return g_strdup (_ ("Saving"));
     case LANES_CORE_KIND_SAME:
     default:
-      return g_strdup_printf ("%u", core->package);
+      return by_package && core->package != LANES_PLACE_UNKNOWN
+                 ? g_strdup_printf ("%u", core->package)
+                 : g_strdup (_ ("Other"));
     }
 }
 
@@ -254,21 +283,24 @@ static void
 add_groups (LanesCorePicker *self)
 {
   g_autoptr (GPtrArray) groups = lanes_row_groups_new (self->topology);
+  gboolean by_package = lanes_topology_get_core (self->topology, 0)->kind == LANES_CORE_KIND_SAME;
 
-  if (groups->len > 1 && lanes_topology_get_core (self->topology, 0)->kind == LANES_CORE_KIND_SAME)
+  if (groups->len > 1 && by_package)
     gtk_box_append (GTK_BOX (self->box), gtk_label_new (_ ("Packages")));
   for (guint i = 0; i < groups->len && groups->len > 1; i++)
     {
       const LanesRowGroup *group = g_ptr_array_index (groups, i);
-      g_autofree char *word = make_word (
-          lanes_topology_get_core (self->topology, g_array_index (group->cores, guint, 0)));
+      g_autofree char *word =
+          make_word (lanes_topology_get_core (self->topology,
+                                              g_array_index (group->cores, guint, 0)),
+                     by_package);
       LanesCoreSet cores = lanes_core_set_none ();
 
       for (guint k = 0; k < group->cores->len; k++)
         lanes_core_set_add (&cores, lanes_topology_get_core (self->topology,
                                                              g_array_index (group->cores, guint, k))
                                         ->index);
-      add_choice (self, &cores, word, group->label);
+      add_choice (self, &cores, -1, word, group->label);
     }
 }
 
@@ -284,13 +316,21 @@ clear (LanesCorePicker *self)
 }
 
 static void
+disconnect (LanesCorePicker *self)
+{
+  if (self->task_set)
+    g_signal_handlers_disconnect_by_func (self->task_set, update_buttons, self);
+  if (self->topology)
+    g_signal_handlers_disconnect_by_func (self->topology, update_buttons, self);
+}
+
+static void
 lanes_core_picker_dispose (GObject *object)
 {
   LanesCorePicker *self = LANES_CORE_PICKER (object);
   GtkWidget *child;
 
-  if (self->task_set)
-    g_signal_handlers_disconnect_by_func (self->task_set, update_buttons, self);
+  disconnect (self);
   g_clear_object (&self->topology);
   g_clear_object (&self->task_set);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
@@ -320,6 +360,7 @@ lanes_core_picker_class_init (LanesCorePickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, box);
   gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, list);
+  gtk_widget_class_bind_template_child (widget_class, LanesCorePicker, limit);
   gtk_widget_class_bind_template_callback (widget_class, list_done_cb);
   gtk_widget_class_set_css_name (widget_class, "corepicker");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -344,8 +385,7 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
 {
   gboolean many;
 
-  if (self->task_set)
-    g_signal_handlers_disconnect_by_func (self->task_set, update_buttons, self);
+  disconnect (self);
   clear (self);
   g_set_object (&self->topology, topology);
   g_set_object (&self->task_set, task_set);
@@ -374,7 +414,24 @@ lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
 
   g_signal_connect_object (task_set, "notify::cores", G_CALLBACK (update_buttons), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (topology, "changed", G_CALLBACK (update_buttons), self,
+                           G_CONNECT_SWAPPED);
   update_buttons (self);
+}
+
+/**
+ * lanes_core_picker_set_limit:
+ * @text: (nullable): how much of the machine may be used; %NULL: all of it
+ * @details: (nullable): what comes of that
+ *
+ * Says below the buttons that the system holds the tasks back, whatever is chosen.
+ */
+void
+lanes_core_picker_set_limit (LanesCorePicker *self, const char *text, const char *details)
+{
+  gtk_widget_set_visible (self->limit, text != NULL);
+  gtk_label_set_label (GTK_LABEL (self->limit), text ? text : "");
+  gtk_widget_set_tooltip_text (self->limit, details);
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (LanesCorePicker, lanes_core_picker, LANES, CORE_PICKER, Gt
 
 void lanes_core_picker_set_source (LanesCorePicker *self, LanesTopology *topology,
                                    LanesTaskSet *task_set);
+void lanes_core_picker_set_limit (LanesCorePicker *self, const char *text, const char *details);
 guint lanes_core_picker_get_n_chosen (LanesCorePicker *self);
 
 G_END_DECLS

@@ -22,8 +22,12 @@ make_label (const LanesCore *core, gboolean by_kind, gboolean by_package, guint 
     /* Translators: the first %s is a kind of cores, the second one their number, as in "fast ·
      * 8 cores" */
     return g_strdup_printf (_ ("%s · %s"),
-                            core->kind == LANES_CORE_KIND_EFFICIENCY ? _ ("Saving") : _ ("Fast"),
+                            core->kind == LANES_CORE_KIND_EFFICIENCY    ? _ ("Saving")
+                            : core->kind == LANES_CORE_KIND_PERFORMANCE ? _ ("Fast")
+                                                                        : _ ("Other"),
                             count);
+  if (by_package && core->package == LANES_PLACE_UNKNOWN)
+    return g_strdup_printf (_ ("%s · %s"), _ ("Other"), count);
   if (by_package)
     /* Translators: a package is what holds many cores and sits in a socket; %s is "64 cores" */
     return g_strdup_printf (_ ("Package %u · %s"), core->package, count);

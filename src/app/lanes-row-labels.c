@@ -42,14 +42,9 @@ shorten (LanesRowList *self, const LanesRow *row)
 static void
 label_core (LanesRowList *self, LanesRow *row)
 {
-  const LanesCore *core = lanes_topology_get_core (self->topology, row->index);
-
   row->name = lanes_topology_get_label (self->topology, row->index);
   row->text = g_strdup (row->name);
-  if (core->sibling >= 0)
-    /* Translators: under the name of a core that is half of a physical one; %d is the other half's
-     * number */
-    row->note = g_strdup_printf (_ ("shares with %d"), core->sibling);
+  row->note = lanes_topology_describe_places (self->topology, row->index);
 }
 
 static void

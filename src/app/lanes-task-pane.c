@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-core-picker.h"
+#include "lanes-quota.h"
 #include "lanes-task-list.h"
 
 /**
@@ -207,6 +208,17 @@ run_changed_cb (LanesTaskPane *self, LanesTask *task)
   show_run (self, task);
 }
 
+/* Cores may have gone or come back, and the system may hold the tasks back more or less. */
+static void
+machine_changed_cb (LanesTaskPane *self)
+{
+  g_autofree char *limit = lanes_session_describe_limit (self->session);
+  g_autofree char *details = lanes_quota_explain (lanes_session_get_quota (self->session));
+
+  lanes_core_picker_set_limit (LANES_CORE_PICKER (self->picker), limit, details);
+  update_summary (self);
+}
+
 static void
 measured_cb (LanesTaskPane *self)
 {
@@ -362,7 +374,9 @@ lanes_task_pane_set_session (LanesTaskPane *self, LanesSession *session)
   g_signal_connect_object (session, "run-changed", G_CALLBACK (run_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "measured", G_CALLBACK (measured_cb), self, G_CONNECT_SWAPPED);
-  update_summary (self);
+  g_signal_connect_object (session, "machine-changed", G_CALLBACK (machine_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  machine_changed_cb (self);
 }
 
 /**

@@ -133,7 +133,10 @@ append_core (GString *text, LanesSession *session, guint core, LanesSpan span)
                               share * 100);
       any = TRUE;
     }
-  g_string_append (text, any ? ". " : _ ("no task. "));
+  if (!any && !lanes_topology_get_core (lanes_session_get_topology (session), core)->online)
+    g_string_append (text, _ ("offline. "));
+  else
+    g_string_append (text, any ? ". " : _ ("no task. "));
 }
 
 static void
@@ -196,6 +199,13 @@ cores_cb (LanesWatchPage *self)
       lanes_core_set_add (&used, i);
   lanes_watch_cores_set_used (LANES_WATCH_CORES (self->cores), &used);
   lanes_lanes_set_used (LANES_LANES (self->lanes), &used);
+}
+
+static void
+machine_changed_cb (LanesWatchPage *self)
+{
+  cores_cb (self);
+  update_tasks (self); /* the rows say what is known of the cores, too */
 }
 
 static void
@@ -421,6 +431,8 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
   cores_cb (self);
   g_signal_connect_object (lanes_session_get_task_set (session), "notify::cores",
                            G_CALLBACK (cores_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "machine-changed", G_CALLBACK (machine_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   /* After the session's own handler, which gives numbers to new tasks. */
   g_signal_connect_object (lanes_session_get_task_set (session), "items-changed",
                            G_CALLBACK (items_changed_cb), self,

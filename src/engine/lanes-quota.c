@@ -187,7 +187,10 @@ lanes_quota_explain (double quota)
   number = format_cores (quota);
   return g_strdup_printf (
       /* Translators: a number such as 1.5 */
-      _ ("The system allows it as much computing time as %s cores can give. When that is used up, "
-         "the tasks are held back for a moment, although cores may be free."),
+      ngettext ("The system allows the tasks as much computing time as %s core can give. When that "
+                "is used up, they are held back for a moment, although cores may be free.",
+                "The system allows the tasks as much computing time as %s cores can give. When "
+                "that is used up, they are held back for a moment, although cores may be free.",
+                strcmp (number, "1") == 0 ? 1 : (gulong) MAX (ceil (MIN (quota, 1e6)), 2)),
       number);
 }

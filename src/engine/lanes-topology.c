@@ -249,6 +249,21 @@ has_several (LanesTopology *self, gsize offset)
   return FALSE;
 }
 
+/* Whether a package has several memories: else the package says it all. */
+static gboolean
+has_several_nodes (LanesTopology *self)
+{
+  for (guint i = 1; i < self->cores->len; i++)
+    {
+      const LanesCore *before = lanes_topology_get_core (self, i - 1);
+      const LanesCore *core = lanes_topology_get_core (self, i);
+
+      if (core->package == before->package && core->node != before->node)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * lanes_topology_describe_places:
  * @self: a topology
@@ -269,7 +284,7 @@ lanes_topology_describe_places (LanesTopology *self, guint position)
   if (core->package != LANES_PLACE_UNKNOWN
       && has_several (self, G_STRUCT_OFFSET (LanesCore, package)))
     g_ptr_array_add (parts, g_strdup_printf (_ ("package %u"), core->package));
-  if (core->node != LANES_PLACE_UNKNOWN && has_several (self, G_STRUCT_OFFSET (LanesCore, node)))
+  if (core->node != LANES_PLACE_UNKNOWN && has_several_nodes (self))
     /* Translators: of a computer whose memory is in several places, the one next to a core */
     g_ptr_array_add (parts, g_strdup_printf (_ ("memory %u"), core->node));
   if (core->sibling >= 0)

@@ -137,11 +137,11 @@ test_point (Fixture *self, gconstpointer data)
     int core;
     const char *text;
   } rows[] = {
-      {0, "Core 0 · package 0 · Count primes 100 % · others 0 %"},
-      {1, "Core 1 · package 0 · Count primes 50 % · others 25 %"},
-      {2, "Core 2 · package 0 · others 75 %"},
-      {40, "Core 40 · package 1 · others 0 %"},
-      {63, "Core 63 · package 1 · others not known"},
+      {0, "Core 0 · package 0 · shares with 1 · Count primes 100 % · others 0 %"},
+      {1, "Core 1 · package 0 · shares with 0 · Count primes 50 % · others 25 %"},
+      {2, "Core 2 · package 0 · shares with 3 · others 75 %"},
+      {40, "Core 40 · package 1 · shares with 41 · others 0 %"},
+      {63, "Core 63 · package 1 · shares with 62 · others not known"},
   };
   LanesCoreSet used = lanes_core_set_none ();
 
