@@ -10,6 +10,9 @@
 /* Nobody switches more often than that. */
 #define SHORTEST_TURN LANES_USEC
 
+/* So long it takes a thread to notice, at the most. */
+#define MOST_SHIFT (200 * LANES_USEC)
+
 static void
 copy_record (const LanesTurnRing *ring, guint64 number, LanesTurnRecord *copy)
 {
@@ -144,15 +147,19 @@ follow (LanesTurnSlices *self, const LanesTurnRecord *record, GArray *slices)
                         : record->kind == LANES_TURN_ENDED   ? LANES_SLICE_EXITED
                                                              : LANES_SLICE_WAITED;
 
-  /* The kernel's counters may have said more exactly when it was. */
-  self->end = CLAMP (self->end, record->begin, record->end);
+  /* A thread notices that it is back a moment after it is. How long it was away is exact, so where
+   * the kernel's counters have told when it went, the whole gap was that much earlier. */
+  LanesTime shift = self->counted ? CLAMP (record->begin - self->end, 0, MOST_SHIFT) : 0;
+
+  self->end = MAX (self->end, record->begin - shift);
   lanes_turn_slices_close (self, ended, slices);
   self->told = record->end;
+  self->counted = FALSE;
   if (record->kind == LANES_TURN_ENDED)
     return;
   self->state = LANES_TURN_STATE_RUNNING;
-  self->begin = record->kind == LANES_TURN_BEGUN ? record->begin : record->end;
-  self->end = record->end;
+  self->begin = record->kind == LANES_TURN_BEGUN ? record->begin : record->end - shift;
+  self->end = MAX (self->begin, record->end - shift);
   self->born = self->born ? self->born : self->begin;
   self->offset = record->end - record->used;
   self->core = record->core;
@@ -167,6 +174,7 @@ note_looked (LanesTurnSlices *self, guint64 looked, LanesTime now)
   if (!has_core (self) || time < self->told || time > now)
     return;
   self->told = time;
+  self->counted = self->counted && self->end > time;
   self->end = MAX (self->end, time);
   self->state =
       lanes_turn_looked_get_rests (looked) ? LANES_TURN_STATE_RESTING : LANES_TURN_STATE_RUNNING;
@@ -218,7 +226,9 @@ lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime no
 {
   LanesTime end;
 
-  if (self->state == LANES_TURN_STATE_RUNNING
-      && !__builtin_add_overflow (self->offset, run_time, &end) && end <= now)
-    self->end = MAX (self->end, end);
+  if (self->state != LANES_TURN_STATE_RUNNING
+      || __builtin_add_overflow (self->offset, run_time, &end) || end < self->end || end > now)
+    return;
+  self->end = end;
+  self->counted = TRUE;
 }

@@ -36,6 +36,7 @@ typedef struct
   LanesTime end;       /* of the same, as far as is known */
   LanesTime told;      /* until when its own word goes */
   LanesTime offset;    /* how far its CPU clock is behind while the slice goes on */
+  gboolean counted;    /* end is what the kernel's counters say */
   guint core;          /* of its last slice */
   gboolean queued;     /* it was ready before its last slice */
   guint64 lost;        /* records, since this was taken */

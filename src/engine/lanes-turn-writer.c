@@ -98,30 +98,38 @@ static const RseqSection section = {
 };
 #endif
 
-/* Has the kernel say when the thread loses its core from now on. */
-static void
+static gboolean
+has_section (const LanesTurnWriter *self)
+{
+  return self->undisturbed != &always_undisturbed;
+}
+
+static gboolean
+is_disturbed (const LanesTurnWriter *self)
+{
+  return *(const volatile guint64 *) self->undisturbed == 0;
+}
+
+/* Has the kernel say when the thread loses its core from now on. Returns: whether it has since it
+ * was asked to say so before. In one step, so that nothing is missed in between. */
+static gboolean
 arm (LanesTurnWriter *self)
 {
 #if HAS_SECTIONS
-  if (self->undisturbed != &always_undisturbed)
-    *(volatile guint64 *) &get_rseq ()->section = (guint64) &section;
+  if (has_section (self))
+    return __atomic_exchange_n (&get_rseq ()->section, (guint64) &section, __ATOMIC_RELAXED) == 0;
 #endif
+  return FALSE;
 }
 
 static void
 disarm (LanesTurnWriter *self)
 {
 #if HAS_SECTIONS
-  if (self->undisturbed != &always_undisturbed)
+  if (has_section (self))
     *(volatile guint64 *) &get_rseq ()->section = 0;
 #endif
   self->undisturbed = &always_undisturbed;
-}
-
-static gboolean
-has_section (const LanesTurnWriter *self)
-{
-  return self->undisturbed != &always_undisturbed;
 }
 
 static guint
@@ -196,50 +204,70 @@ publish (LanesTurnWriter *self, LanesTime now)
   __atomic_store_n (&self->ring->looked, lanes_turn_looked (now, self->rests), __ATOMIC_RELEASE);
 }
 
-/* There was a gap of @length before @now, which began no earlier than the clock was read last. The
- * kernel tells of it at the first look after it; otherwise it is in the middle of what is possible.
- */
-static void
-note_gap (LanesTurnWriter *self, LanesTurnKind kind, LanesTime length, LanesTime now,
-          LanesTime used, gboolean just_now)
+/* What was found when the clocks were compared. */
+typedef struct
 {
-  LanesTime rest = MAX (now - self->looked - length, 0);
-  LanesTime end = just_now ? now : now - rest / 2;
+  LanesTime now;
+  LanesTime used;
+  LanesTime length; /* of the gap since they were compared before */
+  guint core;
+  gboolean disturbed; /* so says the kernel */
+} Comparison;
 
-  write_record (self, kind, (LanesSpan){MAX (end - length, self->looked), end}, used + end - now);
-  publish (self, now);
+/* All of it belongs to one moment: it is done again when the core was lost meanwhile. */
+static Comparison
+compare_clocks (LanesTurnWriter *self, LanesTime period)
+{
+  Comparison found = {.disturbed = arm (self)};
+  guint tries = 0;
+
+  do
+    {
+      found.core = get_core ();
+      found.now = read_clocks (&found.used);
+    }
+  while (is_disturbed (self) && (found.disturbed = arm (self)) && ++tries < 3);
+
+  found.length = MAX (found.now - found.used - self->offset, 0);
+  self->offset = found.now - found.used;
+  self->compare = found.now + period;
+  return found;
 }
 
-/* Compares the clocks. Without a reason they are only compared, in case they drift: a gap that was
+/* The gap began no earlier than the clock was read last. Where the kernel tells of it, this is the
+ * first look after it; otherwise it is put in the middle of what is possible. */
+static void
+note_gap (LanesTurnWriter *self, const Comparison *found, LanesTurnKind kind)
+{
+  LanesTime rest = MAX (found->now - self->looked - found->length, 0);
+  LanesTime end = found->disturbed ? found->now : found->now - rest / 2;
+  LanesSpan gap = {MAX (end - found->length, self->looked), end};
+
+  self->core = found->core;
+  write_record (self, kind, gap, found->used + end - found->now);
+  publish (self, found->now);
+}
+
+/* Looks closer. Without a reason the clocks are only compared, in case they drift: a gap that was
  * not noticed when it was could be anywhere. */
 static void
-compare_clocks (LanesTurnWriter *self, gboolean disturbed, gboolean late)
+look_closer (LanesTurnWriter *self, gboolean late)
 {
-  LanesTime now, used, length;
+  Comparison found = compare_clocks (self, COMPARE_PERIOD);
   glong waits, preemptions;
-  guint core;
 
-  arm (self);
-  core = get_core ();
-  now = read_clocks (&used);
-  length = MAX (now - used - self->offset, 0);
-  self->offset = now - used;
-  self->compare = now + COMPARE_PERIOD;
   count_switches (self, &waits, &preemptions);
-
   /* A signal, or a machine that is not real and was held: the core was not given to another. */
-  if (core == self->core
-      && (length < LEAST_GAP || waits + preemptions == 0 || (!disturbed && !late)))
+  if (found.core == self->core
+      && (found.length < LEAST_GAP || waits + preemptions == 0 || (!found.disturbed && !late)))
     {
-      publish (self, now);
+      publish (self, found.now);
       return;
     }
   /* A kernel that does not do as it says */
-  if (!disturbed && length > TARGET)
+  if (!found.disturbed && found.length > TARGET)
     disarm (self);
-  self->core = core;
-  note_gap (self, waits > 0 ? LANES_TURN_WAITED : LANES_TURN_PREEMPTED, length, now, used,
-            disturbed);
+  note_gap (self, &found, waits > 0 ? LANES_TURN_WAITED : LANES_TURN_PREEMPTED);
 }
 
 /**
@@ -252,17 +280,15 @@ void
 lanes_turn_writer_check (LanesTurnWriter *self)
 {
   LanesTime now, limit;
-  gboolean disturbed, late;
+  gboolean late;
 
   if (!self->ring)
     return;
-  /* In this order, or a gap in between would seem to be one that the kernel has not told of. */
   now = lanes_time_now ();
-  disturbed = *(const volatile guint64 *) self->undisturbed == 0;
   limit = has_section (self) ? 5 * TARGET : 2 * self->usual + TARGET_FINDING;
   late = now - self->looked > limit || get_core () != self->core;
-  if (disturbed || late || now >= self->compare)
-    compare_clocks (self, disturbed, late);
+  if (late || now >= self->compare || is_disturbed (self))
+    look_closer (self, late);
   else
     publish (self, now);
 }
@@ -285,10 +311,10 @@ lanes_turn_writer_read_clock (LanesTurnWriter *self)
   if (counted && self->ring)
     {
       self->usual += (MIN (elapsed, 4 * self->usual) - self->usual) / 8;
-      if (elapsed < target / 2 && self->looks_between < 1u << 16)
-        self->looks_between *= 2;
-      else if (elapsed > target * 2 && self->looks_between > 1)
-        self->looks_between /= 2;
+      if (elapsed > target)
+        self->looks_between = MAX (1, (guint) (self->looks_between * target / elapsed));
+      else if (elapsed < target / 2 && self->looks_between < 1u << 16)
+        self->looks_between += self->looks_between / 2 + 1;
     }
   self->looks = self->looks_between;
 }
@@ -343,8 +369,8 @@ lanes_turn_writer_end (LanesTurnWriter *self)
     return;
   if (self->rests)
     lanes_turn_writer_wake (self);
-  else if (*(const volatile guint64 *) self->undisturbed == 0)
-    compare_clocks (self, TRUE, FALSE);
+  else if (is_disturbed (self))
+    look_closer (self, FALSE);
   now = read_clocks (&used);
   write_record (self, LANES_TURN_ENDED, (LanesSpan){now, now}, used);
   publish (self, now);
@@ -373,24 +399,19 @@ lanes_turn_writer_rest (LanesTurnWriter *self)
 void
 lanes_turn_writer_wake (LanesTurnWriter *self)
 {
-  LanesTime now, used, length;
-  guint core;
+  Comparison found;
 
   if (!self->ring || !self->rests)
     return;
-  arm (self);
-  core = get_core ();
-  now = read_clocks (&used);
-  length = MAX (now - used - self->offset, 0);
-  self->offset = now - used;
-  self->compare = now + COMPARE_SOON;
+  found = compare_clocks (self, COMPARE_SOON);
   self->rests = FALSE;
-  if (length < LEAST_GAP && core == self->core)
+  if (found.length < LEAST_GAP && found.core == self->core)
     {
-      publish (self, now);
+      publish (self, found.now);
       return;
     }
-  self->core = core;
+  /* Somewhere in the midst of what may have waited */
+  found.disturbed = FALSE;
   self->waits++;
-  note_gap (self, LANES_TURN_WAITED, length, now, used, FALSE);
+  note_gap (self, &found, LANES_TURN_WAITED);
 }
