@@ -102,6 +102,24 @@ lanes_lanes_stop_clock (LanesLanes *self)
   self->pace = 0;
 }
 
+/**
+ * lanes_lanes_advance:
+ *
+ * Draws what has come late: the clock of the lanes stands still when nothing is active. Where
+ * nothing came, nothing is drawn.
+ */
+void
+lanes_lanes_advance (LanesLanes *self)
+{
+  gsize n_slices = self->trace ? lanes_trace_get_n_slices (self->trace) : 0;
+  LanesTime end = self->trace ? lanes_trace_get_last_end (self->trace) : 0;
+
+  if (!self->running && (n_slices != self->n_drawn || end != self->drawn_end))
+    gtk_widget_queue_draw (self->rows);
+  self->n_drawn = n_slices;
+  self->drawn_end = end;
+}
+
 /* A run can end a while after its last thread did, when whoever looked after it has ended, too. The
  * picture that stays is the last one with something in it. */
 void

@@ -40,10 +40,12 @@ struct _LanesLanes
   gboolean running;
   guint tick_id;
   guint timer_id;
-  LanesTime pace;     /* of the timer */
-  LanesTime drawn;    /* when the frame clock last moved the picture */
-  LanesTime cpu_time; /* by then; 0: what it cost is known */
-  LanesTime cost;     /* of a picture, lately */
+  LanesTime pace;      /* of the timer */
+  LanesTime drawn;     /* when the frame clock last moved the picture */
+  gsize n_drawn;       /* slices in the trace when it was looked at last */
+  LanesTime drawn_end; /* and when the last thread had ended */
+  LanesTime cpu_time;  /* by then; 0: what it cost is known */
+  LanesTime cost;      /* of a picture, lately */
 
   /* A hand that moves the picture */
   double pointer_x;   /* in the rows */

@@ -26,6 +26,7 @@ void lanes_lanes_set_running (LanesLanes *self, gboolean running);
 void lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime period,
                                guint64 lost);
 void lanes_lanes_refresh (LanesLanes *self);
+void lanes_lanes_advance (LanesLanes *self); /* lanes-lanes-clock.c */
 void lanes_lanes_say (LanesLanes *self, const char *text);
 gboolean lanes_lanes_is_ticking (LanesLanes *self);
 LanesRows *lanes_lanes_get_rows (LanesLanes *self);

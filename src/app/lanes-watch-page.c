@@ -218,14 +218,6 @@ active_cb (LanesWatchPage *self)
 }
 
 static void
-advanced_cb (LanesWatchPage *self)
-{
-  /* The clock of the lanes stands still when nothing is active: what comes late is drawn here. */
-  if (!lanes_session_is_active (self->session))
-    gtk_widget_queue_draw (GTK_WIDGET (lanes_lanes_get_rows (LANES_LANES (self->lanes))));
-}
-
-static void
 set_css_class (LanesWatchPage *self, const char *name, gboolean on)
 {
   if (on)
@@ -438,7 +430,8 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
                            G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "measured", G_CALLBACK (measured_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "advanced", G_CALLBACK (advanced_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "advanced", G_CALLBACK (lanes_lanes_advance), self->lanes,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::active", G_CALLBACK (active_cb), self,
                            G_CONNECT_SWAPPED);
   active_cb (self);

@@ -116,6 +116,9 @@ void lanes_window_set_speed (LanesWindow *self, guint speed);
 /* lanes-window-state.c */
 void lanes_window_restore_state (LanesWindow *self);
 void lanes_window_save_state (LanesWindow *self);
+void lanes_window_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                           int *minimum, int *natural, int *minimum_baseline,
+                           int *natural_baseline);
 void lanes_window_fit (LanesWindow *self);
 void lanes_window_apply_measuring (LanesWindow *self);
 

@@ -29,6 +29,17 @@ keep_widths (LanesWindow *self)
     g_settings_set_int (self->settings, "details-width", details);
 }
 
+/* How wide it must be does not depend on its height. To learn otherwise GTK would try height after
+ * height, and break all text anew for each. */
+void
+lanes_window_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                      int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  GTK_WIDGET_CLASS (g_type_class_peek_parent (G_OBJECT_GET_CLASS (widget)))
+      ->measure (widget, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
+                 minimum, natural, minimum_baseline, natural_baseline);
+}
+
 /* Fits the parts to the width of the window. */
 void
 lanes_window_fit (LanesWindow *self)

@@ -420,6 +420,7 @@ lanes_window_class_init (LanesWindowClass *klass)
   object_class->finalize = lanes_window_finalize;
   object_class->get_property = lanes_window_get_property;
   object_class->set_property = lanes_window_set_property;
+  widget_class->measure = lanes_window_measure;
   widget_class->size_allocate = lanes_window_size_allocate;
   widget_class->unmap = lanes_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = lanes_window_close_request;

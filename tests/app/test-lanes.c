@@ -385,6 +385,47 @@ test_gone (Fixture *self, gconstpointer data)
     }
 }
 
+static gboolean
+has_passed (gpointer time)
+{
+  return lanes_time_now () > *(LanesTime *) time;
+}
+
+/* Returns: how many frames were drawn since, some time later */
+static guint
+count_paints (Fixture *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->window);
+  LanesTime bound = lanes_time_now () + 200 * MS;
+  guint n_paints = 0;
+  gulong handler = g_signal_connect_swapped (clock, "paint", G_CALLBACK (count_cb), &n_paints);
+
+  app_test_wait (has_passed, &bound);
+  g_signal_handler_disconnect (clock, handler);
+  return n_paints;
+}
+
+/* While nothing runs, and nothing came, nothing is drawn. */
+static void
+test_advance (Fixture *self, gconstpointer data)
+{
+  lanes_lanes_set_running (self->lanes, FALSE);
+  lanes_lanes_advance (self->lanes);
+  while (count_paints (self) > 0)
+    continue;
+
+  lanes_trace_advance (self->trace, lanes_time_now ());
+  lanes_lanes_advance (self->lanes);
+  g_assert_cmpuint (count_paints (self), ==, 0);
+
+  lanes_trace_append (self->trace, &(LanesSlice){.begin = self->begin + 2000 * MS,
+                                                 .end = self->begin + 2001 * MS,
+                                                 .thread = self->threads[0],
+                                                 .ended = LANES_SLICE_WAITED});
+  lanes_lanes_advance (self->lanes);
+  g_assert_cmpuint (count_paints (self), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,6 +437,7 @@ main (int argc, char **argv)
   g_test_add ("/lanes/find", Fixture, NULL, set_up, test_find, tear_down);
   g_test_add ("/lanes/direction", Fixture, NULL, set_up, test_direction, tear_down);
   g_test_add ("/lanes/clock", Fixture, NULL, set_up, test_clock, tear_down);
+  g_test_add ("/lanes/advance", Fixture, NULL, set_up, test_advance, tear_down);
   g_test_add ("/lanes/controls", Fixture, NULL, set_up, test_controls, tear_down);
   g_test_add ("/lanes/exactness", Fixture, NULL, set_up, test_exactness, tear_down);
   g_test_add ("/lanes/late", Fixture, NULL, set_up, test_late, tear_down);

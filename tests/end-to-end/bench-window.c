@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window costs: CPU time while nothing runs, while threads run, while nobody sees it; CPU
+ * time of its start; memory. Measured beside a window that does next to nothing, and beside GNOME
+ * System Monitor where that is installed, in the same run: a ratio says more than a figure. */
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "launch-fixture.h"
+
+#define SETTLE   (3 * LANES_SEC)
+#define N_STARTS 5
+/* A program that used no more than this for so long has done what it had to do. */
+#define REST      (300 * LANES_MSEC)
+#define REST_USED (2 * LANES_MSEC)
+
+typedef struct
+{
+  GSubprocess *process;
+  int pid;
+  clockid_t clock; /* of the CPU time of all its threads, ended ones too: clock_getcpuclockid(3) */
+  LanesTime used;  /* at the begin of a measurement */
+  LanesTime begin;
+} Program;
+
+static GDBusConnection *bus;
+static char *monitor; /* GNOME System Monitor, NULL: not installed */
+
+static LanesTime
+get_used (const Program *program)
+{
+  struct timespec used;
+
+  g_assert_cmpint (clock_gettime (program->clock, &used), ==, 0);
+  return used.tv_sec * LANES_SEC + used.tv_nsec;
+}
+
+/* @settings: what is written into the program's own settings, a GKeyFile */
+static Program *
+start (const char *settings, const char *const *arguments)
+{
+  static int n_programs;
+  g_autofree char *name = g_strdup_printf ("program-%d", n_programs++);
+  g_autofree char *home = g_build_filename (g_get_user_runtime_dir (), name, NULL);
+  g_autofree char *folder = g_build_filename (home, "glib-2.0", "settings", NULL);
+  g_autofree char *file = g_build_filename (folder, "keyfile", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+  Program *program = g_new0 (Program, 1);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, settings, -1, NULL));
+  g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", home, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_STATE_HOME", home, TRUE);
+  g_subprocess_launcher_setenv (launcher, "GSETTINGS_BACKEND", "keyfile", TRUE);
+  program->process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  program->pid = atoi (g_subprocess_get_identifier (program->process));
+  g_assert_cmpint (clock_getcpuclockid (program->pid, &program->clock), ==, 0);
+  return program;
+}
+
+static Program *
+start_lanes (const char *settings, const char *file)
+{
+  g_autofree char *all = g_strconcat ("[org/lanes/Lanes]\n", settings, NULL);
+
+  return start (all, (const char *const[]){g_getenv ("LANES_EXE"), file, NULL});
+}
+
+static Program *
+start_monitor (LanesTime interval)
+{
+  g_autofree char *settings =
+      g_strdup_printf ("[org/gnome/gnome-system-monitor]\ncurrent-tab='resources'\n"
+                       "graph-update-interval=%d\n",
+                       (int) (interval / LANES_MSEC));
+
+  return monitor ? start (settings, (const char *const[]){monitor, NULL}) : NULL;
+}
+
+static Program *
+start_bare (const char *rate)
+{
+  return start ("", (const char *const[]){g_getenv ("BARE_WINDOW"), rate, NULL});
+}
+
+/* All that it has launched ends with it. */
+static void
+end (Program *program)
+{
+  if (!program)
+    return;
+  g_subprocess_send_signal (program->process, SIGKILL);
+  g_subprocess_wait (program->process, NULL, NULL);
+  g_object_unref (program->process);
+  g_free (program);
+}
+
+static void
+begin (Program *program)
+{
+  if (!program)
+    return;
+  program->begin = lanes_time_now ();
+  program->used = get_used (program);
+}
+
+/* Returns: what it used since begin() in percent of a core, 0 where there is no such program */
+static double
+get_percent (const Program *program)
+{
+  if (!program)
+    return 0;
+  return 100.0 * (double) (get_used (program) - program->used)
+         / (double) (lanes_time_now () - program->begin);
+}
+
+/* A program that waits for a core does not rest. */
+static gboolean
+has_state (const Program *program, char state)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", program->pid);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return strrchr (text, ')')[2] == state;
+}
+
+/* Until it has begun to rest. Returns: the CPU time that it had used by then */
+static LanesTime
+wait_for_rest (const Program *program)
+{
+  LanesTime used = 0, since = lanes_time_now ();
+
+  while (used < 10 * LANES_MSEC || lanes_time_now () - since < REST)
+    {
+      g_usleep (5000);
+      if (get_used (program) - used > REST_USED || !has_state (program, 'S'))
+        {
+          used = get_used (program);
+          since = lanes_time_now ();
+        }
+    }
+  return used;
+}
+
+/* Its share of the memory, in KiB: proc_pid_smaps_rollup(5) */
+static double
+get_pss (const Program *program)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", program->pid);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return g_ascii_strtod (strstr (text, "\nPss:") + strlen ("\nPss:"), NULL);
+}
+
+static void
+act (const char *action, GVariant *parameter)
+{
+  g_autoptr (GVariantBuilder) parameters = g_variant_builder_new (G_VARIANT_TYPE ("av"));
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (parameter)
+    g_variant_builder_add (parameters, "v", parameter);
+  reply = g_dbus_connection_call_sync (bus, "org.lanes.Lanes", "/org/lanes/Lanes/window/1",
+                                       "org.gtk.Actions", "Activate",
+                                       g_variant_new ("(sava{sv})", action, parameters, NULL), NULL,
+                                       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double one = *(const double *) a, other = *(const double *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+static double
+get_median (double values[N_STARTS])
+{
+  qsort (values, N_STARTS, sizeof *values, compare);
+  return values[N_STARTS / 2];
+}
+
+/* How @value compares with the others, as the table has it; 0: it was not measured */
+static char *
+describe_ratios (double value, double of_monitor, double of_bare)
+{
+  g_autofree char *with_monitor =
+      of_monitor > 0 ? g_strdup_printf ("%.2f × GNOME System Monitor; ", value / of_monitor)
+                     : g_strdup ("");
+
+  return g_strdup_printf ("%s%.2f × the bare window", with_monitor, value / of_bare);
+}
+
+static void
+measure_start (void)
+{
+  double cpu[3][N_STARTS] = {0}, memory[3][N_STARTS] = {0}, median[3], pss[3];
+  g_autofree char *cpu_ratios = NULL, *memory_ratios = NULL;
+
+  for (guint i = 0; i < N_STARTS; i++)
+    for (guint k = 0; k < 3; k++)
+      {
+        Program *program = k == 0   ? start_lanes ("interval=5000\n", NULL)
+                           : k == 1 ? start_monitor (10 * LANES_SEC)
+                                    : start_bare (NULL);
+
+        if (!program)
+          continue;
+        cpu[k][i] = (double) wait_for_rest (program) / LANES_MSEC;
+        memory[k][i] = get_pss (program) / 1024;
+        end (program);
+      }
+  for (guint k = 0; k < 3; k++)
+    {
+      median[k] = get_median (cpu[k]);
+      pss[k] = get_median (memory[k]);
+    }
+  cpu_ratios = describe_ratios (median[0], median[1], median[2]);
+  memory_ratios = describe_ratios (pss[0], pss[1], pss[2]);
+  g_print ("# start, CPU time until it rests: %.0f ms (%.0f; %.0f), %s, ≤ 0.5; ≤ 2.5\n", median[0],
+           median[1], median[2], cpu_ratios);
+  g_print ("# memory after the start (PSS): %.1f MiB (%.1f; %.1f), %s, ≤ 0.6; ≤ 2.5\n", pss[0],
+           pss[1], pss[2], memory_ratios);
+}
+
+static void
+measure_idle (int rate, LanesTime length)
+{
+  LanesTime interval = LANES_SEC / rate;
+  g_autofree char *settings = g_strdup_printf ("interval=%d\nlanes-span=int64 10000000000\n",
+                                               (int) (interval / LANES_MSEC));
+  g_autofree char *number = g_strdup_printf ("%d", rate);
+  g_autofree char *ratios = NULL;
+  Program *lanes = start_lanes (settings, NULL);
+  Program *other = start_monitor (interval);
+  Program *bare = start_bare (number);
+  double percent[3];
+
+  wait_for (SETTLE);
+  begin (lanes);
+  begin (other);
+  begin (bare);
+  wait_for (length);
+  percent[0] = get_percent (lanes);
+  percent[1] = get_percent (other);
+  percent[2] = get_percent (bare);
+  ratios = describe_ratios (percent[0], percent[1], percent[2]);
+  g_print ("# idle, measured every %.1f s: %.2f %% of a core (%.2f; %.2f), %s, ≤ 1.0; ≤ 3\n",
+           1.0 / rate, percent[0], percent[1], percent[2], ratios);
+  end (lanes);
+  end (other);
+  end (bare);
+}
+
+/* Writes a task set for one run of the window. Returns: its file */
+static char *
+write_task_set (const char *keys)
+{
+  g_autofree char *text = g_strconcat ("[Lanes]\nVersion=1\nName=Busy\n[Task busy]\n", keys, NULL);
+  char *file = g_build_filename (g_get_user_runtime_dir (), "busy.lanes", NULL);
+
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  return file;
+}
+
+static void
+measure_live (const char *name, const char *target, LanesTime span, LanesTime length)
+{
+  g_autofree char *file = write_task_set ("Workload=primes\nMode=mixed\nThreads=4\n");
+  g_autofree char *settings = g_strdup_printf ("lanes-span=int64 %" G_GINT64_FORMAT "\n", span);
+  Program *lanes = start_lanes (settings, file);
+  Program *bare = start_bare ("60");
+  double percent, bare_percent;
+
+  wait_for_rest (lanes);
+  act ("run-all", NULL);
+  wait_for (SETTLE);
+  begin (lanes);
+  begin (bare);
+  wait_for (length);
+  percent = get_percent (lanes);
+  bare_percent = get_percent (bare);
+  g_print ("# live, 4 threads busy, %s across: %.2f %% of a core (bare at 60 Hz: %.2f), %.2f × the "
+           "bare window, %s\n",
+           name, percent, bare_percent, percent / bare_percent, target);
+  end (lanes);
+  end (bare);
+}
+
+/* What is recorded grows up to a bound. @length: the longer it is, the nearer to that bound */
+static void
+measure_memory (LanesTime length)
+{
+  /* Ten naps a second in each of 400 threads: 4,000 turns a second. */
+  g_autofree char *file = write_task_set ("Workload=wait\nMode=mixed\nProcesses=2\nThreads=200\n");
+  Program *lanes = start_lanes ("lanes-span=int64 10000000000\n", file);
+  double before, after;
+
+  wait_for_rest (lanes);
+  before = get_pss (lanes) / 1024;
+  act ("run-all", NULL);
+  wait_for (length);
+  after = get_pss (lanes) / 1024;
+  g_print ("# memory after %.0f s of turns: + %.1f MiB (%.1f before), %.2f × before, ≤ + 80 MB\n",
+           (double) length / LANES_SEC, after - before, before, after / before);
+  end (lanes);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Longer measurements are steadier. */
+  const char *seconds = g_getenv ("BENCH_SECONDS");
+  LanesTime length = (seconds ? atoi (seconds) : 10) * LANES_SEC;
+  const char *part = argc > 1 ? argv[1] : "";
+  g_autoptr (GError) error = NULL;
+
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  monitor = g_find_program_in_path ("gnome-system-monitor");
+  g_print ("In brackets: GNOME System Monitor (0: not installed); a bare GTK 4 window.\n");
+  if (strcmp (part, "memory") == 0)
+    {
+      measure_memory (length);
+      return 0;
+    }
+  measure_start ();
+  measure_idle (1, length);
+  measure_idle (2, length);
+  measure_idle (10, length);
+  measure_live ("60 s", "≤ 3 %", 60 * LANES_SEC, length);
+  measure_live ("10 s", "≤ 1.5", 10 * LANES_SEC, length);
+  return 0;
+}
