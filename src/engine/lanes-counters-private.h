@@ -50,13 +50,14 @@ struct _LanesCounters
   guint64 n_missed;      /* readings of a thread that failed */
   gboolean told_of_room; /* of the room for open files */
 
-  GPtrArray *trees;     /* of LanesWatchedTree */
-  GArray *processes;    /* of LanesProcess, kept for the next search */
-  GArray *tids;         /* likewise */
-  int births;           /* /proc/loadavg, held open; -1: not open */
-  int last_born;        /* as the last search found it, -1: not known */
-  LanesTime scan_time;  /* of the last search for new threads */
-  LanesTime scan_pause; /* from one search to the next, at least */
+  GPtrArray *trees;    /* of LanesWatchedTree */
+  GArray *processes;   /* of LanesProcess, kept for the next search */
+  GArray *tids;        /* likewise */
+  int births;          /* /proc/loadavg, held open; -1: not open */
+  int last_born;       /* as the last search found it, -1: not known */
+  LanesTime look_time; /* when it may be looked for new threads again */
+  LanesTime scan_time; /* when all were looked through last … */
+  LanesTime scan_cost; /* … and what that took of a core */
 };
 
 /* lanes-counters.c */

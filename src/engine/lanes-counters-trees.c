@@ -5,16 +5,23 @@
 #include <unistd.h>
 
 #include "lanes-counters-private.h"
+#include "lanes-proc-status.h"
 #include "lanes-proc-tree.h"
 
 /* Where it is not known whether anybody was born: looking costs some 20 µs for each process. */
 #define BLIND_PAUSE (20 * LANES_MSEC)
 
-/* All are looked through again, whatever is known. */
+/* Looking may take 1/200 of a core where somebody was born, … */
+#define SHARE         200
 #define LONGEST_PAUSE LANES_SEC
 
-/* Looking may take this part of a core. */
-#define SHARE 200
+/* … and 1/1000 where nobody was, after a second at the earliest: who became an orphan while all
+ * were looked through may have been missed. */
+#define QUIET_SHARE 1000
+#define QUIET_PAUSE LANES_SEC
+
+/* To look at who may be new */
+#define NEWBORN_COST (12 * LANES_USEC)
 
 /* Where to look: at the root, and at every process that was found before, since a process whose
  * parent has ended is nobody's descendant any more. */
@@ -65,31 +72,33 @@ is_of_process (LanesCounters *self, LanesWatchedTree *tree, const LanesProcess *
 }
 
 static void
+add_thread (LanesCounters *self, LanesWatchedTree *tree, const LanesProcess *process, int tid,
+            GArray *counters)
+{
+  int parent = get_known_parent (self, tree, process->parent);
+  LanesWatchedThread *watched = lanes_counters_add_thread (self, tree, process->pid, tid, parent);
+
+  if (!watched)
+    return;
+  if (!is_of_process (self, tree, process, watched))
+    {
+      lanes_counters_remove_thread (self, self->threads->len - 1);
+      return;
+    }
+  if (!counters)
+    return;
+  watched->ended = watched->files.now.state == 'X';
+  g_array_append_val (counters, watched->files.now);
+}
+
+static void
 add_threads (LanesCounters *self, LanesWatchedTree *tree, const LanesProcess *process,
              GArray *counters)
 {
-  int parent = get_known_parent (self, tree, process->parent);
-
   g_array_set_size (self->tids, 0);
   lanes_proc_tree_read_threads (process->pid, self->tids);
   for (guint i = 0; i < self->tids->len; i++)
-    {
-      int tid = g_array_index (self->tids, int, i);
-      LanesWatchedThread *watched =
-          lanes_counters_add_thread (self, tree, process->pid, tid, parent);
-
-      if (!watched)
-        continue;
-      if (!is_of_process (self, tree, process, watched))
-        {
-          lanes_counters_remove_thread (self, self->threads->len - 1);
-          continue;
-        }
-      if (!counters)
-        continue;
-      watched->ended = watched->files.now.state == 'X';
-      g_array_append_val (counters, watched->files.now);
-    }
+    add_thread (self, tree, process, g_array_index (self->tids, int, i), counters);
 }
 
 static void
@@ -134,6 +143,8 @@ lanes_counters_add_tree (LanesCounters *self, int pid, gboolean with_root)
     }
   if (self->births < 0)
     self->births = open ("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+  self->last_born = -1;
+  self->look_time = 0;
   tree->with_root = with_root;
   tree->root_lives = TRUE;
   g_ptr_array_add (self->trees, tree);
@@ -141,22 +152,47 @@ lanes_counters_add_tree (LanesCounters *self, int pid, gboolean with_root)
   return TRUE;
 }
 
-/* Looks for new threads if there can be any, and not so often that it costs much. What it finds is
- * appended to @counters. */
-void
-lanes_counters_scan (LanesCounters *self, GArray *counters)
+static LanesWatchedTree *
+find_tree (LanesCounters *self, int pid)
 {
-  LanesTime now = lanes_time_now ();
-  LanesTime since = now - self->scan_time;
-  LanesTime begin;
-  int last_born;
+  LanesWatchedThread *first = g_hash_table_lookup (self->by_tid, GINT_TO_POINTER (pid));
 
-  if (self->trees->len == 0 || since < self->scan_pause)
+  if (first && first->tree)
+    return first->tree;
+  for (guint i = 0; i < self->trees->len; i++)
+    {
+      LanesWatchedTree *tree = g_ptr_array_index (self->trees, i);
+
+      if (tree->root.now.pid == pid && tree->root_lives && lanes_thread_files_exist (&tree->root))
+        return tree;
+    }
+  return NULL;
+}
+
+/* A child of a process that is known, or another thread of one */
+static void
+look_at_newborn (LanesCounters *self, int tid, GArray *counters)
+{
+  LanesProcStatus status;
+  LanesWatchedTree *tree;
+  LanesProcess process;
+
+  if (g_hash_table_contains (self->by_tid, GINT_TO_POINTER (tid))
+      || !lanes_proc_status_read (tid, tid, &status))
     return;
-  last_born = read_last_born (self);
-  if (last_born < 0 ? since < BLIND_PAUSE : last_born == self->last_born && since < LONGEST_PAUSE)
+  tree = find_tree (self, status.pid == tid ? status.parent : status.pid);
+  if (!tree)
     return;
-  begin = lanes_counters_read_clock ();
+  process = (LanesProcess){status.pid, tree->root.now.pid == status.pid ? 0 : status.parent};
+  if (process.parent != 0 || tree->with_root)
+    add_thread (self, tree, &process, tid, counters);
+}
+
+static void
+scan_trees (LanesCounters *self, GArray *counters)
+{
+  LanesTime begin = lanes_counters_read_clock ();
+
   for (guint i = 0; i < self->trees->len;)
     {
       LanesWatchedTree *tree = g_ptr_array_index (self->trees, i);
@@ -167,7 +203,38 @@ lanes_counters_scan (LanesCounters *self, GArray *counters)
       else
         g_ptr_array_remove_index (self->trees, i);
     }
+  self->scan_cost = lanes_counters_read_clock () - begin;
+  self->scan_time = lanes_time_now ();
+}
+
+/* Looks for new threads if there can be any, and not so often that it costs much. What it finds is
+ * appended to @counters.
+ *
+ * Numbers are given in ascending order: who was born since the last time has one of those that were
+ * given since. To look at these costs less than to look at all that are watched, as a rule. */
+void
+lanes_counters_scan (LanesCounters *self, GArray *counters)
+{
+  LanesTime now = lanes_time_now ();
+  LanesTime begin;
+  gboolean is_quiet;
+  int last_born, n_born;
+
+  if (self->trees->len == 0 || now < self->look_time)
+    return;
+  last_born = read_last_born (self);
+  n_born = last_born >= 0 && self->last_born >= 0 ? last_born - self->last_born : -1;
+  is_quiet = now - self->scan_time < MAX (QUIET_SHARE * self->scan_cost, QUIET_PAUSE);
+  if (n_born == 0 && is_quiet)
+    return;
+  begin = lanes_counters_read_clock ();
+  if (is_quiet && n_born > 0 && n_born * NEWBORN_COST < self->scan_cost)
+    for (int tid = self->last_born + 1; tid <= last_born; tid++)
+      look_at_newborn (self, tid, counters);
+  else
+    scan_trees (self, counters);
   self->last_born = last_born;
-  self->scan_time = now;
-  self->scan_pause = MIN (SHARE * (lanes_counters_read_clock () - begin), LONGEST_PAUSE);
+  self->look_time = now + MIN (SHARE * (lanes_counters_read_clock () - begin), LONGEST_PAUSE);
+  if (last_born < 0)
+    self->look_time = MAX (self->look_time, now + BLIND_PAUSE);
 }

@@ -60,15 +60,24 @@ take_number (const char *value, guint64 *number)
   return TRUE;
 }
 
+/* 0: there is no such number, or it is none of a process. */
+static int
+take_pid (const char *value)
+{
+  guint64 number;
+
+  return take_number (value, &number) && number <= G_MAXINT ? (int) number : 0;
+}
+
 /**
  * lanes_proc_status_parse:
  * @text: (array length=length): the text of /proc/PID/task/TID/status
  * @length: bytes of @text
  * @status: (out): what it says; unchanged on failure
  *
- * Understands how a thread is, see proc(5): the lines Name, State, VmRSS, voluntary_ctxt_switches
- * and nonvoluntary_ctxt_switches. A process that is ending has no memory any more, and no line for
- * it.
+ * Understands how a thread is, see proc(5): the lines Name, State, Tgid, PPid, VmRSS,
+ * voluntary_ctxt_switches and nonvoluntary_ctxt_switches. A process that is ending has no memory
+ * any more, and no line for it.
  *
  * Returns: whether the text was whole and had what was looked for
  */
@@ -85,6 +94,8 @@ lanes_proc_status_parse (const char *text, gsize length, LanesProcStatus *status
     return FALSE;
   take_name (name, found.name, sizeof found.name);
   found.state = *state;
+  found.pid = take_pid (find_value (text, end, "Tgid:"));
+  found.parent = take_pid (find_value (text, end, "PPid:"));
   /* In units of 1,024 bytes, whatever the file calls them. */
   if (memory
       && (!take_number (memory, &found.memory)
