@@ -3,6 +3,7 @@
  * time of its start; memory. Measured beside a window that does next to nothing, and beside GNOME
  * System Monitor where that is installed, in the same run: a ratio says more than a figure. */
 #include <glib/gstdio.h>
+#include <locale.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
@@ -327,6 +328,7 @@ main (int argc, char **argv)
 
   bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_assert_no_error (error);
+  setlocale (LC_ALL, "");
   monitor = g_find_program_in_path ("gnome-system-monitor");
   g_print ("In brackets: GNOME System Monitor (0: not installed); a bare GTK 4 window.\n");
   if (strcmp (part, "memory") == 0)
