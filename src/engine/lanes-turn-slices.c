@@ -110,6 +110,8 @@ lanes_turn_slices_close (LanesTurnSlices *self, LanesSliceEnd ended, GArray *sli
 {
   LanesRecordedSlice slice;
 
+  /* What is told of the end now is not told again: the gap begins here. */
+  self->counted = self->counted || self->state == LANES_TURN_STATE_RESTING;
   if (lanes_turn_slices_get_open (self, &slice))
     {
       slice.ended = ended;

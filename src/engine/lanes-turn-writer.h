@@ -23,7 +23,9 @@ typedef struct
   glong waits;       /* how often the kernel says it has waited */
   glong preemptions; /* and was preempted */
   guint core;
-  gboolean rests; /* it was about to wait */
+  guint n_guessed;     /* waits since the clocks were compared */
+  LanesTime wait_cost; /* how much of a wait is not waiting, as a rule */
+  gboolean rests;      /* it was about to wait */
 } LanesTurnWriter;
 
 void lanes_turn_writer_begin (LanesTurnWriter *self, LanesTurnRing *ring);
