@@ -9,6 +9,7 @@
 
 #include "lanes-compat.h"
 #include "lanes-config.h"
+#include "lanes-quota.h"
 
 /* The versions that run, which need not be those that the program was built with; json-glib does
  * not tell. */
@@ -54,6 +55,17 @@ add_display (GString *text, GtkWindow *window)
 }
 
 static void
+add_gaps (GString *text, LanesGaps gaps)
+{
+  if (gaps & LANES_GAP_SHAPE)
+    g_string_append (text, "Not known: the shape of the machine, since /sys cannot be read\n");
+  if (gaps & LANES_GAP_OFFLINE)
+    g_string_append (text, "Not known: cores that cannot be used\n");
+  if (gaps & LANES_GAP_LOAD)
+    g_string_append (text, "Not known: how busy the cores are, since /proc/stat cannot be read\n");
+}
+
+static void
 add_session (GString *text, LanesSession *session)
 {
   LanesTopology *topology = lanes_session_get_topology (session);
@@ -61,8 +73,13 @@ add_session (GString *text, LanesSession *session)
   LanesCoreSet usable = lanes_core_set_none ();
 
   lanes_topology_get_usable (topology, &usable);
-  g_string_append_printf (text, "Cores: %u, of which %u can be used\n",
-                          lanes_topology_get_n_cores (topology), lanes_core_set_count (&usable));
+  g_string_append_printf (text, "Cores: %u, of which %u are online and %u can be used\n",
+                          lanes_topology_get_n_cores (topology),
+                          lanes_topology_get_n_online (topology), lanes_core_set_count (&usable));
+  if (lanes_session_get_quota (session) < LANES_QUOTA_NONE)
+    g_string_append_printf (text, "Quota: the time of %.2f cores\n",
+                            lanes_session_get_quota (session));
+  add_gaps (text, lanes_session_get_gaps (session));
   if (lanes_session_get_recorder_kind (session) == LANES_RECORDER_SWITCH)
     g_string_append (text, "Recorder: exact\n");
   else

@@ -40,7 +40,7 @@ lanes_verdict_word_get_meaning (LanesVerdictWord word)
       [LANES_VERDICT_WORD_BUSY] = N_ ("At least one thread of the tasks had a core"),
       [LANES_VERDICT_WORD_TOGETHER] = N_ ("So many threads ran at once, while any ran"),
       [LANES_VERDICT_WORD_OVERLAP] = N_ ("Two threads or more ran, each on a core of its own"),
-      [LANES_VERDICT_WORD_QUEUEING] = N_ ("A thread could have run, but others had the cores"),
+      [LANES_VERDICT_WORD_QUEUEING] = N_ ("A thread could have run, but had no core"),
       [LANES_VERDICT_WORD_TURNS] = N_ ("So often a thread was given a core"),
       [LANES_VERDICT_WORD_ACTIVE] = N_ ("Threads that had a core for long enough to count"),
       [LANES_VERDICT_WORD_CORES] = N_ ("Cores that ran the tasks for long enough to count"),

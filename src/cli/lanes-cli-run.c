@@ -225,24 +225,15 @@ perform (LanesSession *session, const Options *options, int trace_fd)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (LanesTerm) term = lanes_term_new (STDOUT_FILENO);
   g_autoptr (LanesRunView) view = options->json ? NULL : lanes_run_view_new (session, term);
-  g_autoptr (LanesCoreTimes) before = lanes_core_times_read (&error);
+  g_autoptr (LanesCoreTimes) before = lanes_core_times_read (NULL);
   g_autoptr (LanesCoreTimes) after = NULL;
   g_autoptr (LanesReport) report = NULL;
   Run run = {.loop = loop, .term = term, .session = session, .view = view};
   int status;
 
-  if (before != NULL)
-    {
-      wait_for_end (&run, options->seconds);
-      lanes_session_flush (session);
-      after = lanes_core_times_read (&error);
-    }
-  if (after == NULL)
-    {
-      lanes_term_message (error->message);
-      return LANES_EXIT_USAGE;
-    }
-
+  wait_for_end (&run, options->seconds);
+  lanes_session_flush (session);
+  after = lanes_core_times_read (NULL);
   lanes_term_erase (term);
   tell_forgotten (session);
   report = lanes_run_report_collect (session, before, after);

@@ -90,6 +90,19 @@ collect_cores (LanesReport *report, LanesSession *session, const LanesCoreTimes 
     }
 }
 
+static void
+collect_machine (LanesReport *report, LanesSession *session)
+{
+  LanesCoreSet usable;
+
+  lanes_topology_get_usable (lanes_session_get_topology (session), &usable);
+  report->n_usable = lanes_core_set_count (&usable);
+  report->quota = lanes_session_get_quota (session);
+  report->limit = lanes_session_describe_limit (session);
+  report->gaps = lanes_session_get_gaps (session);
+  report->missing = lanes_session_describe_gaps (session);
+}
+
 /* What the trace knows of a thread that ended before its counters were ever read. */
 static LanesSchedStat
 sum_trace (LanesTrace *trace, guint thread, LanesSpan span)
@@ -155,8 +168,8 @@ collect_task (LanesReport *report, LanesSession *session, guint number, LanesTim
 /**
  * lanes_run_report_collect:
  * @session: a session whose runs have ended, and that was flushed
- * @before: the counters of the cores when it began
- * @after: the same when it ended
+ * @before: (nullable): the counters of the cores when it began; %NULL: they could not be read
+ * @after: (nullable): the same when it ended
  *
  * Collects what a session came to. The figures are those of all that the trace still holds.
  *
@@ -185,6 +198,8 @@ lanes_run_report_collect (LanesSession *session, const LanesCoreTimes *before,
   report->lost = lanes_session_get_lost (session);
   for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
     collect_task (report, session, i, end);
-  collect_cores (report, session, before, after);
+  collect_machine (report, session);
+  if (before != NULL && after != NULL)
+    collect_cores (report, session, before, after);
   return report;
 }

@@ -165,6 +165,15 @@ append_recorder (GString *text, const LanesReport *report)
   g_string_append_c (text, '\n');
 }
 
+static void
+append_machine (GString *text, const LanesReport *report)
+{
+  if (report->limit != NULL)
+    g_string_append_printf (text, "%s\n", report->limit);
+  if (report->missing != NULL)
+    g_string_append_printf (text, "%s\n", report->missing);
+}
+
 /**
  * lanes_report_to_text:
  * @report: a report
@@ -186,6 +195,7 @@ lanes_report_to_text (const LanesReport *report, guint columns, const LanesTextS
 
   append_verdict (text, report, style);
   append_recorder (text, report);
+  append_machine (text, report);
   g_string_append_c (text, '\n');
 
   g_array_set_clear_func (rows, clear_row);

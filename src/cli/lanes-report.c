@@ -37,6 +37,7 @@ lanes_report_new (void)
   LanesReport *report = g_new0 (LanesReport, 1);
 
   report->recorder = LANES_RECORDER_SWITCH;
+  report->quota = LANES_QUOTA_NONE;
   report->cores = g_array_new (FALSE, FALSE, sizeof (LanesReportCore));
   report->tasks = g_ptr_array_new_with_free_func (free_task);
   return report;
@@ -51,6 +52,8 @@ lanes_report_new (void)
 void
 lanes_report_free (LanesReport *report)
 {
+  g_free (report->limit);
+  g_free (report->missing);
   g_array_unref (report->cores);
   g_ptr_array_unref (report->tasks);
   g_free (report);
@@ -243,6 +246,34 @@ add_cores (JsonBuilder *builder, const LanesReport *report)
   json_builder_end_array (builder);
 }
 
+/* What holds the tasks back, and what is not known. */
+static void
+add_machine (JsonBuilder *builder, const LanesReport *report)
+{
+  static const struct
+  {
+    LanesGaps gap;
+    const char *word;
+  } words[] = {
+      {LANES_GAP_SHAPE, "shape"},
+      {LANES_GAP_OFFLINE, "offline_cores"},
+      {LANES_GAP_LOAD, "load"},
+  };
+
+  add_integer (builder, "usable_cores", report->n_usable);
+  json_builder_set_member_name (builder, "quota_cores");
+  if (report->quota < LANES_QUOTA_NONE)
+    json_builder_add_double_value (builder, report->quota);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "not_known");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (report->gaps & words[i].gap)
+      json_builder_add_string_value (builder, words[i].word);
+  json_builder_end_array (builder);
+}
+
 /**
  * lanes_report_to_json:
  * @report: a report
@@ -271,6 +302,7 @@ lanes_report_to_json (const LanesReport *report)
   add_number (builder, "turns_per_second", figures->turns_per_second);
   add_string (builder, "recorder", get_nick (LANES_TYPE_RECORDER_KIND, report->recorder));
   add_integer (builder, "lost_records", (gint64) report->lost);
+  add_machine (builder, report);
   add_cores (builder, report);
   json_builder_set_member_name (builder, "tasks");
   json_builder_begin_array (builder);

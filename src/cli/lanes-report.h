@@ -2,9 +2,11 @@
 #pragma once
 
 #include "lanes-figures.h"
+#include "lanes-quota.h"
 #include "lanes-recorder.h"
 #include "lanes-run.h"
 #include "lanes-text.h"
+#include "lanes-topology.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +53,11 @@ typedef struct
   LanesRecorderKind recorder;
   LanesTime period; /* of a recorder that samples */
   guint64 lost;
+  double quota;     /* cores' time that the system allows; LANES_QUOTA_NONE: no limit */
+  guint n_usable;   /* cores that it allows */
+  char *limit;      /* (nullable): both in words */
+  LanesGaps gaps;   /* what it does not tell of the machine */
+  char *missing;    /* (nullable): that in words */
   GArray *cores;    /* of LanesReportCore */
   GPtrArray *tasks; /* of LanesReportTask */
 } LanesReport;

@@ -194,6 +194,18 @@ lanes_session_describe_limit (LanesSession *self)
 }
 
 /**
+ * lanes_session_get_gaps:
+ *
+ * Returns: what the system does not tell of the machine here
+ */
+LanesGaps
+lanes_session_get_gaps (LanesSession *self)
+{
+  return lanes_topology_get_gaps (self->topology)
+         | (self->sampler ? LANES_GAP_NONE : LANES_GAP_LOAD);
+}
+
+/**
  * lanes_session_describe_gaps:
  *
  * Says what the system does not tell of the machine here.

@@ -46,6 +46,7 @@ void lanes_session_set_interval (LanesSession *self, LanesTime interval);
 LanesTime lanes_session_get_interval (LanesSession *self);
 double lanes_session_get_quota (LanesSession *self);
 char *lanes_session_describe_limit (LanesSession *self);
+LanesGaps lanes_session_get_gaps (LanesSession *self);
 char *lanes_session_describe_gaps (LanesSession *self);
 void lanes_session_set_history (LanesSession *self, LanesTime history);
 gboolean lanes_session_set_see_others (LanesSession *self, gboolean see, GError **error);

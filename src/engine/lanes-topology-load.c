@@ -26,6 +26,8 @@ load_hwloc (GError **error)
              == 0
       && hwloc_topology_set_all_types_filter (hwloc, HWLOC_TYPE_FILTER_KEEP_NONE) == 0
       && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_PACKAGE, HWLOC_TYPE_FILTER_KEEP_ALL) == 0
+      && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_GROUP, HWLOC_TYPE_FILTER_KEEP_STRUCTURE)
+             == 0 /* what is next to one memory of several in a package */
       && hwloc_topology_set_type_filter (hwloc, HWLOC_OBJ_CORE, HWLOC_TYPE_FILTER_KEEP_ALL) == 0
       && hwloc_topology_load (hwloc) == 0)
     return g_steal_pointer (&hwloc);
@@ -199,8 +201,8 @@ lanes_topology_load (LanesTopologyFindings *findings, GError **error)
     }
   else
     {
-      findings->flat = TRUE;
-      findings->partial = source == LANES_CORE_LIST_AFFINITY;
+      findings->gaps = source == LANES_CORE_LIST_AFFINITY ? LANES_GAP_SHAPE | LANES_GAP_OFFLINE
+                                                          : LANES_GAP_SHAPE;
       add_unplaced (findings->cores, &present, &online);
     }
   if (findings->cores->len > 0)

@@ -10,8 +10,7 @@ typedef struct
 {
   GArray *cores;      /* of LanesCore, by their index; not yet known whether they are usable */
   gboolean synthetic; /* a machine that was described, and not the one that Lanes runs on */
-  gboolean flat;      /* which cores there are is known, and nothing else */
-  gboolean partial;   /* those that are offline are not known */
+  LanesGaps gaps;
 } LanesTopologyFindings;
 
 gboolean lanes_topology_load (LanesTopologyFindings *findings, GError **error);

@@ -19,8 +19,7 @@ struct _LanesTopology
 
   GArray *cores; /* of LanesCore */
   gboolean synthetic;
-  gboolean flat;
-  gboolean partial;
+  LanesGaps gaps;
 };
 
 enum
@@ -99,8 +98,7 @@ lanes_topology_new (GError **error)
   g_array_unref (self->cores);
   self->cores = findings.cores;
   self->synthetic = findings.synthetic;
-  self->flat = findings.flat;
-  self->partial = findings.partial;
+  self->gaps = findings.gaps;
   update_usable (self, &allowed);
   return found ? g_steal_pointer (&self) : NULL;
 }
@@ -299,6 +297,19 @@ lanes_topology_describe_places (LanesTopology *self, guint position)
 }
 
 /**
+ * lanes_topology_get_gaps:
+ * @self: a topology
+ *
+ * Returns: what could not be found out about the machine
+ */
+LanesGaps
+lanes_topology_get_gaps (LanesTopology *self)
+{
+  g_return_val_if_fail (LANES_IS_TOPOLOGY (self), LANES_GAP_NONE);
+  return self->gaps;
+}
+
+/**
  * lanes_topology_describe_gaps:
  * @self: a topology
  *
@@ -310,10 +321,10 @@ char *
 lanes_topology_describe_gaps (LanesTopology *self)
 {
   g_return_val_if_fail (LANES_IS_TOPOLOGY (self), NULL);
-  if (self->partial)
+  if (self->gaps & LANES_GAP_OFFLINE)
     return g_strdup (_ ("Neither /sys nor /proc/stat can be read here. Only the cores that this "
                         "session may use are known, and not what they are like."));
-  if (self->flat)
+  if (self->gaps & LANES_GAP_SHAPE)
     return g_strdup (_ ("/sys cannot be read here. Which cores share one physical core, and which "
                         "of them are fast, is not known."));
   return NULL;

@@ -19,6 +19,15 @@ typedef enum
 /* Where a core belongs that was offline when the machine was looked at */
 #define LANES_PLACE_UNKNOWN G_MAXUINT
 
+/* What the system does not tell of the machine */
+typedef enum
+{
+  LANES_GAP_NONE = 0,
+  LANES_GAP_SHAPE = 1 << 0,   /* which cores belong together, and of what kind they are */
+  LANES_GAP_OFFLINE = 1 << 1, /* cores that this process may not use, or that are offline */
+  LANES_GAP_LOAD = 1 << 2,    /* how busy the cores are with other programs */
+} LanesGaps;
+
 /* One logical CPU. What it is never changes; whether it is online and usable does. */
 typedef struct
 {
@@ -45,6 +54,7 @@ int lanes_topology_find (LanesTopology *self, guint index);
 void lanes_topology_get_usable (LanesTopology *self, LanesCoreSet *cores);
 char *lanes_topology_get_label (LanesTopology *self, guint position);
 char *lanes_topology_describe_places (LanesTopology *self, guint position);
+LanesGaps lanes_topology_get_gaps (LanesTopology *self);
 char *lanes_topology_describe_gaps (LanesTopology *self);
 guint lanes_topology_get_n_online (LanesTopology *self);
 gboolean lanes_topology_update (LanesTopology *self, const LanesCoreSet *online);

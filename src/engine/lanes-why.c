@@ -3,11 +3,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#define HARDLY  0.02 /* of the time: less is not worth a word */
-#define CONTEST 0.1  /* of the time in which it could run: who waits for more of it is held up */
-#define OVERLAP 0.2  /* as for the verdict */
-#define YOUNG   (LANES_SEC / 2) /* a run that is younger has not shown what it is like */
-#define RESTS   0.5 /* of the time: who is on no core for longer rests more than it works */
+#include "lanes-quota.h"
+
+#define HARDLY    0.02 /* of the time: less is not worth a word */
+#define CONTEST   0.1  /* of the time in which it could run: who waits for more of it is held up */
+#define OVERLAP   0.2  /* as for the verdict */
+#define EXHAUSTED 0.85 /* of a quota: who has used that much of it is held back by it */
+#define YOUNG     (LANES_SEC / 2) /* a run that is younger has not shown what it is like */
+#define RESTS     0.5 /* of the time: who is on no core for longer rests more than it works */
 
 static char *
 describe_ended (const LanesWhy *why)
@@ -45,6 +48,12 @@ describe_contest (const LanesWhy *why)
 {
   double share = why->cores_used * 100;
 
+  if (why->quota > 0 && why->quota < why->n_cores && why->all_used >= EXHAUSTED * why->quota)
+    return g_strdup_printf (
+        /* Translators: a percentage, and a number with decimals */
+        _ ("It has %.0f %% of a core, because the system allows the tasks no more computing time: "
+           "as much as %.2f of a core for all together."),
+        share, why->quota);
   if (why->n_rivals > 0 && why->core)
     return g_strdup_printf (
         /* Translators: “It has 48 % of a core, because 2 tasks share Core 0: they take turns.” */
@@ -252,6 +261,10 @@ add_last_moment (LanesSession *session, guint task, LanesRun *run, LanesWhy *why
         lanes_trace_collect (trace, i, window, intervals);
     }
   add_own (session, intervals, window, used, why);
+  if (lanes_session_get_quota (session) < LANES_QUOTA_NONE)
+    why->quota = lanes_session_get_quota (session);
+  for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
+    why->all_used += lanes_session_get_share (session, lanes_session_get_task (session, i));
   why->n_rivals = count_rivals (session, task, window, used);
   if (why->n_cores != 1)
     return TRUE;

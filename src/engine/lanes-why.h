@@ -22,6 +22,8 @@ typedef struct
   const char *core;     /* the name of the core, where it is one */
   guint n_rivals;       /* other tasks that had those cores more than a little */
   gboolean shares_lock; /* its threads share one lock */
+  double quota;         /* how many cores' time the system allows all tasks; 0: no such limit */
+  double all_used;      /* how many cores all tasks together had */
 
   /* The whole run, once it has ended: nanoseconds */
   LanesTime length;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <unistd.h>
 
+#include "lanes-core-list.h"
 #include "lanes-topology.h"
 
 static LanesTopology *
@@ -169,6 +170,161 @@ test_holes (void)
     g_assert_cmpint (lanes_topology_find (topology, holes[i]), ==, -1);
 }
 
+static void
+check_places (LanesTopology *topology, const char *const *expected)
+{
+  for (guint i = 0; i < lanes_topology_get_n_cores (topology); i++)
+    {
+      g_autofree char *places = lanes_topology_describe_places (topology, i);
+
+      g_assert_cmpstr (places, ==, expected[i]);
+    }
+}
+
+/* Two packages of two memories, with a hole in the numbers, and two cores that are offline: they
+ * have a position, but where they belong is not told. */
+static void
+test_server (void)
+{
+  static const char *const places[] = {
+      "package 0 · memory 0 · shares with 16",
+      "package 0 · memory 0 · shares with 17",
+      "package 0 · memory 1 · shares with 18",
+      "offline",
+      "package 1 · memory 2 · shares with 20",
+      "package 1 · memory 2 · shares with 21",
+      "package 1 · memory 3",
+      "package 1 · memory 3 · shares with 23",
+      "package 0 · memory 0 · shares with 0",
+      "package 0 · memory 0 · shares with 1",
+      "package 0 · memory 1 · shares with 2",
+      "package 0 · memory 1",
+      "package 1 · memory 2 · shares with 4",
+      "package 1 · memory 2 · shares with 5",
+      "offline",
+      "package 1 · memory 3 · shares with 7",
+  };
+  g_autoptr (LanesTopology) topology = load_fixture ("server.xml");
+
+  g_assert_cmpuint (lanes_topology_get_n_cores (topology), ==, G_N_ELEMENTS (places));
+  g_assert_cmpuint (lanes_topology_get_n_online (topology), ==, G_N_ELEMENTS (places) - 2);
+  check_places (topology, places);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const LanesCore *core = lanes_topology_get_core (topology, i);
+
+      g_assert_cmpuint (core->index, ==, i < 8 ? i : i + 8);
+      g_assert_cmpint (core->online, ==, i != 3 && i != 14);
+      g_assert_cmpint (lanes_topology_find (topology, core->index), ==, (int) i);
+      if (!core->online)
+        {
+          g_assert_false (core->usable);
+          g_assert_cmpuint (core->package, ==, LANES_PLACE_UNKNOWN);
+          g_assert_cmpuint (core->physical, >=, 8);
+        }
+    }
+  g_assert_cmpint (lanes_topology_get_gaps (topology), ==, LANES_GAP_NONE);
+}
+
+/* One memory for each package need not be told beside it. */
+static void
+test_places (void)
+{
+  static const char *const two[] = {"package 0", "package 0", "package 1", "package 1"};
+  static const char *const one[] = {NULL, NULL};
+  g_autoptr (LanesTopology) packages = load_synthetic ("package:2 [numa] core:2 pu:1");
+  g_autoptr (LanesTopology) plain = load_synthetic ("core:2 pu:1");
+
+  check_places (packages, two);
+  check_places (plain, one);
+}
+
+static void
+write_file (const char *root, const char *path, const char *text)
+{
+  g_autofree char *full = g_strconcat (root, path, NULL);
+  g_autofree char *folder = g_path_get_dirname (full);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (full, text, -1, NULL));
+}
+
+static void
+check_list (const char *root, LanesCoreListSource source, const char *present, const char *online)
+{
+  LanesCoreSet allowed;
+  LanesCoreSet sets[2];
+  const char *expected[] = {present, online};
+
+  g_assert_true (lanes_core_set_of_thread (0, &allowed, NULL));
+  g_assert_cmpint (lanes_core_list_read (root, &sets[0], &sets[1]), ==, source);
+  for (gsize i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      LanesCoreSet wanted = lanes_core_set_none ();
+
+      if (expected[i])
+        g_assert_true (lanes_core_set_parse (expected[i], &wanted, NULL));
+      /* What this process may use is always there. */
+      CPU_OR (&wanted.bits, &wanted.bits, &allowed.bits);
+      g_assert_true (lanes_core_set_equal (&sets[i], &wanted));
+    }
+}
+
+/* The best of what there is tells which cores there are. */
+static void
+test_list (void)
+{
+  g_autofree char *root = g_dir_make_tmp ("lanes-cores-XXXXXX", NULL);
+  g_autofree char *remove = g_strdup_printf ("rm -r %s", root);
+
+  check_list (root, LANES_CORE_LIST_AFFINITY, NULL, NULL);
+  write_file (root, "/proc/stat", "cpu  9 0 0 9\ncpu5 1 0 0 1\ncpu700 1 0 0 1\nintr 0\n");
+  check_list (root, LANES_CORE_LIST_STAT, "5,700", "5,700");
+  write_file (root, "/sys/devices/system/cpu/online", "0,3-4\n");
+  check_list (root, LANES_CORE_LIST_SYS, "0,3-4", "0,3-4");
+  write_file (root, "/sys/devices/system/cpu/present", "0-7\n");
+  check_list (root, LANES_CORE_LIST_SYS, "0-7", "0,3-4");
+  write_file (root, "/sys/devices/system/cpu/present", "\n");
+  check_list (root, LANES_CORE_LIST_SYS, "0,3-4", "0,3-4");
+  write_file (root, "/sys/devices/system/cpu/online", "nonsense\n");
+  check_list (root, LANES_CORE_LIST_STAT, "5,700", "5,700");
+  g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
+}
+
+static void
+count_cb (LanesTopology *topology, guint *n)
+{
+  (*n)++;
+}
+
+/* A core that goes and comes keeps its position, and it is told once. */
+static void
+test_update (void)
+{
+  g_autoptr (LanesTopology) topology = load ();
+  guint n_cores = lanes_topology_get_n_cores (topology);
+  guint index = lanes_topology_get_core (topology, n_cores - 1)->index;
+  LanesCoreSet online = lanes_core_set_none ();
+  LanesCoreSet without;
+  guint n_told = 0;
+
+  for (guint i = 0; i < n_cores; i++)
+    if (lanes_topology_get_core (topology, i)->online)
+      lanes_core_set_add (&online, lanes_topology_get_core (topology, i)->index);
+  without = online;
+  lanes_core_set_remove (&without, index);
+  g_signal_connect (topology, "changed", G_CALLBACK (count_cb), &n_told);
+
+  g_assert_false (lanes_topology_update (topology, &online));
+  g_assert_true (lanes_topology_update (topology, &without));
+  g_assert_false (lanes_topology_update (topology, NULL));
+  g_assert_cmpuint (n_told, ==, 1);
+  g_assert_cmpint (lanes_topology_find (topology, index), ==, (int) n_cores - 1);
+  g_assert_false (lanes_topology_get_core (topology, n_cores - 1)->usable);
+  g_assert_true (lanes_topology_update (topology, &online));
+  g_assert_cmpuint (n_told, ==, 2);
+}
+
 /* A described machine is not there: what can be used of it is what the real one has. */
 static void
 test_usable_of_synthetic (void)
@@ -234,6 +390,10 @@ main (int argc, char **argv)
   g_test_add_func ("/topology/hybrid", test_hybrid);
   g_test_add_func ("/topology/three-kinds", test_three_kinds);
   g_test_add_func ("/topology/holes", test_holes);
+  g_test_add_func ("/topology/server", test_server);
+  g_test_add_func ("/topology/places", test_places);
+  g_test_add_func ("/topology/list", test_list);
+  g_test_add_func ("/topology/update", test_update);
   g_test_add_func ("/topology/usable-of-synthetic", test_usable_of_synthetic);
   g_test_add_func ("/topology/this-machine", test_this_machine);
   return g_test_run ();

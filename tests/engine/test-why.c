@@ -39,6 +39,16 @@ test_table (void)
         .core = "Core 0"},
        "It has 60 % of a core, because other programs on this computer want a core too."},
 
+      /* The system gives them no more */
+      {{RUNNING, .cores_used = 0.5, .cores_missed = 0.5, .busy = 0.5, .n_active = 1, .n_cores = 1,
+        .core = "Core 0", .quota = 0.5, .all_used = 0.5},
+       "It has 50 % of a core, because the system allows the tasks no more computing time: as much "
+       "as 0.50 of a core for all together."},
+      /* or would, if they used what they have. */
+      {{RUNNING, .cores_used = 0.3, .cores_missed = 0.7, .busy = 0.3, .n_active = 1, .n_cores = 1,
+        .core = "Core 0", .quota = 0.5, .all_used = 0.3},
+       "It has 30 % of a core, because other programs on this computer want a core too."},
+
       /* It stands in its own way */
       {{RUNNING, .cores_used = 1, .cores_missed = 3, .busy = 1, .n_active = 4, .n_cores = 1,
         .core = "Core 1"},
