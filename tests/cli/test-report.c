@@ -81,8 +81,10 @@ test_json (void)
   JsonArray *cores = json_object_get_array_member (root, "cores");
   JsonObject *core;
 
-  assert_members (root, "verdict wall_seconds cpu_seconds parallelism overlap queueing "
-                        "turns_per_second recorder lost_records cores tasks");
+  assert_members (root,
+                  "verdict wall_seconds cpu_seconds parallelism overlap queueing "
+                  "turns_per_second recorder lost_records usable_cores quota_cores not_known cores "
+                  "tasks");
   g_assert_cmpstr (json_object_get_string_member (root, "verdict"), ==, "concurrent");
   g_assert_cmpfloat (json_object_get_double_member (root, "wall_seconds"), ==, 5);
   g_assert_cmpfloat (json_object_get_double_member (root, "cpu_seconds"), ==, 4.5);
@@ -169,6 +171,43 @@ test_failed (void)
   g_assert_false (lanes_report_has_failed (report));
 }
 
+/* What holds the tasks back, and what the system does not tell, is in both. */
+static void
+test_machine (void)
+{
+  const LanesTextStyle style = {.unicode = TRUE};
+  g_autoptr (LanesReport) report = lanes_report_new ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *free_json = lanes_report_to_json (report);
+  g_autofree char *json = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *root;
+  JsonArray *unknown;
+
+  g_assert_true (json_parser_load_from_data (parser, free_json, -1, NULL));
+  root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_true (json_object_get_null_member (root, "quota_cores"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (root, "not_known")), ==,
+                    0);
+
+  report->quota = 1.5;
+  report->n_usable = 8;
+  report->limit = g_strdup ("This session may use 1.5 of 8 cores.");
+  report->gaps = LANES_GAP_SHAPE | LANES_GAP_LOAD;
+  report->missing = g_strdup ("/sys cannot be read.");
+  json = lanes_report_to_json (report);
+  text = lanes_report_to_text (report, 80, &style);
+  g_assert_true (json_parser_load_from_data (parser, json, -1, NULL));
+  root = json_node_get_object (json_parser_get_root (parser));
+  unknown = json_object_get_array_member (root, "not_known");
+  g_assert_cmpfloat (json_object_get_double_member (root, "quota_cores"), ==, 1.5);
+  g_assert_cmpint (json_object_get_int_member (root, "usable_cores"), ==, 8);
+  g_assert_cmpuint (json_array_get_length (unknown), ==, 2);
+  g_assert_cmpstr (json_array_get_string_element (unknown, 1), ==, "load");
+  g_assert_nonnull (strstr (text, "This session may use 1.5 of 8 cores.\n"));
+  g_assert_nonnull (strstr (text, "/sys cannot be read.\n"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -177,5 +216,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/report/json-tasks", test_json_tasks);
   g_test_add_func ("/cli/report/text", test_text);
   g_test_add_func ("/cli/report/failed", test_failed);
+  g_test_add_func ("/report/machine", test_machine);
   return g_test_run ();
 }
