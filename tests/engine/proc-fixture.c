@@ -86,6 +86,7 @@ proc_heal (void)
 
   n_faults = 0;
   room = -1;
+  jumped = 0;
 }
 
 void

@@ -19,5 +19,5 @@ void proc_heal (void);
 void proc_limit_files (int n_files);
 /* How often such a file was read since the last time that this was asked. */
 guint proc_count_reads (const char *name);
-/* The monotonic clock has gone on by so much. */
+/* The monotonic clock has gone on by so much. (Timers of the kernel do not know.) */
 void proc_jump (LanesTime duration);
