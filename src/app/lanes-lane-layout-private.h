@@ -45,6 +45,8 @@ struct _LanesLaneLayout
   guint64 n_read;  /* columns of threads or cores, by the last update */
   guint n_trusted; /* times that groups are taken for crowded without a look */
 
+  LanesLaneLayout *others; /* who else had the core, where that is shown; NULL: it is not */
+
   /* Kept to save allocations. */
   GArray *fresh;   /* of LanesBlock */
   GArray *used;    /* of LanesTime */

@@ -90,6 +90,7 @@ lanes_lane_layout_free (LanesLaneLayout *self)
   g_array_unref (self->blocks);
   g_array_unref (self->fresh);
   g_array_unref (self->used);
+  g_clear_pointer (&self->others, lanes_lane_layout_free);
   g_free (self);
 }
 

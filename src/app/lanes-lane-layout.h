@@ -67,6 +67,11 @@ void lanes_lane_layout_free (LanesLaneLayout *self);
 void lanes_lane_layout_set_members (LanesLaneLayout *self, const guint *members, guint n_members);
 void lanes_lane_layout_update (LanesLaneLayout *self, const LanesGrid *grid, LanesTrace *trace);
 
+/* lanes-lane-layout-others.c */
+void lanes_lane_layout_update_others (LanesLaneLayout *self, const LanesGrid *grid,
+                                      LanesTrace *others);
+LanesLaneLayout *lanes_lane_layout_get_others (LanesLaneLayout *self);
+
 gboolean lanes_lane_layout_is_whole (LanesLaneLayout *self);
 guint64 lanes_lane_layout_get_n_read (LanesLaneLayout *self);
 

@@ -25,6 +25,20 @@ lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used)
 }
 
 /**
+ * lanes_lanes_set_others:
+ * @others: (nullable): what other programs did, on the same cores; %NULL: it is not shown
+ *
+ * Shows in gray who else had the cores, and what they are called. Another source lets it go.
+ */
+void
+lanes_lanes_set_others (LanesLanes *self, LanesTrace *others)
+{
+  lanes_rows_set_others (LANES_ROWS (self->rows), others);
+  lanes_marks_set_others (LANES_MARKS (self->marks), others);
+  lanes_legend_set_others (lanes_lanes_get_legend (self), others != NULL);
+}
+
+/**
  * lanes_lanes_set_presenter:
  * @presenter: whether a room looks on: then the rows have the room of what nobody can read there
  */

@@ -237,6 +237,7 @@ lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topo
   lanes_overview_set_source (LANES_OVERVIEW (self->overview), trace, tasks);
   lanes_marks_set_source (LANES_MARKS (self->marks), trace, topology, tasks, get_label, user_data);
   lanes_legend_set_n_cores (lanes_lanes_get_legend (self), lanes_topology_get_n_cores (topology));
+  lanes_lanes_set_others (self, NULL);
 }
 
 /**

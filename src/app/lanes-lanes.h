@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (LanesLanes, lanes_lanes, LANES, LANES, GtkWidget)
 void lanes_lanes_set_view (LanesLanes *self, LanesView *view);
 void lanes_lanes_set_source (LanesLanes *self, LanesTrace *trace, LanesTopology *topology,
                              GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
+void lanes_lanes_set_others (LanesLanes *self, LanesTrace *others); /* lanes-lanes-strips.c */
 void lanes_lanes_set_low (LanesLanes *self, gboolean low);
 void lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used); /* lanes-lanes-strips.c */
 void lanes_lanes_set_presenter (LanesLanes *self, gboolean presenter);  /* lanes-lanes-strips.c */

@@ -29,6 +29,7 @@ struct _LanesLegend
   gboolean narrow;
   gboolean paused;
   gboolean unknown;
+  gboolean others;
   guint n_cores;
 };
 
@@ -38,6 +39,7 @@ enum
   PROP_NARROW,
   PROP_PAUSED,
   PROP_UNKNOWN,
+  PROP_OTHERS,
   PROP_N_CORES,
   N_PROPS,
 };
@@ -53,6 +55,7 @@ typedef enum
   RESTING,
   PAUSED,
   UNKNOWN,
+  OTHERS,
   N_STATES,
 } State;
 
@@ -70,14 +73,26 @@ static const struct
                  N_ ("It needs no core: it waits for a clock, a disk, a lock or a person")},
     [PAUSED] = {"paused", N_ ("paused"), N_ ("dotted"),
                 N_ ("The task was paused, and may not work")},
-    [UNKNOWN] = {"unknown", N_ ("not known"), N_ ("gray"),
+    [UNKNOWN] = {"unknown", N_ ("not known"), N_ ("crossed lines"),
                  N_ ("So much happened that some of it could not be recorded")},
+    [OTHERS] = {"others", N_ ("other programs"), N_ ("gray"),
+                N_ ("Another program is on the core, and no task of yours")},
 };
 
 static gboolean
 is_shown (LanesLegend *self, State state)
 {
-  return state == PAUSED ? self->paused : state == UNKNOWN ? self->unknown : TRUE;
+  switch (state)
+    {
+    case PAUSED:
+      return self->paused;
+    case UNKNOWN:
+      return self->unknown;
+    case OTHERS:
+      return self->others;
+    default:
+      return TRUE;
+    }
 }
 
 static gboolean
@@ -239,6 +254,9 @@ lanes_legend_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_UNKNOWN:
       g_value_set_boolean (value, self->unknown);
       break;
+    case PROP_OTHERS:
+      g_value_set_boolean (value, self->others);
+      break;
     case PROP_N_CORES:
       g_value_set_uint (value, self->n_cores);
       break;
@@ -262,6 +280,9 @@ lanes_legend_set_property (GObject *object, guint prop_id, const GValue *value, 
       break;
     case PROP_UNKNOWN:
       lanes_legend_set_unknown (self, g_value_get_boolean (value));
+      break;
+    case PROP_OTHERS:
+      lanes_legend_set_others (self, g_value_get_boolean (value));
       break;
     case PROP_N_CORES:
       lanes_legend_set_n_cores (self, g_value_get_uint (value));
@@ -297,6 +318,7 @@ lanes_legend_class_init (LanesLegendClass *klass)
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
   properties[PROP_UNKNOWN] = g_param_spec_boolean ("unknown", NULL, NULL, FALSE, flags);
+  properties[PROP_OTHERS] = g_param_spec_boolean ("others", NULL, NULL, FALSE, flags);
   properties[PROP_N_CORES] = g_param_spec_uint ("n-cores", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -358,6 +380,16 @@ void
 lanes_legend_set_unknown (LanesLegend *self, gboolean unknown)
 {
   set_flag (self, &self->unknown, unknown, PROP_UNKNOWN);
+}
+
+/**
+ * lanes_legend_set_others:
+ * @others: whether other programs are shown
+ */
+void
+lanes_legend_set_others (LanesLegend *self, gboolean others)
+{
+  set_flag (self, &self->others, others, PROP_OTHERS);
 }
 
 /**

@@ -35,6 +35,15 @@ look_among (LanesMarks *self, const GArray *threads, LanesTime time, const Lanes
                                                       g_array_index (threads, guint, 0), time);
 }
 
+static gboolean
+find_on_core (LanesMarks *self, LanesStretch *stretch, guint core, LanesTime time)
+{
+  if (!lanes_stretch_find_on_core (stretch, self->rows->trace, core, time))
+    return FALSE;
+  lanes_stretch_look_at_others (stretch, self->rows->others);
+  return TRUE;
+}
+
 /* Finds what there is in @row at @time besides @slice, which may be %NULL. */
 void
 lanes_marks_look (LanesMarks *self, guint row, LanesTime time, const LanesSlice *slice)
@@ -54,8 +63,7 @@ lanes_marks_look (LanesMarks *self, guint row, LanesTime time, const LanesSlice 
     self->has_stretch =
         lanes_stretch_find_of_thread (&self->stretch, self->rows->trace, place.index, time);
   else if (place.kind == LANES_ROW_CORE)
-    self->has_stretch =
-        lanes_stretch_find_on_core (&self->stretch, self->rows->trace, place.index, time);
+    self->has_stretch = find_on_core (self, &self->stretch, place.index, time);
 }
 
 static gboolean
@@ -74,7 +82,7 @@ lanes_marks_get_stretch (LanesMarks *self, LanesStretch *stretch)
   if (!is_pointed (self) || !self->has_stretch || lanes_view_get_hovered (self->view))
     return FALSE;
   if (seen->thread == G_MAXUINT)
-    return lanes_stretch_find_on_core (stretch, self->rows->trace, (guint) seen->core, seen->time);
+    return find_on_core (self, stretch, (guint) seen->core, seen->time);
   return lanes_stretch_find_of_thread (stretch, self->rows->trace, seen->thread, seen->time);
 }
 

@@ -189,6 +189,20 @@ lanes_marks_set_source (LanesMarks *self, LanesTrace *trace, LanesTopology *topo
 }
 
 /**
+ * lanes_marks_set_others:
+ * @others: (nullable): what other programs did on the cores, where that is shown
+ *
+ * To be called after lanes_marks_set_source(), which lets it go.
+ */
+void
+lanes_marks_set_others (LanesMarks *self, LanesTrace *others)
+{
+  lanes_marks_look_away (self);
+  if (self->source)
+    lanes_turn_source_set_others (self->source, others);
+}
+
+/**
  * lanes_marks_get_rows:
  *
  * Returns: (transfer none) (nullable): what it lies over

@@ -17,6 +17,8 @@ void lanes_marks_set_view (LanesMarks *self, LanesView *view);
 void lanes_marks_set_source (LanesMarks *self, LanesTrace *trace, LanesTopology *topology,
                              GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
 
+void lanes_marks_set_others (LanesMarks *self, LanesTrace *others);
+
 LanesRows *lanes_marks_get_rows (LanesMarks *self);
 LanesView *lanes_marks_get_view (LanesMarks *self);
 LanesTurnSource *lanes_marks_get_source (LanesMarks *self);

@@ -54,9 +54,22 @@ static const GdkRGBA core_colors[LANES_N_STYLES][LANES_PALETTE_N_CORES] = {
 };
 
 static const GdkRGBA text_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x1e1e1e)};
-static const GdkRGBA other_colors[LANES_N_STYLES] = {RGB (0xc0bfc4), RGB (0x5e5c64)};
+/* Others are weaker than every task, and can be told from the page in high contrast. */
+static const GdkRGBA other_colors[2][LANES_N_STYLES] = {
+    {RGB (0xc0bfc4), RGB (0x5e5c64)},
+    {RGB (0x8b8a90), RGB (0x77767b)},
+};
+static const GdkRGBA other_texts[LANES_N_STYLES] = {RGB (0x1e1e1e), RGB (0xffffff)};
 static const GdkRGBA gap_colors[LANES_N_STYLES] = {RGB (0xdeddda), RGB (0x4a4a4f)};
 static const GdkRGBA page_colors[LANES_N_STYLES] = {RGB (0xffffff), RGB (0x383838)};
+
+/* Where there is no display there is no style to ask for. */
+static gboolean
+is_high_contrast (void)
+{
+  return gdk_display_get_default ()
+         && adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+}
 
 /**
  * lanes_palette_get_color:
@@ -128,7 +141,19 @@ lanes_palette_get_text (LanesStyle style)
 const GdkRGBA *
 lanes_palette_get_others (LanesStyle style)
 {
-  return &other_colors[style];
+  return &other_colors[is_high_contrast ()][style];
+}
+
+/**
+ * lanes_palette_get_others_text:
+ * @style: light or dark
+ *
+ * Returns: (transfer none): the color of text on what is not of a task
+ */
+const GdkRGBA *
+lanes_palette_get_others_text (LanesStyle style)
+{
+  return &other_texts[style];
 }
 
 /**
@@ -166,12 +191,6 @@ GdkRGBA
 lanes_palette_mix (const GdkRGBA *color, float alpha)
 {
   return (GdkRGBA){color->red, color->green, color->blue, color->alpha * alpha};
-}
-
-static gboolean
-is_high_contrast (void)
-{
-  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 }
 
 /**
@@ -270,12 +289,22 @@ append_css (GString *css, LanesStyle style, LanesColor color)
 }
 
 static void
+append_others (GString *css)
+{
+  g_autofree char *color =
+      gdk_rgba_to_string (lanes_palette_get_others (lanes_palette_get_style ()));
+
+  g_string_append_printf (css, ".swatch.others { background-color: %s; }\n", color);
+}
+
+static void
 load_css (GtkCssProvider *provider)
 {
   g_autoptr (GString) css = g_string_new (NULL);
 
   for (int i = 0; i < LANES_N_COLORS; i++)
     append_css (css, lanes_palette_get_style (), i);
+  append_others (css);
   for (guint i = 0; i < LANES_PALETTE_N_CORES; i++)
     {
       g_autofree char *color =
@@ -306,6 +335,8 @@ lanes_palette_install (GdkDisplay *display)
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (load_css), provider,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (load_css), provider,
                            G_CONNECT_SWAPPED);
   lanes_pattern_watch (G_OBJECT (provider), G_CALLBACK (load_css));
   load_css (provider);

@@ -25,6 +25,7 @@ GdkRGBA lanes_palette_get_word (LanesStyle style, LanesColor color);
 const GdkRGBA *lanes_palette_get_core (LanesStyle style, guint core);
 const GdkRGBA *lanes_palette_get_text (LanesStyle style);
 const GdkRGBA *lanes_palette_get_others (LanesStyle style);
+const GdkRGBA *lanes_palette_get_others_text (LanesStyle style);
 const GdkRGBA *lanes_palette_get_gap (LanesStyle style);
 const GdkRGBA *lanes_palette_get_page (LanesStyle style);
 GdkRGBA lanes_palette_mix (const GdkRGBA *color, float alpha);

@@ -83,6 +83,12 @@ draw_unknown (LanesPicturePage *page, const graphene_rect_t *rect, gconstpointer
 }
 
 static void
+draw_others (LanesPicturePage *page, const graphene_rect_t *rect, gconstpointer data)
+{
+  gtk_snapshot_append_color (page->snapshot, lanes_palette_get_others (page->style), rect);
+}
+
+static void
 begin_line (LanesPicturePage *page)
 {
   if (page->x > 0)
@@ -158,6 +164,8 @@ lanes_picture_page_append_legend (LanesPicturePage *page, const LanesPictureWord
     append_item (page, _ ("paused"), draw_paused, NULL);
   if (words->unknown)
     append_item (page, _ ("not known"), draw_unknown, NULL);
+  if (words->others)
+    append_item (page, _ ("other programs"), draw_others, NULL);
   if (words->n_cores > 0)
     append_cores (page, words->n_cores);
   begin_line (page);

@@ -25,6 +25,7 @@ typedef struct
   GListModel *tasks; /* of LanesTask, for the legend */
   gboolean paused;   /* whether a task was paused */
   gboolean unknown;  /* whether something is not known */
+  gboolean others;   /* whether other programs are shown */
   guint n_cores;     /* whose colors the rows of tasks have; 0: they have the tasks' */
 } LanesPictureWords;
 

@@ -6,11 +6,13 @@
 #include "lanes-config.h"
 #include "lanes-recorder.h"
 #include "lanes-trace.h"
+#include "lanes-wide-recorder.h"
 
-#define N_KEYS        8
+#define N_KEYS        9
 #define EXAMPLE_TURNS 1000 /* a second: what the memory is estimated for */
 #define PARANOID_FILE "/proc/sys/kernel/perf_event_paranoid"
 #define PARANOID_OK   2 /* perf_event_open(2): users may record their own programs */
+#define PARANOID_ALL  0 /* and those of everybody */
 
 /**
  * LanesPreferences:
@@ -33,6 +35,8 @@ struct _LanesPreferences
   GtkWidget *lanes;
   GtkWidget *core_numbers;
   GtkWidget *patterns;
+  GtkWidget *others;
+  GtkWidget *others_switch;
   GtkWidget *right_to_left;
 
   GSettings *settings;
@@ -47,8 +51,9 @@ static const char *const time_formats[] = {"before-now", "since-start", "clock",
 static const char *const core_numbers[] = {"number", "color", "none", NULL};
 
 static const char *const reset_keys[N_KEYS] = {
-    "interval",    "recorder",     "history",       "time-format",
-    "total-graph", "core-numbers", "task-patterns", "time-right-to-left",
+    "interval",      "recorder",           "history",
+    "time-format",   "total-graph",        "core-numbers",
+    "task-patterns", "time-right-to-left", "other-programs",
 };
 
 /* What is set by other means, and not in the list, is shown as the nearest that is. */
@@ -137,6 +142,26 @@ lanes_preferences_describe_exact (const GError *error, int paranoid)
   return g_strdup (error->message);
 }
 
+/**
+ * lanes_preferences_describe_others:
+ * @error: (nullable): why other programs cannot be recorded here; %NULL when they can
+ * @paranoid: what the system says in kernel.perf_event_paranoid, or -1 if that is not known
+ *
+ * Returns: (transfer full): what is to be seen of other programs, or why not and what helps
+ */
+char *
+lanes_preferences_describe_others (const GError *error, int paranoid)
+{
+  if (!error)
+    return g_strdup (_ ("Shows in gray who else has the cores"));
+  if (paranoid > PARANOID_ALL)
+    return g_strdup_printf (_ ("This system does not let everybody see them: "
+                               "kernel.perf_event_paranoid is %d. An administrator can allow it "
+                               "with the command “sysctl kernel.perf_event_paranoid=%d”."),
+                            paranoid, PARANOID_ALL);
+  return g_strdup (error->message);
+}
+
 static int
 read_paranoid (void)
 {
@@ -159,6 +184,17 @@ update_exact (LanesPreferences *self)
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->exact), text);
   gtk_widget_set_sensitive (self->exact_button, recorder != NULL);
+}
+
+static void
+update_others (LanesPreferences *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean allowed = lanes_wide_recorder_is_allowed (&error);
+  g_autofree char *text = lanes_preferences_describe_others (error, read_paranoid ());
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->others), text);
+  gtk_widget_set_sensitive (self->others_switch, allowed);
 }
 
 static void
@@ -267,6 +303,8 @@ lanes_preferences_class_init (LanesPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, lanes);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, core_numbers);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, patterns);
+  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, others);
+  gtk_widget_class_bind_template_child (widget_class, LanesPreferences, others_switch);
   gtk_widget_class_bind_template_child (widget_class, LanesPreferences, right_to_left);
   gtk_widget_class_bind_template_callback (widget_class, minutes_changed_cb);
 }
@@ -294,6 +332,8 @@ bind_settings (LanesPreferences *self)
                                 (gpointer) core_numbers, NULL);
   g_settings_bind (self->settings, "task-patterns", self->patterns, "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "other-programs", self->others_switch, "active",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (self->settings, "time-right-to-left", self->right_to_left, "active",
                    G_SETTINGS_BIND_DEFAULT);
 }
@@ -306,6 +346,7 @@ lanes_preferences_init (LanesPreferences *self)
   bind_settings (self);
   minutes_changed_cb (self);
   update_exact (self);
+  update_others (self);
   update_motion (self);
   update_reset (self);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (update_reset), self,

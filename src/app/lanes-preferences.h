@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (LanesPreferences, lanes_preferences, LANES, PREFERENCES, A
 
 char *lanes_preferences_describe_memory (int minutes);
 char *lanes_preferences_describe_exact (const GError *error, int paranoid);
+char *lanes_preferences_describe_others (const GError *error, int paranoid);
 void lanes_preferences_present (GtkWindow *parent);
 
 G_END_DECLS

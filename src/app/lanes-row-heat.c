@@ -30,6 +30,8 @@ struct _LanesRowHeat
   gint64 end;      /* until here, as far as it is known */
   LanesTime known; /* as they were laid out */
   guint n_tasks;
+  LanesTrace *others; /* (nullable): what other programs did: the last of the tasks */
+  GdkRGBA other_color;
   LanesTime *used; /* kept to save allocations */
   float *sums;
 
@@ -72,6 +74,7 @@ lanes_row_heat_free (LanesRowHeat *self)
 {
   lanes_row_heat_forget (self);
   g_clear_object (&self->texture);
+  g_clear_object (&self->others);
   g_array_unref (self->cores);
   g_free (self->used);
   g_free (self->sums);
@@ -88,6 +91,21 @@ lanes_row_heat_forget (LanesRowHeat *self)
 {
   g_clear_pointer (&self->cells, g_free);
   self->busy = FALSE;
+}
+
+/**
+ * lanes_row_heat_set_others:
+ * @others: (nullable): what other programs did on the cores; %NULL: it is not shown
+ * @color: (nullable): what that looks like
+ */
+void
+lanes_row_heat_set_others (LanesRowHeat *self, LanesTrace *others, const GdkRGBA *color)
+{
+  if (g_set_object (&self->others, others)
+      || (color && !gdk_rgba_equal (color, &self->other_color)))
+    lanes_row_heat_forget (self);
+  if (color)
+    self->other_color = *color;
 }
 
 /**
@@ -168,6 +186,12 @@ lanes_row_heat_get_cell (LanesRowHeat *self, guint line, gint64 cell)
   return get_cell (self, line, cell);
 }
 
+static gboolean
+is_others (LanesRowHeat *self, guint task)
+{
+  return self->others && task == self->n_tasks - 1;
+}
+
 /* The share of each task, of all cores of one line, as one color */
 static void
 mix_line (LanesRowHeat *self, guint line, gint64 first, guint n, const GdkRGBA *colors,
@@ -183,16 +207,32 @@ mix_line (LanesRowHeat *self, guint line, gint64 first, guint n, const GdkRGBA *
         {
           float share = sums[task] / ((float) n_cores * (float) self->step);
 
+          const GdkRGBA *color = is_others (self, task) ? &self->other_color : &colors[task];
+
+          /* What is known of the tasks may be an estimate. */
+          share = MIN (share, 1 - mixed[3]);
           if (share <= 0)
             continue;
-          mixed[0] += colors[task].red * share;
-          mixed[1] += colors[task].green * share;
-          mixed[2] += colors[task].blue * share;
+          mixed[0] += color->red * share;
+          mixed[1] += color->green * share;
+          mixed[2] += color->blue * share;
           mixed[3] += share;
         }
       for (int c = 0; c < PIXEL; c++)
         cell[c] = (guint8) (MIN (mixed[c], 1) * 255 + 0.5f);
     }
+}
+
+/* They are one series in their own trace. */
+static void
+add_others (LanesRowHeat *self, guint core, LanesTime time, guint n)
+{
+  if (self->cell == ROUGH_CELL)
+    lanes_trace_estimate_core (self->others, core, time, self->step, n, self->used, 1);
+  else
+    lanes_trace_fill_core (self->others, core, time, self->step, n, self->used, 1);
+  for (guint j = 0; j < n; j++)
+    self->sums[(gsize) (j + 1) * self->n_tasks - 1] += (float) self->used[j];
 }
 
 static void
@@ -216,6 +256,8 @@ fill_line (LanesRowHeat *self, LanesTrace *trace, guint line, const GdkRGBA *col
         lanes_trace_fill_core (trace, core, time, self->step, n, self->used, self->n_tasks);
       for (gsize j = 0; j < n_values; j++)
         self->sums[j] += (float) self->used[j];
+      if (self->others)
+        add_others (self, core, time, n);
     }
   mix_line (self, line, self->from, n, colors, end - begin);
 }
@@ -357,7 +399,7 @@ lanes_row_heat_update (LanesRowHeat *self, const LanesGrid *grid, LanesTrace *tr
                        const GdkRGBA *colors, guint n_tasks)
 {
   LanesTime known = lanes_trace_get_now (trace);
-  Wanted wanted = get_wanted (self, grid, n_tasks);
+  Wanted wanted = get_wanted (self, grid, n_tasks + (self->others != NULL));
   guint64 spent = 0;
 
   if (self->busy && is_in_vain (self, &wanted))

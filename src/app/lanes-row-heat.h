@@ -17,6 +17,7 @@ typedef struct _LanesRowHeat LanesRowHeat;
  * tasks, as strong as they used it. */
 LanesRowHeat *lanes_row_heat_new (GArray *cores);
 void lanes_row_heat_free (LanesRowHeat *self);
+void lanes_row_heat_set_others (LanesRowHeat *self, LanesTrace *others, const GdkRGBA *color);
 void lanes_row_heat_set_band (LanesRowHeat *self, const LanesRowBand *band);
 int lanes_row_heat_get_height (LanesRowHeat *self);
 void lanes_row_heat_forget (LanesRowHeat *self);

@@ -68,6 +68,7 @@ typedef struct
 {
   gint64 index;
   guint stamps[LANES_TILE_GROUPS]; /* what the groups were filled from */
+  guint other_stamps[LANES_TILE_GROUPS];
   gboolean empty[LANES_TILE_GROUPS];
   cairo_surface_t *surface;
   GskRenderNode *node; /* NULL: there is nothing to be seen */
@@ -78,8 +79,9 @@ typedef struct
   guint look;
   guint height;
   guint task;
-  gint64 used;   /* the number of the painting that it was last used for */
-  GArray *tiles; /* of LanesRowTile, by time */
+  guint64 others; /* the number of the row of others; 0: there is none */
+  gint64 used;    /* the number of the painting that it was last used for */
+  GArray *tiles;  /* of LanesRowTile, by time */
 } LanesRowPicture;
 
 struct _LanesRowPainter
@@ -103,6 +105,11 @@ struct _LanesRowPainter
   GArray *boxes;     /* of LanesBox, kept to save allocations */
   GPtrArray *series; /* of LanesInk, likewise */
 
+  LanesTrace *others;      /* (nullable): what other programs are called */
+  GHashTable *other_names; /* name → LanesRowName */
+  LanesInk other_ink;
+  GArray *shares; /* of float, kept to save allocations */
+
   /* What the pixels that are kept were made for. */
   LanesStyle style;
   int scale;
@@ -112,6 +119,10 @@ struct _LanesRowPainter
   gint64 n_paintings;
 };
 
+/* lanes-row-painter.c */
+graphene_rect_t lanes_row_painter_place_box (LanesRowPainter *self, const LanesBox *box,
+                                             const LanesGrid *grid, const graphene_rect_t *area,
+                                             float gap);
 LanesColor lanes_row_painter_get_color (LanesRowPainter *self, guint task);
 const LanesStamp *lanes_row_painter_get_number (LanesRowPainter *self, guint core);
 const LanesInk *lanes_row_painter_get_core_ink (LanesRowPainter *self, guint core);
@@ -123,5 +134,16 @@ void lanes_row_painter_paint_shapes (LanesRowPainter *self, GtkSnapshot *snapsho
                                      const graphene_rect_t *area);
 PangoLayout *lanes_row_painter_make_text (LanesRowPainter *self, const char *text, double scale);
 void lanes_row_picture_free (LanesRowPicture *picture);
+
+/* lanes-row-painter-names.c */
+void lanes_row_name_free (gpointer name);
+void lanes_row_painter_paint_names (LanesRowPainter *self, GtkSnapshot *snapshot,
+                                    LanesLaneLayout *layout, const LanesGrid *grid,
+                                    const graphene_rect_t *area);
+
+/* lanes-row-painter-others.c */
+const float *lanes_row_painter_get_shares (LanesRowPainter *self, LanesLaneLayout *layout,
+                                           gint64 group, guint *n_series);
+float lanes_row_painter_get_density (LanesLaneLayout *layout, gint64 group);
 
 G_END_DECLS

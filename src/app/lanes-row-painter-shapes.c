@@ -21,6 +21,7 @@ typedef struct
   const LanesGrid *grid;
   const graphene_rect_t *area;
   guint task;
+  gboolean of_others; /* the boxes are */
 } Shapes;
 
 /* Where a stretch of columns is */
@@ -45,6 +46,8 @@ is_by_task (const Shapes *self)
 static GdkRGBA
 get_series_color (const Shapes *self, guint series)
 {
+  if (series >= lanes_lane_layout_get_n_series (self->layout))
+    return *lanes_palette_get_others (self->painter->style);
   guint task = is_by_task (self) ? series : self->task;
   const GdkRGBA *color =
       lanes_palette_get_color (self->painter->style,
@@ -52,6 +55,25 @@ get_series_color (const Shapes *self, guint series)
 
   return is_by_task (self) || series == LANES_STATE_RUNNING ? *color
                                                             : lanes_palette_mix (color, 2 * LIGHT);
+}
+
+/* Those of the tasks, and then those of others */
+static guint
+get_n_series (const Shapes *self)
+{
+  return lanes_lane_layout_get_n_series (self->layout)
+         + (lanes_lane_layout_get_others (self->layout) != NULL);
+}
+
+static void
+read_column (const Shapes *self, guint x, float *shares)
+{
+  LanesLaneLayout *others = lanes_lane_layout_get_others (self->layout);
+  guint n = lanes_lane_layout_get_n_series (self->layout);
+
+  memcpy (shares, lanes_lane_layout_get_column (self->layout, x), n * sizeof *shares);
+  if (others)
+    shares[n] = *lanes_lane_layout_get_column (others, x);
 }
 
 /* Columns with the same shares: stacked where many slices are in each, else as strong as they are
@@ -62,7 +84,7 @@ append_columns (const Shapes *self, guint first, guint end, const float *shares,
   graphene_rect_t rect = place (self, first, end - first);
   float bottom = rect.origin.y + rect.size.height;
 
-  for (guint i = 0; i < lanes_lane_layout_get_n_series (self->layout); i++)
+  for (guint i = 0; i < get_n_series (self); i++)
     {
       float share = CLAMP (shares[i], 0, 1);
       float height = stacked ? share * self->area->size.height : self->area->size.height;
@@ -86,27 +108,27 @@ is_stacked (const Shapes *self, guint column)
 {
   gint64 group = (self->grid->end - self->grid->n_columns + column) / LANES_LANE_GROUP;
 
-  return lanes_lane_layout_get_density (self->layout, group) >= 1;
+  return lanes_row_painter_get_density (self->layout, group) >= 1;
 }
 
 static void
 paint_columns (const Shapes *self)
 {
-  gsize size = lanes_lane_layout_get_n_series (self->layout) * sizeof (float);
-  const float *shares = NULL;
+  gsize n = get_n_series (self);
+  g_autofree float *shares = g_new0 (float, n);
+  g_autofree float *next = g_new0 (float, n);
   guint first = 0;
 
   for (guint x = 0; x <= self->grid->n_columns; x++)
     {
-      const float *next =
-          x < self->grid->n_columns ? lanes_lane_layout_get_column (self->layout, x) : NULL;
-
-      if (shares && next && memcmp (shares, next, size) == 0
+      if (x < self->grid->n_columns)
+        read_column (self, x, next);
+      if (x > 0 && x < self->grid->n_columns && memcmp (shares, next, n * sizeof *shares) == 0
           && is_stacked (self, first) == is_stacked (self, x))
         continue;
-      if (shares)
+      if (x > 0)
         append_columns (self, first, x, shares, is_stacked (self, first));
-      shares = next;
+      memcpy (shares, next, n * sizeof *shares);
       first = x;
     }
 }
@@ -132,7 +154,9 @@ append_fill (const Shapes *self, const LanesBox *box, const graphene_rect_t *rec
   const GdkRGBA *rgba = lanes_palette_get_color (painter->style, color);
   gboolean is_thread = lanes_lane_layout_get_kind (self->layout) == LANES_LANE_THREAD;
 
-  if (box->state != LANES_STATE_RUNNING)
+  if (self->of_others)
+    gtk_snapshot_append_color (self->snapshot, lanes_palette_get_others (painter->style), rect);
+  else if (box->state != LANES_STATE_RUNNING)
     append_hatch (self, rect, rgba);
   else if (is_thread && painter->core_numbers == LANES_CORE_NUMBERS_COLOR)
     gtk_snapshot_append_color (self->snapshot, lanes_palette_get_core (painter->style, box->core),
@@ -190,22 +214,33 @@ append_box (const Shapes *self, const LanesBox *box)
     append_number (self, box->core, &rect);
 }
 
+static void
+paint_boxes (const Shapes *self, LanesLaneLayout *layout)
+{
+  for (guint i = lanes_lane_layout_find_box (layout, lanes_grid_get_span (self->grid).begin);
+       i < lanes_lane_layout_get_n_boxes (layout); i++)
+    {
+      LanesBox box = lanes_lane_layout_get_box (layout, i);
+
+      if (box.x >= self->grid->n_columns)
+        break;
+      append_box (self, &box);
+    }
+}
+
 /* Paints all columns and boxes of a row as shapes. */
 void
 lanes_row_painter_paint_shapes (LanesRowPainter *self, GtkSnapshot *snapshot,
                                 LanesLaneLayout *layout, const LanesGrid *grid, guint task,
                                 const graphene_rect_t *area)
 {
-  const Shapes shapes = {self, snapshot, layout, grid, area, task};
+  Shapes shapes = {self, snapshot, layout, grid, area, task, FALSE};
+  LanesLaneLayout *others = lanes_lane_layout_get_others (layout);
 
   paint_columns (&shapes);
-  for (guint i = lanes_lane_layout_find_box (layout, lanes_grid_get_span (grid).begin);
-       i < lanes_lane_layout_get_n_boxes (layout); i++)
-    {
-      LanesBox box = lanes_lane_layout_get_box (layout, i);
-
-      if (box.x >= grid->n_columns)
-        break;
-      append_box (&shapes, &box);
-    }
+  shapes.of_others = TRUE;
+  if (others)
+    paint_boxes (&shapes, others);
+  shapes.of_others = FALSE;
+  paint_boxes (&shapes, layout);
 }

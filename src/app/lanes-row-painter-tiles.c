@@ -32,6 +32,8 @@ is_unused (gpointer key, gpointer value, gpointer user_data)
 static LanesRowPicture *
 get_picture (LanesRowPainter *self, LanesLaneLayout *layout, guint height, guint task)
 {
+  LanesLaneLayout *others = lanes_lane_layout_get_others (layout);
+  guint64 other_id = others ? lanes_lane_layout_get_id (others) : 0;
   guint64 id = lanes_lane_layout_get_id (layout);
   LanesRowPicture *picture = g_hash_table_lookup (self->pictures, &id);
 
@@ -44,8 +46,10 @@ get_picture (LanesRowPainter *self, LanesLaneLayout *layout, guint height, guint
       g_array_set_clear_func (picture->tiles, clear_tile);
       g_hash_table_insert (self->pictures, g_memdup2 (&id, sizeof id), picture);
     }
-  if (picture->look != self->look || picture->height != height || picture->task != task)
+  if (picture->look != self->look || picture->height != height || picture->task != task
+      || picture->others != other_id)
     g_array_set_size (picture->tiles, 0);
+  picture->others = other_id;
   picture->look = self->look;
   picture->height = height;
   picture->task = task;
@@ -108,21 +112,16 @@ is_empty (const float *shares, gsize n)
   return TRUE;
 }
 
-/* Returns: whether there is nothing in it */
+/* Returns: whether there are none */
 static gboolean
-fill_group (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *grid, gint64 group,
-            const LanesCanvas *canvas)
+fill_boxes (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *grid,
+            const LanesCanvas *canvas, gboolean of_others)
 {
-  guint n_series = lanes_lane_layout_get_n_series (layout);
-  guint n_boxes = lanes_lane_layout_get_n_boxes (layout);
-  const float *shares = lanes_lane_layout_get_shares (layout, group);
   gboolean is_thread = lanes_lane_layout_get_kind (layout) == LANES_LANE_THREAD;
+  guint n_boxes = lanes_lane_layout_get_n_boxes (layout);
   gint64 left = grid->end - grid->n_columns;
-  gboolean empty = is_empty (shares, (gsize) n_series * LANES_LANE_GROUP);
+  gboolean none = TRUE;
 
-  if (!empty)
-    lanes_canvas_fill_columns (canvas, (const LanesInk *const *) self->series->pdata, n_series,
-                               shares, lanes_lane_layout_get_density (layout, group));
   /* The edge of a box is put on the nearest pixel, which may be in the next group. */
   for (guint i = lanes_lane_layout_find_box (layout, (canvas->first - 1) * grid->step); i < n_boxes;
        i++)
@@ -132,10 +131,31 @@ fill_group (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *gri
 
       if (x > (double) canvas->end + 1)
         break;
-      fill_box (self, canvas, &box, x, is_thread);
-      empty = FALSE;
+      if (of_others)
+        lanes_canvas_fill_box (canvas, &self->other_ink, x, box.width);
+      else
+        fill_box (self, canvas, &box, x, is_thread);
+      none = FALSE;
     }
-  return empty;
+  return none;
+}
+
+/* Returns: whether there is nothing in it */
+static gboolean
+fill_group (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *grid, gint64 group,
+            const LanesCanvas *canvas)
+{
+  LanesLaneLayout *others = lanes_lane_layout_get_others (layout);
+  guint n_series;
+  const float *shares = lanes_row_painter_get_shares (self, layout, group, &n_series);
+  gboolean empty = is_empty (shares, (gsize) n_series * LANES_LANE_GROUP);
+
+  if (!empty)
+    lanes_canvas_fill_columns (canvas, (const LanesInk *const *) self->series->pdata, n_series,
+                               shares, lanes_row_painter_get_density (layout, group));
+  if (others)
+    empty &= fill_boxes (self, others, grid, canvas, TRUE);
+  return empty & fill_boxes (self, layout, grid, canvas, FALSE);
 }
 
 static gboolean
@@ -192,6 +212,7 @@ static void
 update_tile (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *grid, guint height,
              LanesRowTile *tile, gint64 first, gint64 last)
 {
+  LanesLaneLayout *others = lanes_lane_layout_get_others (layout);
   LanesCanvas canvas = {
       .height = height,
       .left = tile->index * LANES_TILE_COLUMNS,
@@ -203,8 +224,10 @@ update_tile (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *gr
     {
       gint64 group = tile->index * LANES_TILE_GROUPS + i;
       guint stamp = lanes_lane_layout_get_stamp (layout, group);
+      guint other_stamp = others ? lanes_lane_layout_get_stamp (others, group) : 0;
 
-      if (group < first || group > last || tile->stamps[i] == stamp)
+      if (group < first || group > last
+          || (tile->stamps[i] == stamp && tile->other_stamps[i] == other_stamp))
         continue;
       if (!canvas.pixels)
         canvas.pixels = take_pixels (tile, height);
@@ -214,6 +237,7 @@ update_tile (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *gr
         lanes_canvas_clear (&canvas);
       tile->empty[i] = stamp == 0 || fill_group (self, layout, grid, group, &canvas);
       tile->stamps[i] = stamp;
+      tile->other_stamps[i] = other_stamp;
     }
   if (!canvas.pixels)
     return;
@@ -229,7 +253,8 @@ set_series (LanesRowPainter *self, LanesLaneLayout *layout, guint task)
   gboolean by_task = kind == LANES_LANE_CORE || kind == LANES_LANE_ALL;
   guint n = lanes_lane_layout_get_n_series (layout);
 
-  g_ptr_array_set_size (self->series, (int) n);
+  g_ptr_array_set_size (self->series, (int) n + 1);
+  self->series->pdata[n] = &self->other_ink;
   for (guint i = 0; i < n; i++)
     {
       LanesFill fill = by_task || i == LANES_STATE_RUNNING ? LANES_FILL_RUNNING : LANES_FILL_READY;

@@ -4,8 +4,6 @@
 #include "lanes-config.h"
 #include "lanes-task.h"
 
-#define PADDING      8 /* before and after a name */
-#define NAME_SCALE   0.85
 #define NUMBER_SCALE 0.72
 #define GAP          1.0f
 
@@ -68,6 +66,8 @@ lanes_row_painter_new (GtkWidget *widget)
   g_array_set_clear_func (self->core_inks, clear_ink);
   self->boxes = g_array_new (FALSE, FALSE, sizeof (LanesBox));
   self->series = g_ptr_array_new ();
+  self->other_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, lanes_row_name_free);
+  self->shares = g_array_new (FALSE, FALSE, sizeof (float));
   self->pictures = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_picture);
   self->settings = g_settings_new (LANES_APP_ID);
   g_signal_connect_swapped (self->settings, "changed::core-numbers",
@@ -85,10 +85,13 @@ lanes_row_painter_free (LanesRowPainter *self)
   g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);
   g_clear_object (&self->trace);
+  g_clear_object (&self->others);
   g_clear_object (&self->topology);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   g_hash_table_unref (self->pictures);
   g_ptr_array_unref (self->series);
+  g_hash_table_unref (self->other_names);
+  g_array_unref (self->shares);
   g_array_unref (self->boxes);
   g_array_unref (self->core_inks);
   g_ptr_array_unref (self->numbers);
@@ -114,6 +117,16 @@ lanes_row_painter_set_source (LanesRowPainter *self, LanesTrace *trace, LanesTop
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
   self->tasks = tasks;
   lanes_row_painter_forget (self);
+}
+
+/**
+ * lanes_row_painter_set_others:
+ * @others: (nullable): where it is known what other programs are called
+ */
+void
+lanes_row_painter_set_others (LanesRowPainter *self, LanesTrace *others)
+{
+  g_set_object (&self->others, others);
 }
 
 /**
@@ -170,6 +183,7 @@ void
 lanes_row_painter_forget (LanesRowPainter *self)
 {
   g_array_set_size (self->names, 0);
+  g_hash_table_remove_all (self->other_names);
   g_ptr_array_set_size (self->numbers, 0);
   g_array_set_size (self->core_inks, 0);
   for (int i = 0; i < LANES_N_FILLS; i++)
@@ -199,6 +213,7 @@ prepare (LanesRowPainter *self, int scale)
   for (int i = 0; i <= LANES_FILL_READY; i++)
     for (int k = 0; k < LANES_N_COLORS; k++)
       lanes_ink_init (&self->inks[i][k], style, i, k, self->patterns, scale);
+  self->other_ink.color = lanes_ink_pack (lanes_palette_get_others (style), 1);
 }
 
 LanesColor
@@ -220,27 +235,6 @@ lanes_row_painter_make_text (LanesRowPainter *self, const char *text, double sca
   pango_attr_list_insert (attrs, pango_attr_scale_new (scale));
   pango_layout_set_attributes (layout, attrs);
   return layout;
-}
-
-static const LanesRowName *
-get_name (LanesRowPainter *self, guint task)
-{
-  LanesRowName *name;
-
-  if (!self->tasks || task >= self->tasks->len)
-    return NULL;
-  if (task >= self->names->len)
-    g_array_set_size (self->names, self->tasks->len);
-  name = &g_array_index (self->names, LanesRowName, task);
-  if (!name->name)
-    {
-      name->name =
-          lanes_row_painter_make_text (self,
-                                       lanes_task_get_name (g_ptr_array_index (self->tasks, task)),
-                                       NAME_SCALE);
-      pango_layout_get_pixel_size (name->name, &name->width, &name->height);
-    }
-  return name;
 }
 
 static LanesStamp *
@@ -305,9 +299,9 @@ lanes_row_painter_get_core_ink (LanesRowPainter *self, guint core)
 }
 
 /* Where a box is in the widget */
-static graphene_rect_t
-place_box (LanesRowPainter *self, const LanesBox *box, const LanesGrid *grid,
-           const graphene_rect_t *area, float gap)
+graphene_rect_t
+lanes_row_painter_place_box (LanesRowPainter *self, const LanesBox *box, const LanesGrid *grid,
+                             const graphene_rect_t *area, float gap)
 {
   double scale = (double) area->size.width / grid->n_columns;
   float x = (float) (box->x * scale);
@@ -317,46 +311,6 @@ place_box (LanesRowPainter *self, const LanesBox *box, const LanesGrid *grid,
     x = area->size.width - x - width;
   return GRAPHENE_RECT_INIT (area->origin.x + x, area->origin.y, MAX (width - gap, 1),
                              area->size.height);
-}
-
-/* The name stays in sight when the block begins outside. */
-static void
-paint_name (LanesRowPainter *self, GtkSnapshot *snapshot, const LanesBox *box,
-            const LanesGrid *grid, const graphene_rect_t *area)
-{
-  const LanesRowName *name = get_name (self, box->task);
-  graphene_rect_t rect = place_box (self, box, grid, area, GAP);
-  float left = MAX (rect.origin.x, area->origin.x);
-  float right = MIN (rect.origin.x + rect.size.width, area->origin.x + area->size.width);
-
-  if (!name || (float) name->width + 2 * PADDING > right - left)
-    return;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT (left + PADDING,
-                            rect.origin.y + (rect.size.height - (float) name->height) / 2));
-  gtk_snapshot_append_layout (snapshot, name->name, lanes_palette_get_text (self->style));
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-paint_names (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *layout,
-             const LanesGrid *grid, const graphene_rect_t *area)
-{
-  LanesSpan shown = lanes_grid_get_span (grid);
-  double min_width = 2 * PADDING * (double) grid->n_columns / (double) area->size.width;
-
-  for (guint i = lanes_lane_layout_find_box (layout, shown.begin);
-       i < lanes_lane_layout_get_n_boxes (layout); i++)
-    {
-      LanesBox box = lanes_lane_layout_get_box (layout, i);
-
-      if (box.x >= grid->n_columns)
-        break;
-      if (box.width > min_width && box.state == LANES_STATE_RUNNING)
-        paint_name (self, snapshot, &box, grid, area);
-    }
 }
 
 /* The number of a turn that begins outside stays in sight as well: that among the pixels is not. */
@@ -375,7 +329,7 @@ paint_number (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLaneLayout *lay
   if (i >= lanes_lane_layout_get_n_boxes (layout))
     return;
   box = lanes_lane_layout_get_box (layout, i);
-  rect = place_box (self, &box, grid, area, GAP);
+  rect = lanes_row_painter_place_box (self, &box, grid, area, GAP);
   stamp = lanes_row_painter_get_number (self, box.core);
   width = (float) stamp->width / (float) self->scale;
   if (box.state != LANES_STATE_RUNNING || rect.origin.x + padding + width > area->origin.x
@@ -403,7 +357,8 @@ paint_filled (LanesRowPainter *self, GtkSnapshot *snapshot, GArray *boxes, const
     *tile = lanes_row_painter_make_tile (fill, color, self->patterns, self->scale);
   for (guint i = 0; i < boxes->len; i++)
     {
-      graphene_rect_t rect = place_box (self, &g_array_index (boxes, LanesBox, i), grid, area, 0);
+      graphene_rect_t rect =
+          lanes_row_painter_place_box (self, &g_array_index (boxes, LanesBox, i), grid, area, 0);
       graphene_rect_t piece = {rect.origin, {LANES_INK_SIZE, LANES_INK_SIZE}};
 
       gtk_snapshot_push_repeat (snapshot, &rect, &piece);
@@ -464,7 +419,7 @@ lanes_row_painter_paint (LanesRowPainter *self, GtkSnapshot *snapshot, LanesLane
   else
     lanes_row_painter_paint_tiles (self, snapshot, layout, grid, task, area);
   if (with_names)
-    paint_names (self, snapshot, layout, grid, area);
+    lanes_row_painter_paint_names (self, snapshot, layout, grid, area);
   if (lanes_lane_layout_get_kind (layout) == LANES_LANE_THREAD
       && self->core_numbers == LANES_CORE_NUMBERS_NUMBER)
     paint_number (self, snapshot, layout, grid, area);

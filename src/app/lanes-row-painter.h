@@ -35,6 +35,7 @@ LanesRowPainter *lanes_row_painter_new (GtkWidget *widget);
 void lanes_row_painter_free (LanesRowPainter *self);
 void lanes_row_painter_set_source (LanesRowPainter *self, LanesTrace *trace,
                                    LanesTopology *topology, GPtrArray *tasks);
+void lanes_row_painter_set_others (LanesRowPainter *self, LanesTrace *others);
 void lanes_row_painter_set_mirrored (LanesRowPainter *self, gboolean mirrored);
 void lanes_row_painter_set_patterns (LanesRowPainter *self, gboolean patterns);
 void lanes_row_painter_set_core_numbers (LanesRowPainter *self, LanesCoreNumbers how);

@@ -218,6 +218,8 @@ snapshot_heat (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *plac
   area.size.height = (float) lanes_row_heat_get_height (heat);
   lanes_compat_get_color (GTK_WIDGET (self), &tint);
   tint = lanes_palette_mix (&tint, 0.06f);
+  lanes_row_heat_set_others (heat, self->others,
+                             lanes_palette_get_others (lanes_palette_get_style ()));
   if (!lanes_row_heat_update (heat, grid, self->trace, colors, self->tasks->len))
     self->whole_drawn = FALSE;
   gsk_rounded_rect_init_from_rect (&round, &area, ROUND);
@@ -263,6 +265,8 @@ snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place
   else
     {
       lanes_lane_layout_update (place->lane, grid, self->trace);
+      if (place->kind == LANES_ROW_CORE)
+        lanes_lane_layout_update_others (place->lane, grid, self->others);
       if (!lanes_lane_layout_is_whole (place->lane))
         self->whole_drawn = FALSE;
       lanes_row_painter_paint (self->painter, snapshot, place->lane, grid, place->task,

@@ -20,6 +20,7 @@ struct _LanesRows
 
   LanesView *view;
   LanesTrace *trace;
+  LanesTrace *others; /* (nullable): what other programs did on the cores */
   LanesRowList *list;
   LanesRowPainter *painter;
   LanesCoreSet used; /* positions of the cores that the tasks may run on */

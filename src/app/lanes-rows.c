@@ -248,6 +248,7 @@ lanes_rows_dispose (GObject *object)
   g_clear_object (&self->vadjustment);
   g_clear_object (&self->view);
   g_clear_object (&self->trace);
+  g_clear_object (&self->others);
   G_OBJECT_CLASS (lanes_rows_parent_class)->dispose (object);
 }
 
@@ -366,6 +367,7 @@ void
 lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topology,
                        GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data)
 {
+  lanes_rows_set_others (self, NULL);
   g_set_object (&self->trace, trace);
   g_ptr_array_ref (tasks);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);

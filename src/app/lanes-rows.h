@@ -29,6 +29,7 @@ G_DECLARE_FINAL_TYPE (LanesRows, lanes_rows, LANES, ROWS, GtkWidget)
 void lanes_rows_set_view (LanesRows *self, LanesView *view);
 void lanes_rows_set_source (LanesRows *self, LanesTrace *trace, LanesTopology *topology,
                             GPtrArray *tasks, LanesThreadLabelFunc get_label, gpointer user_data);
+void lanes_rows_set_others (LanesRows *self, LanesTrace *others); /* lanes-rows-others.c */
 void lanes_rows_refresh (LanesRows *self);
 void lanes_rows_set_order (LanesRows *self, GListModel *order);
 void lanes_rows_set_used (LanesRows *self, const LanesCoreSet *used);

@@ -38,6 +38,15 @@ sum_up (LanesTurnText *self)
   self->all = g_string_free (text, FALSE);
 }
 
+/* Whose stretch it is */
+static char *
+get_title (LanesTurnSource *source, const LanesStretch *stretch, const char *core)
+{
+  if (stretch->kind == LANES_STRETCH_OTHER)
+    return lanes_turn_source_get_other (source, stretch->other);
+  return core ? g_strdup (core) : lanes_turn_source_get_label (source, stretch->thread);
+}
+
 /**
  * lanes_stretch_text_new:
  * @source: what there is to see
@@ -55,9 +64,9 @@ lanes_stretch_text_new (LanesTurnSource *source, const LanesStretch *stretch,
                         const LanesCoreSet *used, const LanesTurnClock *clock)
 {
   gboolean is_core = stretch->thread == G_MAXUINT;
-  g_autofree char *title = is_core
-                               ? lanes_topology_get_label (source->topology, (guint) stretch->core)
-                               : lanes_turn_source_get_label (source, stretch->thread);
+  g_autofree char *core =
+      is_core ? lanes_topology_get_label (source->topology, (guint) stretch->core) : NULL;
+  g_autofree char *title = get_title (source, stretch, core);
   g_autofree char *before = lanes_turn_source_get_label (source, stretch->before);
   g_autofree char *after = lanes_turn_source_get_label (source, stretch->after);
   g_autofree char *next_core = NULL;
@@ -71,20 +80,22 @@ lanes_stretch_text_new (LanesTurnSource *source, const LanesStretch *stretch,
     task = lanes_trace_get_thread (source->trace, stretch->thread)->task;
   if (stretch->next_core >= 0)
     next_core = lanes_topology_get_label (source->topology, (guint) stretch->next_core);
-  names = (LanesStretchNames){.next_core = next_core, .after = after};
+  names = (LanesStretchNames){.next_core = next_core, .after = after, .core = core};
+  if (stretch->kind == LANES_STRETCH_OTHER)
+    names.pid = lanes_trace_get_thread (source->others, stretch->other)->pid;
 
   self = g_new0 (LanesTurnText, 1);
   self->plain = is_core;
   self->color = is_core ? LANES_COLOR_SLATE : lanes_turn_source_get_color (source, task);
-  self->length = lanes_stretch_words_for_length (stretch);
+  self->length = lanes_stretch_words_for_length (stretch, &names);
   /* Before times that count from the begin of the picture there are none. */
   if (clock->format != LANES_TIME_FORMAT_SINCE_START || stretch->span.begin >= clock->zero)
     self->moments = lanes_turn_words_for_moments (stretch->span, clock);
-  self->wait = lanes_stretch_words_for_reason (stretch);
+  self->wait = lanes_stretch_words_for_reason (stretch, &names);
   self->after = lanes_stretch_words_for_next (stretch, &names);
   if (stretch->kind == LANES_STRETCH_WAITING)
     self->before = lanes_stretch_words_for_cores (source, used, task, stretch->core, stretch->time);
-  else if (before)
+  else if (before && stretch->kind != LANES_STRETCH_OTHER)
     self->before = g_strdup_printf (_ ("Before it: %s"), before);
   self->thread = g_steal_pointer (&title);
   sum_up (self);

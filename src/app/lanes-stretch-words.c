@@ -13,7 +13,7 @@
  * Returns: (transfer full): what a stretch is, and how long, translated
  */
 char *
-lanes_stretch_words_for_length (const LanesStretch *stretch)
+lanes_stretch_words_for_length (const LanesStretch *stretch, const LanesStretchNames *names)
 {
   g_autofree char *duration = lanes_time_format_duration (lanes_span_length (stretch->span));
 
@@ -36,6 +36,15 @@ lanes_stretch_words_for_length (const LanesStretch *stretch)
       return g_strdup_printf (stretch->open ? _ ("No task of yours: %s so far")
                                             : _ ("No task of yours: %s"),
                               duration);
+    case LANES_STRETCH_OTHER:
+      /* Translators: a duration and a core, as in "4 ms on Core 0" */
+      return g_strdup_printf (stretch->open ? _ ("%s on %s so far") : _ ("%s on %s"), duration,
+                              names->core);
+    case LANES_STRETCH_IDLE:
+      /* Translators: of a core; %s is a duration */
+      return g_strdup_printf (stretch->open ? _ ("Nothing runs: %s so far")
+                                            : _ ("Nothing runs: %s"),
+                              duration);
     case LANES_STRETCH_UNKNOWN:
     default:
       return g_strdup (_ ("Not known: records were lost"));
@@ -49,12 +58,15 @@ lanes_stretch_words_for_length (const LanesStretch *stretch)
  *   already
  */
 char *
-lanes_stretch_words_for_reason (const LanesStretch *stretch)
+lanes_stretch_words_for_reason (const LanesStretch *stretch, const LanesStretchNames *names)
 {
   if (stretch->kind == LANES_STRETCH_RESTING)
     return g_strdup (_ ("It waits for a clock, a disk, a lock or a person"));
   if (stretch->kind == LANES_STRETCH_FREE)
     return g_strdup (_ ("Nothing runs here, or another program does"));
+  if (stretch->kind == LANES_STRETCH_OTHER)
+    /* Translators: %d is the number of a process (PID) */
+    return g_strdup_printf (_ ("It is no task of yours: process %d"), names->pid);
   return NULL;
 }
 
@@ -66,9 +78,11 @@ lanes_stretch_words_for_reason (const LanesStretch *stretch)
 char *
 lanes_stretch_words_for_next (const LanesStretch *stretch, const LanesStretchNames *names)
 {
-  if (stretch->kind == LANES_STRETCH_FREE && names->after)
+  gboolean is_free = stretch->kind == LANES_STRETCH_FREE || stretch->kind == LANES_STRETCH_IDLE;
+
+  if (is_free && names->after)
     return g_strdup_printf (_ ("After it: %s"), names->after);
-  if (!names->next_core || stretch->kind == LANES_STRETCH_FREE)
+  if (!names->next_core || is_free || stretch->kind == LANES_STRETCH_OTHER)
     return NULL;
   if (stretch->kind == LANES_STRETCH_WAITING)
     /* Translators: %s is a core, which a thread had waited for */
@@ -123,22 +137,34 @@ lanes_tally_words (const LanesTally *tally)
   return g_string_free (text, FALSE);
 }
 
+/* Who has a core that no slice of the tasks is known to have at the moment */
+static char *
+find_who (LanesTurnSource *source, guint core, LanesTime time)
+{
+  LanesSlice probe = {.begin = time, .end = time, .thread = G_MAXUINT, .core = core};
+  LanesStretch stretch;
+  LanesSlice slice;
+
+  if (!lanes_stretch_find_on_core (&stretch, source->trace, core, time))
+    return lanes_trace_get_neighbor (source->trace, &probe, FALSE, -1, &slice)
+               ? lanes_turn_source_get_label (source, slice.thread)
+               : NULL;
+  lanes_stretch_look_at_others (&stretch, source->others);
+  return stretch.kind == LANES_STRETCH_OTHER ? lanes_turn_source_get_other (source, stretch.other)
+                                             : NULL;
+}
+
 static char *
 describe_core (LanesTurnSource *source, guint core, LanesTime time)
 {
   g_autofree char *name = lanes_topology_get_label (source->topology, core);
   g_autofree char *thread = NULL;
-  LanesStretch stretch;
   LanesSlice slice;
 
   if (lanes_trace_find (source->trace, core, time, &slice))
     thread = lanes_turn_source_get_label (source, slice.thread);
-  else if (!lanes_stretch_find_on_core (&stretch, source->trace, core, time)
-           && lanes_trace_get_neighbor (
-               source->trace,
-               &(LanesSlice){.begin = time, .end = time, .thread = G_MAXUINT, .core = core}, FALSE,
-               -1, &slice))
-    thread = lanes_turn_source_get_label (source, slice.thread);
+  else
+    thread = find_who (source, core, time);
   if (!thread)
     /* Translators: %s is a core; it has no task of the set */
     return g_strdup_printf (_ ("%s: another program, or nothing"), name);

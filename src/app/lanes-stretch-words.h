@@ -11,10 +11,12 @@ typedef struct
 {
   const char *next_core; /* (nullable) */
   const char *after;     /* (nullable) */
+  const char *core;      /* (nullable) */
+  int pid;               /* of the other program */
 } LanesStretchNames;
 
-char *lanes_stretch_words_for_length (const LanesStretch *stretch);
-char *lanes_stretch_words_for_reason (const LanesStretch *stretch);
+char *lanes_stretch_words_for_length (const LanesStretch *stretch, const LanesStretchNames *names);
+char *lanes_stretch_words_for_reason (const LanesStretch *stretch, const LanesStretchNames *names);
 char *lanes_stretch_words_for_next (const LanesStretch *stretch, const LanesStretchNames *names);
 char *lanes_stretch_words_for_cores (LanesTurnSource *source, const LanesCoreSet *used, guint task,
                                      int last, LanesTime time);

@@ -33,8 +33,8 @@ find_span (const LanesSpan *spans, gsize n_spans, LanesTime time, LanesSpan *spa
 }
 
 /* Leaves out what is not known on either side. */
-static LanesSpan
-cut_lost (LanesTrace *trace, LanesSpan span, LanesTime time)
+LanesSpan
+lanes_stretch_cut_lost (LanesTrace *trace, LanesSpan span, LanesTime time)
 {
   gsize n_lost;
   const LanesSpan *lost = lanes_trace_get_lost (trace, &n_lost);
@@ -146,7 +146,7 @@ find_of_thread (LanesStretch *stretch, LanesTrace *trace, guint thread, LanesTim
   stretch->span =
       (LanesSpan){has_before ? before.end : life.begin, has_after ? after.begin : life.end};
   stretch->open = !has_after && info->end > life.end;
-  stretch->span = cut_lost (trace, stretch->span, time);
+  stretch->span = lanes_stretch_cut_lost (trace, stretch->span, time);
   stretch->next_core = has_after && stretch->span.end == after.begin ? (int) after.core : -1;
   return TRUE;
 }
@@ -201,7 +201,7 @@ lanes_stretch_find_on_core (LanesStretch *stretch, LanesTrace *trace, guint core
       stretch->kind = LANES_STRETCH_FREE;
       stretch->span = (LanesSpan){has_before ? before.end : recorded.begin,
                                   has_after ? after.begin : recorded.end};
-      stretch->span = cut_lost (trace, stretch->span, time);
+      stretch->span = lanes_stretch_cut_lost (trace, stretch->span, time);
       stretch->open = !has_after;
       stretch->before = has_before && stretch->span.begin == before.end ? before.thread : G_MAXUINT;
       stretch->after = has_after && stretch->span.end == after.begin ? after.thread : G_MAXUINT;

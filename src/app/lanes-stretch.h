@@ -12,6 +12,8 @@ typedef enum
   LANES_STRETCH_RESTING,
   LANES_STRETCH_PAUSED,
   LANES_STRETCH_FREE,    /* of a core: it is none of the tasks' */
+  LANES_STRETCH_OTHER,   /* of a core: another program has it */
+  LANES_STRETCH_IDLE,    /* of a core: nobody has it */
   LANES_STRETCH_UNKNOWN, /* records were lost */
 } LanesStretchKind;
 
@@ -27,6 +29,7 @@ typedef struct
   int next_core;  /* where the thread ran then; -1: not known */
   guint before;   /* of a core: the thread before, and the one after; G_MAXUINT: none */
   guint after;
+  guint other; /* the thread that has the core, in the trace of others */
 } LanesStretch;
 
 /* What several threads do at a moment. */
@@ -39,11 +42,14 @@ typedef struct
   guint one; /* the last one that was counted */
 } LanesTally;
 
+LanesSpan lanes_stretch_cut_lost (LanesTrace *trace, LanesSpan span, LanesTime time);
 gboolean lanes_stretch_find_lost (LanesStretch *stretch, LanesTrace *trace, LanesTime time);
 gboolean lanes_stretch_find_of_thread (LanesStretch *stretch, LanesTrace *trace, guint thread,
                                        LanesTime time);
 gboolean lanes_stretch_find_on_core (LanesStretch *stretch, LanesTrace *trace, guint core,
                                      LanesTime time);
+void lanes_stretch_look_at_others (LanesStretch *stretch,
+                                   LanesTrace *others); /* lanes-stretch-others.c */
 void lanes_tally_count (LanesTally *tally, LanesTrace *trace, const guint *threads, guint n_threads,
                         LanesTime time);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-turn-text.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * lanes_turn_source_new:
  * @trace: where the slices are
@@ -27,6 +29,16 @@ lanes_turn_source_new (LanesTrace *trace, LanesTopology *topology, GPtrArray *ta
 }
 
 /**
+ * lanes_turn_source_set_others:
+ * @others: (nullable): what other programs did on the cores, where that is shown
+ */
+void
+lanes_turn_source_set_others (LanesTurnSource *self, LanesTrace *others)
+{
+  g_set_object (&self->others, others);
+}
+
+/**
  * lanes_turn_source_free:
  * @self: (transfer full): a source
  *
@@ -36,6 +48,7 @@ void
 lanes_turn_source_free (LanesTurnSource *self)
 {
   g_object_unref (self->trace);
+  g_clear_object (&self->others);
   g_object_unref (self->topology);
   g_ptr_array_unref (self->tasks);
   g_free (self);
@@ -54,6 +67,29 @@ lanes_turn_source_get_label (LanesTurnSource *self, guint thread)
       || !lanes_trace_get_thread (self->trace, thread))
     return NULL;
   return self->get_label (thread, self->user_data);
+}
+
+/**
+ * lanes_turn_source_get_other:
+ * @thread: a number in the trace of others
+ *
+ * Returns: (transfer full): what the program is called that it is of, translated where it has no
+ *   name of its own
+ */
+char *
+lanes_turn_source_get_other (LanesTurnSource *self, guint thread)
+{
+  const LanesThread *info = self->others && thread < lanes_trace_get_n_threads (self->others)
+                                ? lanes_trace_get_thread (self->others, thread)
+                                : NULL;
+  g_autofree char *name = info ? g_utf8_make_valid (info->name, -1) : NULL;
+
+  if (!name || !*name)
+    return g_strdup (_ ("Another program"));
+  if (info->ordinal == 0)
+    /* Translators: %s is what the kernel calls one of its own threads, as in “kworker/0:1” */
+    return g_strdup_printf (_ ("The system itself (%s)"), name);
+  return g_steal_pointer (&name);
 }
 
 static LanesTask *
@@ -106,6 +142,18 @@ lanes_turn_source_has (LanesTurnSource *self, const LanesSlice *slice)
          && lanes_trace_find_in_thread (self->trace, slice->thread, slice->begin, &found);
 }
 
+/* Who else had the core right after a turn, where that is known */
+static char *
+find_other (LanesTurnSource *source, const LanesSlice *slice)
+{
+  LanesSlice other;
+
+  if (!source->others || slice->ended == LANES_SLICE_OPEN
+      || !lanes_trace_find (source->others, slice->core, slice->end + LANES_TURN_SWITCH, &other))
+    return NULL;
+  return lanes_turn_source_get_other (source, other.thread);
+}
+
 /**
  * lanes_turn_text_new:
  * @source: what there is to see
@@ -126,6 +174,7 @@ lanes_turn_text_new (LanesTurnSource *source, const LanesSlice *slice, const Lan
   g_autofree char *core = lanes_topology_get_label (source->topology, slice->core);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
+  g_autofree char *other = NULL;
   g_autofree char *next_core = NULL;
   LanesTurnText *self;
   LanesTurnNames names;
@@ -138,7 +187,8 @@ lanes_turn_text_new (LanesTurnSource *source, const LanesSlice *slice, const Lan
   after = lanes_turn_source_get_label (source, turn.after);
   if (turn.next_core >= 0)
     next_core = lanes_topology_get_label (source->topology, (guint) turn.next_core);
-  names = (LanesTurnNames){thread, core, before, after, next_core};
+  other = find_other (source, slice);
+  names = (LanesTurnNames){thread, core, before, after, next_core, other};
 
   self = g_new0 (LanesTurnText, 1);
   self->color =

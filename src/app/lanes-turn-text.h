@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LanesTrace *trace;
+  LanesTrace *others; /* (nullable): what other programs did */
   LanesTopology *topology;
   GPtrArray *tasks; /* of LanesTask, by the number that the trace has for it */
   LanesThreadLabelFunc get_label;
@@ -35,8 +36,10 @@ typedef struct
 LanesTurnSource *lanes_turn_source_new (LanesTrace *trace, LanesTopology *topology,
                                         GPtrArray *tasks, LanesThreadLabelFunc get_label,
                                         gpointer user_data);
+void lanes_turn_source_set_others (LanesTurnSource *self, LanesTrace *others);
 void lanes_turn_source_free (LanesTurnSource *self);
 char *lanes_turn_source_get_label (LanesTurnSource *self, guint thread);
+char *lanes_turn_source_get_other (LanesTurnSource *self, guint thread);
 const char *lanes_turn_source_get_task_name (LanesTurnSource *self, guint task);
 LanesColor lanes_turn_source_get_color (LanesTurnSource *self, guint task);
 gboolean lanes_turn_source_has (LanesTurnSource *self, const LanesSlice *slice);

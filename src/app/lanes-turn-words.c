@@ -265,8 +265,10 @@ describe_preempted (const LanesTurn *turn, const LanesTurnNames *names)
     /* Translators: %s is a core */
     return g_strdup_printf (_ ("The system moved it to %s"), names->next_core);
   if (is_handed_over (turn, names))
-    /* Translators: %s is a task, or a thread of it, as in "Play music · 2" */
+    /* Translators: %s is a task, or a thread of it, as in "Play music · 2", or another program */
     return g_strdup_printf (_ ("The system gave the core to %s"), names->after);
+  if (names->other)
+    return g_strdup_printf (_ ("The system gave the core to %s"), names->other);
   return g_strdup (_ ("The system gave the core to another program"));
 }
 

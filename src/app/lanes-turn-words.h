@@ -33,6 +33,7 @@ typedef struct
   const char *before;    /* (nullable) */
   const char *after;     /* (nullable) */
   const char *next_core; /* (nullable) */
+  const char *other;     /* (nullable): another program that had the core right after it */
 } LanesTurnNames;
 
 /* How moments are told. */

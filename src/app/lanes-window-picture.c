@@ -78,6 +78,18 @@ has_pauses (LanesSession *session, LanesSpan span)
   return FALSE;
 }
 
+/* Whether another program had a core in @span */
+static gboolean
+has_others (LanesSession *session, LanesSpan span)
+{
+  LanesTrace *others = lanes_session_get_others (session);
+
+  for (guint i = 0; others && i < lanes_trace_get_n_cores (others); i++)
+    if (lanes_trace_count_core (others, i, span) > 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Whether there are lanes on the screen */
 static gboolean
 is_seen (LanesWindow *self)
@@ -113,7 +125,8 @@ take_picture (LanesWindow *self)
                               .exactness = recorder,
                               .tasks = G_LIST_MODEL (task_set),
                               .paused = has_pauses (self->session, span),
-                              .unknown = lanes_session_get_lost (self->session) > 0};
+                              .unknown = lanes_session_get_lost (self->session) > 0,
+                              .others = has_others (self->session, span)};
   if (g_settings_get_enum (self->settings, "core-numbers") == CORE_COLORS)
     words.n_cores = lanes_trace_get_n_cores (lanes_session_get_trace (self->session));
   if (measure (lanes_session_get_trace (self->session), span, &figures)

@@ -121,6 +121,7 @@ void lanes_window_measure (GtkWidget *widget, GtkOrientation orientation, int fo
                            int *natural_baseline);
 void lanes_window_fit (LanesWindow *self);
 void lanes_window_apply_measuring (LanesWindow *self);
+void lanes_window_apply_others (LanesWindow *self);
 
 /* lanes-window-presenter.c */
 void lanes_window_install_presenter_actions (GtkWidgetClass *widget_class);

@@ -96,6 +96,19 @@ lanes_window_apply_measuring (LanesWindow *self)
                              g_settings_get_int (self->settings, "history") * 60 * LANES_SEC);
 }
 
+/* Shows other programs where that is wanted, and can be had. */
+void
+lanes_window_apply_others (LanesWindow *self)
+{
+  LanesLanes *lanes = lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page));
+
+  if (!self->session)
+    return;
+  lanes_session_set_see_others (self->session,
+                                g_settings_get_boolean (self->settings, "other-programs"), NULL);
+  lanes_lanes_set_others (lanes, lanes_session_get_others (self->session));
+}
+
 static void
 follow_settings (LanesWindow *self)
 {
@@ -105,6 +118,8 @@ follow_settings (LanesWindow *self)
                            G_CALLBACK (lanes_window_apply_measuring), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::history",
                            G_CALLBACK (lanes_window_apply_measuring), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::other-programs",
+                           G_CALLBACK (lanes_window_apply_others), self, G_CONNECT_SWAPPED);
 }
 
 /* Is as it was the last time, and as the preferences say. */

@@ -119,6 +119,7 @@ lanes_window_remake_session (LanesWindow *self)
       lanes_window_apply_measuring (self);
       lanes_task_pane_set_session (LANES_TASK_PANE (self->tasks), self->session);
       lanes_watch_page_set_session (LANES_WATCH_PAGE (self->page), self->session);
+      lanes_window_apply_others (self);
       lanes_details_set_session (LANES_DETAILS (self->details), self->session);
     }
   lanes_window_update_actions (self);

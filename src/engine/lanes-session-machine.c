@@ -73,6 +73,7 @@ topology_changed_cb (LanesSession *self)
 
   self->offline = get_offline (self);
   lanes_session_apply_cores (self);
+  lanes_session_reopen_others (self);
   lanes_session_emit_machine_changed (self);
   tell_changes (self, &before, &self->offline);
 }

@@ -11,10 +11,19 @@ lanes_session_update_others (LanesSession *self)
     lanes_others_set_active (self->others, self->active);
 }
 
+/* Other cores are online now: those are recorded. */
+void
+lanes_session_reopen_others (LanesSession *self)
+{
+  if (self->others)
+    lanes_others_set_active (self->others, FALSE);
+  lanes_session_update_others (self);
+}
+
 /**
  * lanes_session_set_see_others:
  * @see: whether to record what other programs do while tasks are active
- * @error: return location: %LANES_ERROR_RECORDER, %LANES_ERROR_SYSTEM: why that cannot be had here
+ * @error: return location: %LANES_ERROR_RECORDER: why that cannot be had here
  *
  * Has the session see who else has the cores, which takes a privilege. What was recorded of others
  * is let go when it is not wanted any more.

@@ -88,7 +88,7 @@ test_states (Fixture *self, gconstpointer data)
   g_assert_nonnull (find_text (self->legend, "not known"));
   g_assert_true (has_swatch (self->legend, "paused"));
   after = get_spoken (self);
-  g_assert_nonnull (strstr (after, "gray: not known"));
+  g_assert_nonnull (strstr (after, "crossed lines: not known"));
 }
 
 /* Where there is little room a button leads to more words. */

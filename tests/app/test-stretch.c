@@ -175,6 +175,9 @@ static const struct
     {{LANES_STRETCH_RESTING, {0, 2 * LANES_SEC}}, "Rests: 2 s"},
     {{LANES_STRETCH_PAUSED, {0, 2 * LANES_SEC}, TRUE}, "Paused by you: 2 s so far"},
     {{LANES_STRETCH_FREE, {0, 2 * LANES_SEC}}, "No task of yours: 2 s"},
+    {{LANES_STRETCH_OTHER, {0, 2 * LANES_SEC}}, "2 s on Core 1"},
+    {{LANES_STRETCH_OTHER, {0, 2 * LANES_SEC}, TRUE}, "2 s on Core 1 so far"},
+    {{LANES_STRETCH_IDLE, {0, 2 * LANES_SEC}}, "Nothing runs: 2 s"},
     {{LANES_STRETCH_UNKNOWN, {0, 2 * LANES_SEC}}, "Not known: records were lost"},
 };
 
@@ -192,9 +195,11 @@ static const struct
 static void
 test_words (void)
 {
+  const LanesStretchNames names = {.core = "Core 1"};
+
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
-      g_autofree char *text = lanes_stretch_words_for_length (&words[i].stretch);
+      g_autofree char *text = lanes_stretch_words_for_length (&words[i].stretch, &names);
 
       g_assert_cmpstr (text, ==, words[i].text);
     }
@@ -206,6 +211,103 @@ test_words (void)
     }
 }
 
+/* Others have core 1 from 5 to 25, and from 38 to 48, of which 38 to 40 is the tasks'; from 60 to
+ * 65 nothing is known of them, and after 90. */
+static LanesTrace *
+make_others (void)
+{
+  LanesTrace *others = lanes_trace_new (2);
+  guint thread = lanes_trace_add_thread (
+      others,
+      &(LanesThread){.ordinal = 1, .pid = 77, .tid = 77, .name = "firefox", .end = G_MAXINT64});
+  guint kernel = lanes_trace_add_thread (
+      others, &(LanesThread){.pid = 9, .tid = 9, .name = "kworker/1:0", .end = G_MAXINT64});
+
+  lanes_trace_append (others, &(LanesSlice){5, 25, thread, 1, LANES_SLICE_WAITED, FALSE});
+  lanes_trace_append (others, &(LanesSlice){38, 48, kernel, 1, LANES_SLICE_WAITED, FALSE});
+  lanes_trace_add_lost (others, (LanesSpan){60, 65});
+  lanes_trace_advance (others, 90);
+  return others;
+}
+
+static const struct
+{
+  LanesTime time;
+  LanesStretchKind kind;
+  LanesSpan span;
+  guint other;
+} other_stretches[] = {
+    {10, LANES_STRETCH_OTHER, {10, 25}, 0}, /* since anything was recorded of the tasks */
+    {24, LANES_STRETCH_OTHER, {10, 25}, 0},   {25, LANES_STRETCH_IDLE, {25, 30}, 0},
+    {45, LANES_STRETCH_OTHER, {40, 48}, 1},   {50, LANES_STRETCH_IDLE, {48, 52}, 0},
+    {53, LANES_STRETCH_UNKNOWN, {52, 55}, 0}, {62, LANES_STRETCH_FREE, {55, 100}, 0},
+    {70, LANES_STRETCH_IDLE, {65, 90}, 0},    {95, LANES_STRETCH_FREE, {55, 100}, 0},
+};
+
+static void
+test_others (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace ();
+  g_autoptr (LanesTrace) others = make_others ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (other_stretches); i++)
+    {
+      LanesStretch stretch;
+
+      g_test_message ("at %d", (int) other_stretches[i].time);
+      g_assert_true (lanes_stretch_find_on_core (&stretch, trace, 1, other_stretches[i].time));
+      lanes_stretch_look_at_others (&stretch, others);
+      g_assert_cmpint (stretch.kind, ==, other_stretches[i].kind);
+      g_assert_cmpint (stretch.span.begin, ==, other_stretches[i].span.begin);
+      g_assert_cmpint (stretch.span.end, ==, other_stretches[i].span.end);
+      if (stretch.kind == LANES_STRETCH_OTHER)
+        g_assert_cmpuint (stretch.other, ==, other_stretches[i].other);
+    }
+}
+
+static char *
+get_label (guint thread, gpointer user_data)
+{
+  return g_strdup ("Sort");
+}
+
+/* What is said of another program, and who it is said to have a core from a task */
+static void
+test_other_words (void)
+{
+  g_autoptr (LanesTrace) trace = make_trace ();
+  g_autoptr (LanesTrace) others = make_others ();
+  g_autoptr (LanesTopology) topology = lanes_topology_new (NULL);
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  g_autoptr (LanesTurnSource) source =
+      lanes_turn_source_new (trace, topology, tasks, get_label, NULL);
+  const LanesTurnClock clock = {LANES_TIME_FORMAT_SINCE_START, 0, FALSE};
+  const LanesCoreSet used = lanes_core_set_all ();
+  g_autoptr (LanesTurnText) text = NULL;
+  g_autoptr (LanesTurnText) kernel = NULL;
+  g_autofree char *who = NULL;
+  LanesStretch stretch;
+
+  lanes_turn_source_set_others (source, others);
+  g_assert_true (lanes_stretch_find_on_core (&stretch, trace, 1, 10));
+  lanes_stretch_look_at_others (&stretch, others);
+  text = lanes_stretch_text_new (source, &stretch, &used, &clock);
+  g_assert_cmpstr (text->thread, ==, "firefox");
+  g_assert_true (g_str_has_suffix (text->length, " on Core 1"));
+  g_assert_cmpstr (text->wait, ==, "It is no task of yours: process 77");
+  g_assert_true (text->plain);
+  g_assert_null (text->before);
+
+  g_assert_true (lanes_stretch_find_on_core (&stretch, trace, 1, 45));
+  lanes_stretch_look_at_others (&stretch, others);
+  kernel = lanes_stretch_text_new (source, &stretch, &used, &clock);
+  g_assert_cmpstr (kernel->thread, ==, "The system itself (kworker/1:0)");
+
+  who = lanes_stretch_words_for_cores (source, &used, 0, -1, 24);
+  g_assert_nonnull (strstr (who, "Core 0: Sort"));
+  g_assert_nonnull (strstr (who, "Core 1: firefox"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stretch/cores", test_cores);
   g_test_add_func ("/stretch/tallies", test_tallies);
   g_test_add_func ("/stretch/words", test_words);
+  g_test_add_func ("/stretch/others", test_others);
+  g_test_add_func ("/stretch/other-words", test_other_words);
   return g_test_run ();
 }
