@@ -38,6 +38,7 @@ typedef struct
   gboolean changed;        /* the slice must be given again */
   gboolean is_new;         /* the slice was begun in this reading */
   gboolean in_reading;
+  gboolean in_gap; /* what it ran since the last reading was run in a gap, or may have been */
 } LanesSampleThread;
 
 typedef struct
@@ -51,6 +52,7 @@ typedef struct
 struct _LanesSampleSlices
 {
   LanesTime since;
+  LanesTime gap_end; /* of the last gap, or since: no slice begins before it */
   LanesTime now;
   LanesTime before;    /* the reading before */
   LanesTime lost;      /* run time of ended threads that found no place */

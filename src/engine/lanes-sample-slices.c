@@ -17,6 +17,7 @@ lanes_sample_slices_new (LanesTime since)
   LanesSampleSlices *self = g_new0 (LanesSampleSlices, 1);
 
   self->since = since;
+  self->gap_end = since;
   self->now = since;
   self->threads = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->cores = g_array_new (FALSE, TRUE, sizeof (LanesSampleCore));
@@ -53,10 +54,25 @@ find_thread (LanesSampleSlices *self, const LanesThreadCounters *counters)
   thread->turn.core = counters->core;
   thread->turn.begin = self->now;
   thread->born = self->before;
-  if (counters->stat.run_time > self->now - self->since)
-    thread->seen = counters->stat;
+  if (counters->stat.run_time > self->now - self->gap_end)
+    {
+      thread->seen = counters->stat;
+      /* Some of it was run in a gap. */
+      if (counters->stat.run_time <= self->now - self->since)
+        self->lost += counters->stat.run_time;
+    }
   g_hash_table_insert (self->threads, GINT_TO_POINTER (counters->tid), thread);
   return thread;
+}
+
+/* What was run in a gap was run somewhere in it. */
+static void
+leave_gap (LanesSampleSlices *self, LanesSampleThread *thread, const LanesThreadCounters *now)
+{
+  self->lost += MAX (0, now->stat.run_time - thread->seen.run_time);
+  thread->seen = now->stat;
+  thread->turn.begin = self->now;
+  thread->in_gap = FALSE;
 }
 
 /* Counters that ran backwards are another thread's, which took over the number in an exec. */
@@ -72,6 +88,8 @@ take_reading (LanesSampleSlices *self, const LanesThreadCounters *counters)
     return;
   thread->in_reading = TRUE;
   g_ptr_array_add (self->read, thread);
+  if (thread->in_gap)
+    leave_gap (self, thread, counters);
   if (now.run_time < thread->seen.run_time || now.turns < thread->seen.turns)
     thread->seen = now;
   run = now.run_time - thread->seen.run_time;
@@ -178,17 +196,18 @@ forget_turns (LanesSampleSlices *self)
       thread->carry = 0;
       thread->turn = (LanesSampleTurn){.core = thread->turn.core, .begin = self->now};
       thread->born = self->now;
+      thread->in_gap = TRUE;
     }
   for (guint i = 0; i < self->cores->len; i++)
     *lanes_sample_get_core (self, i) = (LanesSampleCore){.end = self->now, .first = self->now};
 }
 
-/* After a gap everything begins anew. What was run in it was run somewhere in it. */
+/* After a gap everything begins anew. */
 static void
 bridge_gap (LanesSampleSlices *self, const GArray *counters)
 {
   forget_turns (self);
-  self->since = self->now;
+  self->gap_end = self->now;
   for (guint i = 0; i < counters->len; i++)
     {
       const LanesThreadCounters *now = &g_array_index (counters, LanesThreadCounters, i);
@@ -198,8 +217,7 @@ bridge_gap (LanesSampleSlices *self, const GArray *counters)
         continue;
       thread->in_reading = TRUE;
       g_ptr_array_add (self->read, thread);
-      self->lost += MAX (0, now->stat.run_time - thread->seen.run_time);
-      thread->seen = now->stat;
+      leave_gap (self, thread, now);
       thread->state = now->state;
       thread->time = MAX (thread->time, now->time);
       thread->turn.core = now->core;

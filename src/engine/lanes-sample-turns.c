@@ -139,7 +139,7 @@ static void
 place_turn (LanesSampleSlices *self, LanesSampleThread *thread)
 {
   LanesSampleCore *core = lanes_sample_get_core (self, thread->turn.core);
-  LanesTime earliest = MAX (MAX (core->end, thread->slice.end), self->since);
+  LanesTime earliest = MAX (MAX (core->end, thread->slice.end), self->gap_end);
   LanesTime latest = MIN (thread->turn.begin, self->now - thread->after - thread->turn.run);
   LanesTime begin = MAX (latest, earliest);
   LanesTime end = MIN (thread->turn.begin, begin) + thread->turn.run;

@@ -198,6 +198,38 @@ static const Table tables[] = {
      {{4, {{0, 'R', 4, 0, 1}}}, {8, {{0, 'R', 1, 0, 1}}}, {12, {{0, 'R', 3, 0, 1}}}},
      {{1, 0, 0, 6, FALSE, TRUE}},
      0},
+    /* Nothing was read for a while: what was run then has no place. */
+    {"gap",
+     {{4, {{0, 'R', 4, 0, 1}}}, {2004, {{0, 'R', 1500, 0, 1}}}, {2008, {{0, 'R', 1504, 0, 1}}}},
+     {{1, 0, 0, 4, FALSE, FALSE}, {1, 0, 2004, 2008, FALSE, TRUE}},
+     1496},
+    {"gap-then-rest",
+     {{4, {{0, 'R', 4, 0, 1}}}, {2004, {{0, 'S', 9, 0, 3}}}, {2008, {{0, 'S', 9, 0, 3}}}},
+     {{1, 0, 0, 4, FALSE, FALSE}},
+     5},
+    {"ended-in-gap",
+     {{4, {{0, 'R', 4, 0, 1}}}, {2004, {{0, 'X', 1500, 0, 1}}}},
+     {{1, 0, 0, 4, FALSE, FALSE}},
+     1496},
+    {"begun-in-gap",
+     {{4, {{0, 'R', 4, 0, 1}}},
+      {2004, {{0, 'R', 4, 0, 1}, {1, 'R', 700, 0, 1}}},
+      {2008, {{0, 'R', 4, 0, 1}, {1, 'R', 704, 0, 1}}}},
+     {{1, 0, 0, 4, FALSE, FALSE}, {2, 1, 2004, 2008, FALSE, TRUE}},
+     700},
+    /* It could not be read just after the gap. */
+    {"missed-after-gap",
+     {{4, {{0, 'R', 4, 0, 1}, {1, 'R', 4, 0, 1}}},
+      {2004, {{0, 'R', 1000, 0, 1}}},
+      {2008, {{0, 'R', 1004, 0, 1}, {1, 'R', 1500, 0, 1}}},
+      {2012, {{0, 'R', 1008, 0, 1}, {1, 'R', 1504, 0, 1}}}},
+     {{1, 0, 0, 4, FALSE, FALSE},
+      {2, 1, 0, 4, FALSE, FALSE},
+      {1, 0, 2004, 2012, FALSE, TRUE},
+      {2, 1, 2008, 2012, FALSE, TRUE}},
+     996 + 1496},
+    /* While there was nobody, nothing was missed. */
+    {"nobody", {{2004, {{0, 'S', 3, 0, 1}}}}, {{1, 0, 2001, 2004, FALSE, FALSE}}, 0},
 };
 
 static void
@@ -280,6 +312,9 @@ test_random (void)
       LanesTime now = bench.now + g_test_rand_int_range (1, 8000) * LANES_USEC;
       LanesTime sum = ended;
 
+      /* Now and then a gap */
+      if (g_test_rand_int_range (0, 100) == 0)
+        now += LANES_SAMPLE_GAP;
       for (guint i = 0; i < N_RANDOM_THREADS; i++)
         {
           RandomThread *thread = &threads[i];
