@@ -69,7 +69,9 @@ static void
 add_session (GString *text, LanesSession *session)
 {
   LanesTopology *topology = lanes_session_get_topology (session);
+  g_autoptr (GEnumClass) kinds = g_type_class_ref (LANES_TYPE_RECORDER_KIND);
   LanesTime period = lanes_session_get_recorder_period (session);
+  const GError *refusal = lanes_session_get_refusal (session);
   LanesCoreSet usable = lanes_core_set_none ();
 
   lanes_topology_get_usable (topology, &usable);
@@ -80,11 +82,13 @@ add_session (GString *text, LanesSession *session)
     g_string_append_printf (text, "Quota: the time of %.2f cores\n",
                             lanes_session_get_quota (session));
   add_gaps (text, lanes_session_get_gaps (session));
-  if (lanes_session_get_recorder_kind (session) == LANES_RECORDER_SWITCH)
-    g_string_append (text, "Recorder: exact\n");
-  else
-    g_string_append_printf (text, "Recorder: sampled every %" G_GINT64_FORMAT " µs\n",
-                            period / LANES_USEC);
+  g_string_append_printf (
+      text, "Recorder: %s\n",
+      g_enum_get_value (kinds, (int) lanes_session_get_recorder (session))->value_nick);
+  if (refusal)
+    g_string_append_printf (text, "Exact by the kernel: no: %s\n", refusal->message);
+  if (period > 0)
+    g_string_append_printf (text, "Sampled every: %" G_GINT64_FORMAT " µs\n", period / LANES_USEC);
 }
 
 /**

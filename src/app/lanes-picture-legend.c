@@ -168,6 +168,8 @@ lanes_picture_page_append_legend (LanesPicturePage *page, const LanesPictureWord
     append_item (page, _ ("other programs"), draw_others, NULL);
   if (words->n_cores > 0)
     append_cores (page, words->n_cores);
+  if (!words->exactness)
+    return;
   begin_line (page);
   lanes_picture_page_append_text (page, words->exactness, PANGO_WEIGHT_NORMAL, 0.85,
                                   LANES_PICTURE_DIM);

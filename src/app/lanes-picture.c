@@ -42,15 +42,15 @@ LanesPicture *
 lanes_picture_new (LanesLanes *lanes, const LanesPictureWords *words)
 {
   LanesPicture *self = g_new0 (LanesPicture, 1);
+  const char *exactness = words->exactness ? words->exactness : "";
 
   g_atomic_ref_count_init (&self->ref_count);
   self->pixels = lanes_picture_page_draw (lanes, words, FALSE, &self->width, &self->height);
   self->shapes = lanes_picture_page_draw (lanes, words, TRUE, &self->width, &self->height);
   self->title = g_strdup (words->title);
-  self->description = words->verdict
-                          ? g_strdup_printf ("%s. %s %s. %s", words->verdict, words->sentence,
-                                             words->when, words->exactness)
-                          : g_strdup_printf ("%s. %s", words->when, words->exactness);
+  self->description = words->verdict ? g_strdup_printf ("%s. %s %s. %s", words->verdict,
+                                                        words->sentence, words->when, exactness)
+                                     : g_strdup_printf ("%s. %s", words->when, exactness);
   return self;
 }
 

@@ -179,11 +179,11 @@ static void
 update_exact (LanesPreferences *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LanesRecorder) recorder = lanes_recorder_new (LANES_RECORDER_SWITCH, NULL, &error);
+  gboolean works = lanes_recorder_check (LANES_RECORDER_SWITCH, &error);
   g_autofree char *text = lanes_preferences_describe_exact (error, read_paranoid ());
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->exact), text);
-  gtk_widget_set_sensitive (self->exact_button, recorder != NULL);
+  gtk_widget_set_sensitive (self->exact_button, works);
 }
 
 static void

@@ -84,7 +84,8 @@ find_life (LanesThreadFollower *self, LanesSession *session, gboolean on_core, g
   if (self->seen_ended == LANES_SLICE_PREEMPTED)
     return LANES_LIFE_READY;
   /* A recorder that samples does not know how a turn ended. */
-  if (lanes_session_get_recorder_kind (session) == LANES_RECORDER_SAMPLE && self->read_state == 'R')
+  if (lanes_session_get_recorder_of_thread (session, self->number) == LANES_RECORDER_SAMPLE
+      && self->read_state == 'R')
     return LANES_LIFE_READY;
   return LANES_LIFE_RESTING;
 }

@@ -6,6 +6,7 @@
 #include "lanes-compat.h"
 #include "lanes-error.h"
 #include "lanes-picture-dialog.h"
+#include "lanes-source-words.h"
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
 
@@ -36,16 +37,13 @@ describe_time (LanesSpan span)
                           lanes_span_length (span) < 10 * LANES_SEC ? exact : time, date);
 }
 
+/* How well what is in @span is known */
 static char *
-describe_recorder (LanesSession *session)
+describe_recorder (LanesTrace *trace, LanesSpan span)
 {
-  g_autofree char *period =
-      lanes_time_format_duration (lanes_session_get_recorder_period (session));
+  LanesTraceSource source;
 
-  if (lanes_session_get_recorder_kind (session) != LANES_RECORDER_SAMPLE)
-    return g_strdup (_ ("Exact: every turn was recorded."));
-  return g_strdup_printf (_ ("Sampled every %s: shorter turns are merged, the totals are exact."),
-                          period);
+  return lanes_source_sum_up (trace, span, &source) > 0 ? lanes_source_explain (&source) : NULL;
 }
 
 static gboolean
@@ -114,7 +112,7 @@ take_picture (LanesWindow *self)
   LanesLanes *lanes = lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page));
   LanesSpan span = get_span (self);
   LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
-  g_autofree char *recorder = describe_recorder (self->session);
+  g_autofree char *recorder = describe_recorder (lanes_session_get_trace (self->session), span);
   g_autofree char *when = describe_time (span);
   g_autofree char *sentence = NULL;
   LanesFigures figures;

@@ -3,6 +3,7 @@
 #include "lanes-run-view.h"
 
 #include "lanes-proc-stat.h"
+#include "lanes-source-words.h"
 
 /* The kernel's counters of all cores at one moment. */
 struct _LanesCoreTimes
@@ -138,6 +139,7 @@ collect_task (LanesReport *report, LanesSession *session, guint number, LanesTim
 
   into->mode = lanes_task_get_mode (task);
   into->mode_words = lanes_task_describe_mode (task);
+  into->recorder = lanes_session_get_recorder_of (session, task);
   if (run != NULL)
     {
       LanesTime run_begin = lanes_run_get_begin (run);
@@ -193,8 +195,9 @@ lanes_run_report_collect (LanesSession *session, const LanesCoreTimes *before,
   report->wall = end - begin;
   lanes_figures_measure (lanes_session_get_trace (session), (LanesSpan){begin, end},
                          &report->figures);
-  report->recorder = lanes_session_get_recorder_kind (session);
-  report->period = lanes_session_get_recorder_period (session);
+  lanes_source_sum_up (lanes_session_get_trace (session), (LanesSpan){begin, end}, &report->source);
+  if (lanes_session_get_refusal (session))
+    report->hint = g_strdup (lanes_session_get_refusal (session)->message);
   report->lost = lanes_session_get_lost (session);
   for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
     collect_task (report, session, i, end);

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lanes-source-words.h"
+
 #define GAP          2
 #define MAX_COLUMN   28
 #define MAX_COLUMNS  8
@@ -139,21 +141,35 @@ append_verdict (GString *text, const LanesReport *report, const LanesTextStyle *
   g_string_append_c (text, '\n');
 }
 
+/* How well it is known what the report says */
+static char *
+describe_source (const LanesTraceSource *source)
+{
+  gboolean sampled = (source->kinds & LANES_SOURCE (LANES_RECORDER_SAMPLE)) != 0;
+  g_autofree char *period = lanes_time_format_duration (source->period);
+
+  if (sampled && lanes_source_is_one (source))
+    /* Translators: the duration is as in "4 ms" */
+    return g_strdup_printf (_ ("Sampled every %s: shorter turns are merged, the totals are exact."),
+                            period);
+  if (sampled)
+    /* Translators: the duration is as in "4 ms" */
+    return g_strdup_printf (_ ("Workloads: exact, they recorded every turn themselves. Commands: "
+                               "sampled every %s, shorter turns are merged, the totals are exact."),
+                            period);
+  if (source->kinds == LANES_SOURCE (LANES_RECORDER_BOARD))
+    return g_strdup (_ ("Exact: the tasks recorded every turn themselves."));
+  return g_strdup (_ ("Exact: every turn was recorded."));
+}
+
 static void
 append_recorder (GString *text, const LanesReport *report)
 {
-  if (report->recorder == LANES_RECORDER_SAMPLE)
-    {
-      g_autofree char *period = lanes_time_format_duration (report->period);
+  g_autofree char *words = describe_source (&report->source);
 
-      /* Translators: the duration is as in "4 ms" */
-      g_string_append_printf (
-          text, _ ("Sampled every %s: shorter turns are merged, the totals are exact."), period);
-    }
-  else
-    {
-      g_string_append (text, _ ("Exact: every turn was recorded."));
-    }
+  if (report->source.kinds == 0)
+    return;
+  g_string_append (text, words);
   if (report->lost > 0)
     {
       g_string_append_c (text, ' ');
@@ -163,6 +179,8 @@ append_recorder (GString *text, const LanesReport *report)
                               (gulong) report->lost);
     }
   g_string_append_c (text, '\n');
+  if (report->hint)
+    g_string_append_printf (text, "%s\n", report->hint);
 }
 
 static void

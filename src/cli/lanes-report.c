@@ -36,7 +36,6 @@ lanes_report_new (void)
 {
   LanesReport *report = g_new0 (LanesReport, 1);
 
-  report->recorder = LANES_RECORDER_SWITCH;
   report->quota = LANES_QUOTA_NONE;
   report->cores = g_array_new (FALSE, FALSE, sizeof (LanesReportCore));
   report->tasks = g_ptr_array_new_with_free_func (free_task);
@@ -56,6 +55,7 @@ lanes_report_free (LanesReport *report)
   g_free (report->missing);
   g_array_unref (report->cores);
   g_ptr_array_unref (report->tasks);
+  g_free (report->hint);
   g_free (report);
 }
 
@@ -214,6 +214,7 @@ add_task (JsonBuilder *builder, const LanesReportTask *task)
   json_builder_begin_object (builder);
   add_string (builder, "name", task->name);
   add_string (builder, "mode", get_nick (LANES_TYPE_MODE, task->mode));
+  add_string (builder, "recorder", get_nick (LANES_TYPE_RECORDER_KIND, task->recorder));
   add_string (builder, "state", get_nick (LANES_TYPE_RUN_STATE, task->state));
   add_optional (builder, "exit_status", task->exit_status, -1);
   add_optional (builder, "signal", task->exit_signal, 0);
@@ -244,6 +245,20 @@ add_cores (JsonBuilder *builder, const LanesReport *report)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+}
+
+/* One word where it is one for all, as it was said for a task */
+static void
+add_recorders (JsonBuilder *builder, const LanesTraceSource *source)
+{
+  const char *word = NULL;
+
+  for (int kind = LANES_RECORDER_SWITCH; kind < LANES_N_RECORDERS; kind++)
+    if (source->kinds & LANES_SOURCE (kind))
+      word = word != NULL ? "mixed" : get_nick (LANES_TYPE_RECORDER_KIND, kind);
+  add_string (builder, "recorder", word);
+  if (source->period > 0)
+    add_number (builder, "sample_seconds", lanes_time_to_seconds (source->period));
 }
 
 /* What holds the tasks back, and what is not known. */
@@ -300,7 +315,7 @@ lanes_report_to_json (const LanesReport *report)
   add_number (builder, "overlap", figures->overlap);
   add_number (builder, "queueing", figures->queueing);
   add_number (builder, "turns_per_second", figures->turns_per_second);
-  add_string (builder, "recorder", get_nick (LANES_TYPE_RECORDER_KIND, report->recorder));
+  add_recorders (builder, &report->source);
   add_integer (builder, "lost_records", (gint64) report->lost);
   add_machine (builder, report);
   add_cores (builder, report);

@@ -29,6 +29,7 @@ typedef struct
   char *state_words;
   LanesMode mode;
   LanesRunState state;
+  LanesRecorderKind recorder;
   int exit_status;      /* -1: none */
   int exit_signal;      /* 0: none */
   LanesTime wall;       /* from its start to its end */
@@ -50,8 +51,8 @@ typedef struct
   LanesFigures figures; /* over the whole run */
   LanesTime wall;
   LanesTime cpu;
-  LanesRecorderKind recorder;
-  LanesTime period; /* of a recorder that samples */
+  LanesTraceSource source; /* where all of it comes from */
+  char *hint;              /* (nullable): why that is less than it could be, and what helps */
   guint64 lost;
   double quota;     /* cores' time that the system allows; LANES_QUOTA_NONE: no limit */
   guint n_usable;   /* cores that it allows */

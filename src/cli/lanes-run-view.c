@@ -326,7 +326,7 @@ lanes_run_view_finish (LanesRunView *self, const LanesReport *report)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *wall = lanes_time_format_duration (report->wall);
-  LanesTime column = MAX (LIVE_COLUMN, report->period);
+  LanesTime column = MAX (LIVE_COLUMN, report->source.period);
   LanesSpan span = report->figures.window;
   g_autofree char *signs = describe_signs (self, column);
   g_autofree char *table = NULL;

@@ -11,6 +11,7 @@
 
 #include "lanes-error.h"
 #include "lanes-perf-records.h"
+#include "lanes-refusal.h"
 
 /* The clock that stamps records may be corrected while it is read; whatever is further off than
  * this is no time. */
@@ -92,12 +93,11 @@ lanes_perf_ring_open (guint core, GError **error)
   int code = errno;
 
   if (!ring)
-    g_set_error (error, LANES_ERROR, LANES_ERROR_RECORDER,
-                 is_refused (code) ? _ (
-                     "Every switch cannot be recorded here: this system does not allow it (%s). "
-                     "See kernel.perf_event_paranoid in the manual.")
-                                   : _ ("Every switch cannot be recorded here: %s."),
-                 g_strerror (code));
+    {
+      g_autofree char *message = lanes_refusal_explain (code);
+
+      g_set_error_literal (error, LANES_ERROR, LANES_ERROR_RECORDER, message);
+    }
   return ring;
 }
 

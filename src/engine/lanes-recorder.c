@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <sched.h>
+
+#include "lanes-board-recorder.h"
 #include "lanes-mailbox.h"
+#include "lanes-perf-ring.h"
 #include "lanes-recorder-private.h"
 
 /**
@@ -76,27 +80,50 @@ lanes_recorder_init (LanesRecorder *self)
 
 /**
  * lanes_recorder_new:
- * @kind: which; %LANES_RECORDER_AUTO takes the best that this machine allows
- * @counters: the reader that the `sample` recorder is to use
+ * @kind: which, not %LANES_RECORDER_AUTO
+ * @counters: (nullable): the reader that the `sample` recorder is to use
  * @error: return location: %LANES_ERROR_RECORDER
  *
- * Opens a recorder. To be called on the main thread before anything is launched: `switch` sees what
- * descends from this thread from now on.
+ * Opens a recorder. To be called on the main thread before anything is launched that it is to see:
+ * `switch` sees what descends from this thread from now on.
  *
- * Returns: (transfer full) (nullable): the recorder, or %NULL when the one asked for cannot be had
+ * Returns: (transfer full) (nullable): the recorder, or %NULL when it cannot be had
  */
 LanesRecorder *
 lanes_recorder_new (LanesRecorderKind kind, LanesCounters *counters, GError **error)
 {
-  if (kind == LANES_RECORDER_AUTO || kind == LANES_RECORDER_SWITCH)
+  switch (kind)
     {
-      LanesRecorder *recorder =
-          lanes_switch_recorder_new (kind == LANES_RECORDER_SWITCH ? error : NULL);
-
-      if (recorder || kind == LANES_RECORDER_SWITCH)
-        return recorder;
+    case LANES_RECORDER_SWITCH:
+      return lanes_switch_recorder_new (error);
+    case LANES_RECORDER_BOARD:
+      return lanes_board_recorder_new (error);
+    case LANES_RECORDER_SAMPLE:
+      return lanes_sample_recorder_new (counters);
+    case LANES_RECORDER_AUTO:
+    default:
+      g_return_val_if_reached (NULL);
     }
-  return lanes_sample_recorder_new (counters);
+}
+
+/**
+ * lanes_recorder_check:
+ * @kind: which
+ * @error: return location: %LANES_ERROR_RECORDER
+ *
+ * Asks the kernel whether a recorder may be opened here, without opening it.
+ *
+ * Returns: whether it may
+ */
+gboolean
+lanes_recorder_check (LanesRecorderKind kind, GError **error)
+{
+  g_autoptr (LanesPerfRing) ring = NULL;
+
+  if (kind != LANES_RECORDER_SWITCH)
+    return TRUE;
+  ring = lanes_perf_ring_open ((guint) MAX (sched_getcpu (), 0), error);
+  return ring != NULL;
 }
 
 /**

@@ -19,6 +19,8 @@ typedef enum
   LANES_RECORDER_SAMPLE,
 } LanesRecorderKind;
 
+#define LANES_N_RECORDERS (LANES_RECORDER_SAMPLE + 1)
+
 GType lanes_recorder_kind_get_type (void);
 
 /* A slice as a recorder sees it, by the kernel's numbers. */
@@ -80,6 +82,7 @@ struct _LanesRecorderClass
 };
 
 LanesRecorder *lanes_recorder_new (LanesRecorderKind kind, LanesCounters *counters, GError **error);
+gboolean lanes_recorder_check (LanesRecorderKind kind, GError **error);
 LanesRecorderKind lanes_recorder_get_kind (LanesRecorder *self);
 void lanes_recorder_flush (LanesRecorder *self);
 void lanes_recorder_set_active (LanesRecorder *self, gboolean active);

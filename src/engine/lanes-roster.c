@@ -295,6 +295,20 @@ lanes_roster_apply (LanesRoster *roster, const LanesThreadEvent *event)
 }
 
 /**
+ * lanes_roster_find_task:
+ * @pid: a process
+ *
+ * Returns: the session's number of the task that it belongs to, %G_MAXUINT when that is none
+ */
+guint
+lanes_roster_find_task (LanesRoster *roster, int pid)
+{
+  const Process *process = get_process (roster, pid);
+
+  return process ? process->task : G_MAXUINT;
+}
+
+/**
  * lanes_roster_find:
  * @tid: a thread
  *

@@ -20,6 +20,7 @@ void lanes_roster_add_process (LanesRoster *roster, guint task, guint ordinal, i
                                LanesProcessRole role);
 void lanes_roster_add_thread (LanesRoster *roster, guint task, guint ordinal, int tid);
 void lanes_roster_apply (LanesRoster *roster, const LanesThreadEvent *event);
+guint lanes_roster_find_task (LanesRoster *roster, int pid);
 guint lanes_roster_find (LanesRoster *roster, int tid);
 gboolean lanes_roster_owns (LanesRoster *roster, int pid, int tid, LanesTime time);
 gboolean lanes_roster_has_process (LanesRoster *roster, int pid);

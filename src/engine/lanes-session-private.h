@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lanes-merge.h"
 #include "lanes-quota.h"
 #include "lanes-others.h"
 #include "lanes-roster.h"
@@ -8,15 +9,15 @@
 
 G_BEGIN_DECLS
 
-/* Half of a busy thread's usual turn, so that each turn is seen by itself. */
-#define LANES_SESSION_SAMPLE_PERIOD (2 * LANES_MSEC)
-
 /* A task, by its number, and its latest run. */
 typedef struct
 {
   LanesTask *task;
-  LanesRun *run;  /* NULL: it was never started */
-  LanesTime used; /* what it had of the cores in the last window, ns */
+  LanesRun *run;          /* NULL: it was never started */
+  LanesTime used;         /* what it had of the cores in the last window, ns */
+  LanesRecorderKind kind; /* which recorder sees the run */
+  gboolean recording;     /* it has begun, and not all of it was seen yet */
+  GPtrArray *boards;      /* of LanesBoard, borrowed: those that the recorder reads */
 } LanesSessionEntry;
 
 struct _LanesSession
@@ -25,8 +26,17 @@ struct _LanesSession
 
   LanesTopology *topology;
   LanesTaskSet *task_set;
-  LanesRecorder *recorder;
-  LanesCounters *counters;
+  LanesRecorderKind wanted; /* for runs that are started from now on */
+  GError *refusal;          /* why the kernel does not tell of every switch; NULL: it does */
+  LanesRecorder *recorders[LANES_N_RECORDERS]; /* by kind; NULL: not open */
+  guint used;                                  /* LANES_SOURCE() of those that runs are seen by */
+  guint rest_timer;                            /* after it the others are closed */
+  LanesCounters *counters;                     /* of threads that are recorded exactly */
+  LanesCounters *sampled;                      /* of the others; NULL: there were none */
+  LanesMerge *merge;
+  GArray *slices;           /* of LanesSlice: kept for its memory */
+  GArray *endings;          /* of threads, up to which the trace has not come yet */
+  GArray *kinds;            /* of guint8, by number of the thread: LanesRecorderKind */
   LanesCpuSampler *sampler; /* NULL: /proc/stat cannot be read */
   LanesQuota *quota;
   LanesTime quota_read; /* when */
@@ -54,16 +64,33 @@ struct _LanesSession
 /* lanes-session.c */
 void lanes_session_emit_run_changed (LanesSession *self, LanesTask *task);
 void lanes_session_emit_problem (LanesSession *self, const char *message);
+void lanes_session_emit_advanced (LanesSession *self);
 void lanes_session_emit_machine_changed (LanesSession *self);
 void lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat);
 void lanes_session_update_active (LanesSession *self);
 void lanes_session_notify_starting (LanesSession *self);
+
 /* lanes-session-machine.c */
 void lanes_session_watch_machine (LanesSession *self);
 void lanes_session_leave_machine (LanesSession *self);
 void lanes_session_follow_machine (LanesSession *self, const LanesCpuSample *sample);
 
+/* lanes-session-recorders.c */
+void lanes_session_begin_recording (LanesSession *self, LanesSessionEntry *entry);
+void lanes_session_end_recording (LanesSession *self, LanesSessionEntry *entry);
+void lanes_session_remove_boards (LanesSession *self, LanesSessionEntry *entry);
+void lanes_session_flush_recorders (LanesSession *self);
+void lanes_session_close_recorders (LanesSession *self);
+
+/* lanes-session-batches.c */
+GArray *lanes_session_new_endings (void);
+void lanes_session_follow_counters (LanesSession *self, LanesCounters *counters);
+void lanes_session_follow_recorder (LanesSession *self, LanesRecorder *recorder);
+void lanes_session_advance (LanesSession *self);
+void lanes_session_watch_thread (LanesSession *self, guint thread, int pid, int tid);
+
 /* lanes-session-runs.c */
+LanesSessionEntry *lanes_session_get_entry (LanesSession *self, LanesTask *task);
 void lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry);
 void lanes_session_poll_runs (LanesSession *self);
 void lanes_session_apply_cores (LanesSession *self);

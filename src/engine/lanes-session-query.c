@@ -127,31 +127,6 @@ lanes_session_get_history (LanesSession *self)
 }
 
 /**
- * lanes_session_get_recorder_kind:
- *
- * Returns: which recorder is in use
- */
-LanesRecorderKind
-lanes_session_get_recorder_kind (LanesSession *self)
-{
-  return lanes_recorder_get_kind (self->recorder);
-}
-
-/**
- * lanes_session_get_recorder_period:
- *
- * Returns: how far apart the readings of a sampling recorder are, in nanoseconds; 0 for an exact
- * one
- */
-LanesTime
-lanes_session_get_recorder_period (LanesSession *self)
-{
-  return lanes_session_get_recorder_kind (self) == LANES_RECORDER_SAMPLE
-             ? LANES_SESSION_SAMPLE_PERIOD
-             : 0;
-}
-
-/**
  * lanes_session_get_lost:
  *
  * Returns: how many records the kernel had no room for
@@ -254,6 +229,7 @@ lanes_session_get_task_number (LanesSession *self, LanesTask *task)
 
   entry = g_new0 (LanesSessionEntry, 1);
   entry->task = g_object_ref (task);
+  entry->boards = g_ptr_array_new ();
   g_ptr_array_add (self->entries, entry);
   return self->entries->len - 1;
 }

@@ -4,8 +4,8 @@
 
 #include "lanes-session-private.h"
 
-static LanesSessionEntry *
-get_entry (LanesSession *self, LanesTask *task)
+LanesSessionEntry *
+lanes_session_get_entry (LanesSession *self, LanesTask *task)
 {
   return g_ptr_array_index (self->entries, lanes_session_get_task_number (self, task));
 }
@@ -35,9 +35,9 @@ process_started_cb (LanesRun *run, int pid, guint ordinal, int role, gpointer us
 
   lanes_roster_add_process (self->roster, number, ordinal, pid, (LanesProcessRole) role);
   /* Where no recorder tells of forks, what descends from it is searched for. */
-  if (lanes_recorder_get_kind (self->recorder) == LANES_RECORDER_SAMPLE
+  if (lanes_session_get_recorder_of (self, lanes_run_get_task (run)) == LANES_RECORDER_SAMPLE
       && role != LANES_PROCESS_WORKS)
-    lanes_counters_watch_tree (self->counters, pid, role == LANES_PROCESS_HOSTS);
+    lanes_counters_watch_tree (self->sampled, pid, role == LANES_PROCESS_HOSTS);
 }
 
 static void
@@ -82,7 +82,7 @@ ended_cb (LanesRun *run, gpointer user_data)
   LanesSession *self = LANES_SESSION (user_data);
 
   /* Its last slices, before the recorder may rest. */
-  lanes_recorder_flush (self->recorder);
+  lanes_session_end_recording (self, lanes_session_get_entry (self, lanes_run_get_task (run)));
   lanes_session_update_active (self);
 }
 
@@ -113,6 +113,7 @@ lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry)
     return;
   g_signal_handlers_disconnect_by_data (entry->run, self);
   g_signal_handlers_disconnect_by_data (entry->task, self);
+  lanes_session_remove_boards (self, entry);
   g_object_run_dispose (G_OBJECT (entry->run));
   g_clear_object (&entry->run);
 }
@@ -183,7 +184,7 @@ lanes_session_apply_cores (LanesSession *self)
 void
 lanes_session_start (LanesSession *self, LanesTask *task)
 {
-  LanesSessionEntry *entry = get_entry (self, task);
+  LanesSessionEntry *entry = lanes_session_get_entry (self, task);
   g_autoptr (LanesTask) held = g_object_ref (task);
   LanesCoreSet cores;
 
@@ -208,6 +209,7 @@ lanes_session_start (LanesSession *self, LanesTask *task)
   g_signal_connect (task, "notify::cores", G_CALLBACK (limits_cb), self);
   g_signal_connect (task, "notify::nice", G_CALLBACK (limits_cb), self);
 
+  lanes_session_begin_recording (self, entry);
   lanes_session_update_active (self);
   lanes_run_start (entry->run);
   if (lanes_run_get_state (entry->run) == LANES_RUN_WAITING)
@@ -336,5 +338,5 @@ lanes_session_kill_all (LanesSession *self)
 LanesRun *
 lanes_session_get_run (LanesSession *self, LanesTask *task)
 {
-  return get_entry (self, task)->run;
+  return lanes_session_get_entry (self, task)->run;
 }

@@ -68,15 +68,16 @@ lanes_session_dispose (GObject *object)
   lanes_session_forget_starts (self);
   if (self->task_set)
     g_signal_handlers_disconnect_by_data (self->task_set, self);
-  if (self->recorder)
-    g_signal_handlers_disconnect_by_data (self->recorder, self);
+  for (guint i = 0; i < LANES_N_RECORDERS; i++)
+    if (self->recorders[i])
+      g_signal_handlers_disconnect_by_data (self->recorders[i], self);
   if (self->counters)
     g_signal_handlers_disconnect_by_data (self->counters, self);
   lanes_session_leave_machine (self);
   for (guint i = 0; i < self->entries->len; i++)
     lanes_session_drop_run (self, g_ptr_array_index (self->entries, i));
 
-  g_clear_object (&self->recorder);
+  lanes_session_close_recorders (self);
   g_clear_object (&self->counters);
   G_OBJECT_CLASS (lanes_session_parent_class)->dispose (object);
 }
@@ -87,6 +88,7 @@ free_entry (gpointer data)
   LanesSessionEntry *entry = data;
 
   g_clear_object (&entry->task);
+  g_ptr_array_unref (entry->boards);
   g_free (entry);
 }
 
@@ -101,6 +103,11 @@ lanes_session_finalize (GObject *object)
   g_clear_pointer (&self->roster, lanes_roster_free);
   g_ptr_array_unref (self->starting);
   g_array_unref (self->stats);
+  g_clear_pointer (&self->merge, lanes_merge_free);
+  g_array_unref (self->slices);
+  g_array_unref (self->endings);
+  g_array_unref (self->kinds);
+  g_clear_error (&self->refusal);
   g_ptr_array_unref (self->definitions);
   g_clear_object (&self->history);
   g_clear_object (&self->trace);
@@ -179,6 +186,9 @@ lanes_session_init (LanesSession *self)
   self->entries = g_ptr_array_new_with_free_func (free_entry);
   self->starting = g_ptr_array_new_with_free_func (g_object_unref);
   self->stats = g_array_new (FALSE, TRUE, sizeof (LanesSchedStat));
+  self->slices = g_array_new (FALSE, FALSE, sizeof (LanesSlice));
+  self->endings = lanes_session_new_endings ();
+  self->kinds = g_array_new (FALSE, TRUE, sizeof (guint8));
   self->definitions = g_ptr_array_new_with_free_func (unref_definition);
 }
 
@@ -192,6 +202,12 @@ void
 lanes_session_emit_problem (LanesSession *self, const char *message)
 {
   g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, message);
+}
+
+void
+lanes_session_emit_advanced (LanesSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ADVANCED], 0);
 }
 
 void
@@ -238,84 +254,7 @@ thread_added_cb (guint thread, int pid, int tid, gpointer user_data)
   note_definition (self, thread);
   if (thread < self->stats->len)
     g_array_index (self->stats, LanesSchedStat, thread) = (LanesSchedStat){0};
-  /* Below a process that others look after, what descends from it is found by itself. */
-  if (lanes_recorder_get_kind (self->recorder) == LANES_RECORDER_SWITCH || pid == tid
-      || pid == (int) getpid ())
-    lanes_counters_watch_thread (self->counters, pid, tid);
-}
-
-static void
-note_readings (LanesSession *self, const GArray *readings)
-{
-  for (guint i = 0; i < readings->len; i++)
-    {
-      const LanesThreadCounters *counters = &g_array_index (readings, LanesThreadCounters, i);
-
-      lanes_session_note_stat (self, counters->tid, &counters->stat);
-    }
-}
-
-static void
-counters_read_cb (LanesCounters *counters, const GArray *readings, const LanesSpan *span,
-                  gpointer user_data)
-{
-  note_readings (LANES_SESSION (user_data), readings);
-}
-
-static void
-append_slices (LanesSession *self, const LanesBatch *batch)
-{
-  for (guint i = 0; i < batch->slices->len; i++)
-    {
-      const LanesRecordedSlice *recorded = &g_array_index (batch->slices, LanesRecordedSlice, i);
-      guint thread = lanes_roster_find (self->roster, recorded->tid);
-      int core = lanes_topology_find (self->topology, recorded->core);
-      LanesSlice slice = {
-          .begin = recorded->begin,
-          .end = recorded->end,
-          .thread = thread,
-          .core = (guint) core,
-          .ended = recorded->ended,
-          .queued = recorded->queued,
-      };
-
-      if (thread != G_MAXUINT && core >= 0
-          && recorded->begin < lanes_trace_get_thread (self->trace, thread)->end)
-        lanes_trace_append (self->trace, &slice);
-    }
-}
-
-static void
-apply_events (LanesSession *self, const LanesBatch *batch, gboolean exits)
-{
-  for (guint i = 0; i < batch->events->len; i++)
-    {
-      const LanesThreadEvent *event = &g_array_index (batch->events, LanesThreadEvent, i);
-
-      if ((event->type == LANES_THREAD_EXITED) == exits)
-        lanes_roster_apply (self->roster, event);
-    }
-}
-
-static void
-batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
-{
-  LanesSession *self = LANES_SESSION (user_data);
-
-  /* Threads that have begun since tell who they are, before their slices are looked at. */
-  lanes_session_poll_runs (self);
-  apply_events (self, batch, FALSE);
-  append_slices (self, batch);
-  apply_events (self, batch, TRUE);
-  if (batch->lost > 0)
-    {
-      self->lost += batch->lost;
-      lanes_trace_add_lost (self->trace, batch->lost_span);
-    }
-  lanes_trace_advance (self->trace, batch->now);
-  if (self->others)
-    lanes_others_advance (self->others, batch->now);
-  g_signal_emit (self, signals[SIGNAL_ADVANCED], 0);
+  lanes_session_watch_thread (self, thread, pid, tid);
 }
 
 static void
@@ -324,7 +263,7 @@ sample_cb (LanesCpuSampler *sampler, const LanesCpuSample *sample, gpointer user
   g_autoptr (LanesSession) self = g_object_ref (LANES_SESSION (user_data));
 
   /* Both reach up to the same moment then. */
-  lanes_recorder_flush (self->recorder);
+  lanes_session_advance (self);
   lanes_session_follow_machine (self, sample);
   lanes_cpu_history_add (self->history, sample, self->trace, self->entries->len);
 }
@@ -358,7 +297,6 @@ lanes_session_update_active (LanesSession *self)
     return;
 
   self->active = active;
-  lanes_recorder_set_active (self->recorder, active);
   lanes_session_update_others (self);
   if (active && self->measure_timer == 0)
     self->measure_timer = g_timeout_add (MEASURE_PERIOD_MS, measure_timer_cb, self);
@@ -369,26 +307,6 @@ void
 lanes_session_notify_starting (LanesSession *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_STARTING]);
-}
-
-static gboolean
-open_recorder (LanesSession *self, LanesRecorderKind kind, GError **error)
-{
-  g_autoptr (LanesCounters) slow = lanes_counters_new (COUNTERS_PERIOD);
-
-  if (kind == LANES_RECORDER_AUTO || kind == LANES_RECORDER_SWITCH)
-    self->recorder = lanes_recorder_new (LANES_RECORDER_SWITCH, slow,
-                                         kind == LANES_RECORDER_SWITCH ? error : NULL);
-  if (self->recorder)
-    self->counters = g_steal_pointer (&slow);
-  else if (kind == LANES_RECORDER_SWITCH)
-    return FALSE;
-  else
-    {
-      self->counters = lanes_counters_new (LANES_SESSION_SAMPLE_PERIOD);
-      self->recorder = lanes_recorder_new (LANES_RECORDER_SAMPLE, self->counters, error);
-    }
-  return self->recorder != NULL;
 }
 
 /**
@@ -418,34 +336,20 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   self->begin = lanes_time_now ();
   self->kept = LANES_TRACE_HISTORY;
   lanes_open_files_raise ();
-  if (!open_recorder (self, recorder, error))
+  self->merge = lanes_merge_new (lanes_topology_get_n_cores (topology), self->begin);
+  self->counters = lanes_counters_new (COUNTERS_PERIOD);
+  if (!lanes_session_set_recorder (self, recorder, error))
     return NULL;
   lanes_session_watch_machine (self);
 
   lanes_session_follow_set (self);
-  g_signal_connect (self->recorder, "batch", G_CALLBACK (batch_cb), self);
-  g_signal_connect (self->counters, "read", G_CALLBACK (counters_read_cb), self);
+  lanes_session_follow_counters (self, self->counters);
   if (self->sampler)
     g_signal_connect (self->sampler, "sample", G_CALLBACK (sample_cb), self);
   g_signal_connect_swapped (task_set, "notify::cores", G_CALLBACK (lanes_session_apply_cores),
                             self);
   g_signal_connect_swapped (task_set, "items-changed", G_CALLBACK (lanes_session_follow_set), self);
   return g_steal_pointer (&self);
-}
-
-/**
- * lanes_session_flush:
- *
- * Brings the trace and the kernel's counters up to this moment.
- */
-void
-lanes_session_flush (LanesSession *self)
-{
-  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (LanesThreadCounters));
-
-  lanes_recorder_flush (self->recorder);
-  lanes_counters_read_now (self->counters, readings);
-  note_readings (self, readings);
 }
 
 /**

@@ -85,6 +85,7 @@ struct _LanesTrace
   GArray *tasks;     /* of guint, by thread number: its task, to be found quickly */
   GArray *free_rows; /* of guint: numbers whose threads and slices are gone */
   GArray *lost;      /* of LanesSpan, by time */
+  GArray *sources;   /* of LanesTraceSource, by time */
   GPtrArray *paused; /* of GArray of LanesSpan, by the number of the task; NULL: never paused */
   gsize n_slices;
   guint n_threads; /* that are known */
@@ -182,6 +183,9 @@ void lanes_lane_init (LanesLane *lane);
 void lanes_lane_clear (LanesLane *lane);
 void lanes_lane_drop (LanesLane *lane, guint64 first);
 void lanes_row_drop (LanesTraceRow *row, guint64 first);
+
+/* lanes-trace-sources.c */
+void lanes_trace_drop_sources (LanesTrace *self, LanesTime time);
 
 /* lanes-trace-pauses.c */
 void lanes_trace_drop_paused (LanesTrace *self, LanesTime time);

@@ -41,6 +41,7 @@ lanes_trace_finalize (GObject *object)
   g_array_unref (self->tasks);
   g_array_unref (self->free_rows);
   g_array_unref (self->lost);
+  g_array_unref (self->sources);
   g_ptr_array_unref (self->paused);
   G_OBJECT_CLASS (lanes_trace_parent_class)->finalize (object);
 }
@@ -58,6 +59,7 @@ lanes_trace_init (LanesTrace *self)
   self->tasks = g_array_new (FALSE, FALSE, sizeof (guint));
   self->free_rows = g_array_new (FALSE, FALSE, sizeof (guint));
   self->lost = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
+  self->sources = g_array_new (FALSE, FALSE, sizeof (LanesTraceSource));
   self->paused = g_ptr_array_new_with_free_func (free_spans);
   self->history = LANES_TRACE_HISTORY;
   self->max_slices = LANES_TRACE_MAX_SLICES;
@@ -191,6 +193,14 @@ update_last (LanesPackedSlice *last, const LanesSlice *slice)
   return TRUE;
 }
 
+/* Whether @slice is older than what goes on in its lane or its row: two recorders may contradict
+ * each other. There is no place for it any more. */
+static gboolean
+is_late (const LanesPackedSlice *last, const LanesSlice *slice)
+{
+  return last->ended == LANES_SLICE_OPEN && slice->begin < last->begin;
+}
+
 /* What follows @last, in its lane or its row, begins at @begin, but not before @last has ended. */
 static LanesTime
 follow (LanesPackedSlice *last, LanesTime begin)
@@ -218,21 +228,24 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
 {
   LanesLane *lane = &self->lanes[slice->core];
   LanesTraceRow *row = lanes_trace_get_row (self, slice->thread);
+  LanesPackedSlice *last = NULL;
+  LanesPackedSlice *former = NULL;
   LanesTime begin = slice->begin;
 
   g_return_if_fail (row->used);
 
   if (lanes_ring_length (&lane->slices) > 0)
-    {
-      LanesPackedSlice *last =
-          LANES_RING_ITEM (&lane->slices, LanesPackedSlice, lane->slices.end - 1);
-
-      if (update_last (last, slice))
-        return;
-      begin = follow (last, begin);
-    }
+    last = LANES_RING_ITEM (&lane->slices, LanesPackedSlice, lane->slices.end - 1);
+  if (last && update_last (last, slice))
+    return;
   if (lanes_ring_length (&row->refs) > 0)
-    begin = follow (lanes_trace_get_packed (self, row, row->refs.end - 1), begin);
+    former = lanes_trace_get_packed (self, row, row->refs.end - 1);
+  if ((last && is_late (last, slice)) || (former && is_late (former, slice)))
+    return;
+  if (last)
+    begin = follow (last, begin);
+  if (former)
+    begin = follow (former, begin);
   if (slice->end < begin)
     return;
 
@@ -345,6 +358,7 @@ drop_until (LanesTrace *self, LanesTime time)
     n_lost++;
   g_array_remove_range (self->lost, 0, n_lost);
   lanes_trace_drop_paused (self, time);
+  lanes_trace_drop_sources (self, time);
 }
 
 /**

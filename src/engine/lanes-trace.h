@@ -64,6 +64,17 @@ typedef struct
   gboolean starts; /* its true begin, not cut off by the window that was asked for */
 } LanesInterval;
 
+/* The bit of a LanesRecorderKind */
+#define LANES_SOURCE(kind) (1u << (kind))
+
+/* A stretch of time, and where what is in the trace comes from. */
+typedef struct
+{
+  LanesSpan span;
+  guint kinds;      /* LANES_SOURCE() of each recorder that was in use */
+  LanesTime period; /* of the readings where one samples, ns; 0 else */
+} LanesTraceSource;
+
 G_DECLARE_FINAL_TYPE (LanesTrace, lanes_trace, LANES, TRACE, GObject)
 
 LanesTrace *lanes_trace_new (guint n_cores);
@@ -74,6 +85,7 @@ void lanes_trace_end_thread (LanesTrace *self, guint thread, LanesTime time);
 void lanes_trace_name_thread (LanesTrace *self, guint thread, const char *name);
 void lanes_trace_append (LanesTrace *self, const LanesSlice *slice);
 void lanes_trace_add_lost (LanesTrace *self, LanesSpan span);
+void lanes_trace_set_sources (LanesTrace *self, LanesTime time, guint kinds, LanesTime period);
 void lanes_trace_set_paused (LanesTrace *self, guint task, LanesTime time, gboolean paused);
 void lanes_trace_advance (LanesTrace *self, LanesTime now);
 
@@ -86,6 +98,7 @@ gsize lanes_trace_get_n_slices (LanesTrace *self);
 LanesTime lanes_trace_get_now (LanesTrace *self);
 LanesTime lanes_trace_get_begin (LanesTrace *self);
 const LanesSpan *lanes_trace_get_lost (LanesTrace *self, gsize *n_spans);
+const LanesTraceSource *lanes_trace_get_sources (LanesTrace *self, gsize *n_sources);
 const LanesSpan *lanes_trace_get_paused (LanesTrace *self, guint task, gsize *n_spans);
 
 gboolean lanes_trace_find (LanesTrace *self, guint core, LanesTime time, LanesSlice *slice);

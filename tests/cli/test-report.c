@@ -24,8 +24,7 @@ make_report (void)
   report->figures.cores = 1;
   report->wall = 5 * LANES_SEC;
   report->cpu = 4500 * LANES_MSEC;
-  report->recorder = LANES_RECORDER_SAMPLE;
-  report->period = 4 * LANES_MSEC;
+  report->source = (LanesTraceSource){{0, 1}, LANES_SOURCE (LANES_RECORDER_SAMPLE), 4 * LANES_MSEC};
   report->lost = 7;
   g_array_append_vals (report->cores, cores, 2);
 
@@ -81,10 +80,10 @@ test_json (void)
   JsonArray *cores = json_object_get_array_member (root, "cores");
   JsonObject *core;
 
-  assert_members (root,
-                  "verdict wall_seconds cpu_seconds parallelism overlap queueing "
-                  "turns_per_second recorder lost_records usable_cores quota_cores not_known cores "
-                  "tasks");
+  assert_members (root, "verdict wall_seconds cpu_seconds parallelism overlap queueing "
+                        "turns_per_second recorder sample_seconds lost_records usable_cores "
+                        "quota_cores not_known cores "
+                        "tasks");
   g_assert_cmpstr (json_object_get_string_member (root, "verdict"), ==, "concurrent");
   g_assert_cmpfloat (json_object_get_double_member (root, "wall_seconds"), ==, 5);
   g_assert_cmpfloat (json_object_get_double_member (root, "cpu_seconds"), ==, 4.5);
@@ -111,8 +110,9 @@ test_json_tasks (void)
   JsonObject *process, *thread;
 
   g_assert_cmpuint (json_array_get_length (tasks), ==, 2);
-  assert_members (task, "name mode state exit_status signal wall_seconds cpu_seconds wait_seconds "
-                        "turns result processes");
+  assert_members (
+      task, "name mode recorder state exit_status signal wall_seconds cpu_seconds wait_seconds "
+            "turns result processes");
   g_assert_cmpstr (json_object_get_string_member (task, "name"), ==,
                    "Count “primes” \"quoted\" \\ \033[31m");
   g_assert_cmpstr (json_object_get_string_member (task, "mode"), ==, "mixed");

@@ -119,7 +119,7 @@ test_overlap_is_cut (void)
   append (trace, 0, b, 15, 25, LANES_SLICE_OPEN);
   append (trace, 0, b, 15, 30, LANES_SLICE_OPEN);   /* the same again, longer */
   append (trace, 0, a, 12, 14, LANES_SLICE_WAITED); /* wholly in the past: nothing is left of it */
-  assert_core (trace, 0, (LanesSpan){0, 100}, "0@0:10-20 1@0:20-20 ");
+  assert_core (trace, 0, (LanesSpan){0, 100}, "0@0:10-20 1@0:20-30 ");
 }
 
 /* Nobody is on two cores at a time. */
