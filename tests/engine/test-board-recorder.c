@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The recorder of boards with real runs: in processes and in threads, paused, stopped, killed. */
+#include <string.h>
+#include <unistd.h>
+
+#include "lanes-board-recorder.h"
+#include "launch-fixture.h"
+#include "turn-log.h"
+
+#define MOST_BOARDS 4
+
+/* A run whose boards are recorded. */
+typedef struct
+{
+  LanesRecorder *recorder;
+  TurnLog log;
+  LanesRun *run;
+  LanesBoard *boards[MOST_BOARDS];
+  guint n_boards;
+} Recording;
+
+static void
+board_opened_cb (LanesRun *run, LanesBoard *board, int pid, gpointer user_data)
+{
+  Recording *self = user_data;
+
+  g_assert_cmpuint (self->n_boards, <, MOST_BOARDS);
+  self->boards[self->n_boards++] = board;
+  lanes_board_recorder_add (self->recorder, board, pid);
+}
+
+static void
+begin (Recording *self, LanesTask *task)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTask) owned = task;
+  LanesCoreSet cores = usable_cores ();
+
+  *self = (Recording){.recorder = lanes_board_recorder_new (&error)};
+  g_assert_no_error (error);
+  turn_log_init (&self->log, self->recorder);
+  lanes_recorder_set_active (self->recorder, TRUE);
+  self->run = lanes_run_new (task, &cores);
+  g_signal_connect (self->run, "board-opened", G_CALLBACK (board_opened_cb), self);
+  lanes_run_start (self->run);
+}
+
+/* Lets go of the boards, as a session does. */
+static void
+drain (Recording *self)
+{
+  lanes_recorder_flush (self->recorder);
+  for (guint i = 0; i < self->n_boards; i++)
+    lanes_board_recorder_remove (self->recorder, self->boards[i]);
+  lanes_recorder_flush (self->recorder);
+}
+
+static void
+end (Recording *self)
+{
+  g_object_run_dispose (G_OBJECT (self->run));
+  g_object_unref (self->run);
+  g_object_unref (self->recorder);
+  turn_log_clear (&self->log);
+}
+
+static gboolean
+has_slices (gpointer data)
+{
+  Recording *self = data;
+
+  return self->log.slices->len >= self->n_boards && self->n_boards > 0;
+}
+
+static LanesRecordedSlice *
+get_last (Recording *self)
+{
+  g_assert_cmpuint (self->log.slices->len, >, 0);
+  return &g_array_index (self->log.slices, LanesRecordedSlice, self->log.slices->len - 1);
+}
+
+/* The counters that the worker left on the board begin before the work does: with the program
+ * itself, until its first record. */
+static void
+check_slot (Recording *self, LanesBoard *board, guint slot)
+{
+  const LanesTurnRecord *first = &lanes_board_get_ring (board, slot)->records[1];
+  int tid = board->slots[slot].tid;
+  LanesTime before = first->used - (first->end - first->begin);
+  LanesTime expected = board->slots[slot].run_time - before;
+  guint n_turns;
+  LanesTime run_time = turn_log_get_run_time (&self->log, tid, &n_turns);
+
+  g_test_message ("thread %d: %.3f ms, the kernel %.3f ms, of which %.3f ms before; %u turns", tid,
+                  (double) run_time / LANES_MSEC, (double) board->slots[slot].run_time / LANES_MSEC,
+                  (double) before / LANES_MSEC, n_turns);
+  g_assert_cmpint (ABS (run_time - expected), <=, expected / 100 + 200 * LANES_USEC);
+  g_assert_cmpuint (turn_log_count_events (&self->log, tid, LANES_THREAD_FORKED), ==, 1);
+  g_assert_cmpuint (turn_log_count_events (&self->log, tid, LANES_THREAD_EXITED), ==, 1);
+}
+
+static void
+test_run (gconstpointer mode)
+{
+  Recording recording;
+
+  begin (&recording, make_task ("workload", "primes", "seconds", 0.3, "mode",
+                                GPOINTER_TO_INT (mode), "processes", 2, "threads",
+                                GPOINTER_TO_INT (mode) == LANES_MODE_PROCESSES ? 1 : 2, NULL));
+  wait_until (run_has_ended, recording.run);
+  g_assert_cmpint (lanes_run_get_state (recording.run), ==, LANES_RUN_FINISHED);
+  drain (&recording);
+  for (guint i = 0; i < recording.n_boards; i++)
+    for (int j = 0; j < recording.boards[i]->n_slots; j++)
+      check_slot (&recording, recording.boards[i], (guint) j);
+  end (&recording);
+}
+
+/* It leaves its counters when it is asked to end, in the midst of its work. */
+static void
+test_stopped (void)
+{
+  Recording recording;
+
+  begin (&recording, make_task ("workload", "primes", NULL));
+  wait_until (has_slices, &recording);
+  wait_for (100 * LANES_MSEC);
+  lanes_run_stop (recording.run);
+  wait_until (run_has_ended, recording.run);
+  drain (&recording);
+  check_slot (&recording, recording.boards[0], 0);
+  end (&recording);
+}
+
+/* It cannot say anything any more: what it said before stays, and nothing is made up. */
+static void
+test_killed (void)
+{
+  Recording recording;
+  LanesTime killed;
+  int tid;
+
+  begin (&recording, make_task ("workload", "primes", NULL));
+  wait_until (has_slices, &recording);
+  wait_for (100 * LANES_MSEC);
+  killed = lanes_time_now ();
+  lanes_run_kill (recording.run);
+  wait_until (run_has_ended, recording.run);
+  tid = recording.boards[0]->slots[0].tid;
+  drain (&recording);
+  g_assert_cmpint (get_last (&recording)->tid, ==, tid);
+  g_assert_cmpint (get_last (&recording)->end, <, killed + LANES_SEC);
+  g_assert_cmpuint (turn_log_count_events (&recording.log, tid, LANES_THREAD_EXITED), ==, 1);
+  end (&recording);
+}
+
+/* Nothing runs while it is paused, and it is not said that anything wants to. */
+static void
+test_paused (gconstpointer mode)
+{
+  Recording recording;
+  LanesTime paused, resumed;
+  guint n_before = 0;
+
+  begin (&recording, make_task ("workload", "primes", "mode", GPOINTER_TO_INT (mode), NULL));
+  wait_until (has_slices, &recording);
+  lanes_run_pause (recording.run);
+  wait_for (50 * LANES_MSEC); /* until it has come to a checkpoint, or the signal to it */
+  paused = lanes_time_now ();
+  wait_for (150 * LANES_MSEC);
+  resumed = lanes_time_now ();
+  lanes_run_resume (recording.run);
+  wait_for (100 * LANES_MSEC);
+  lanes_run_stop (recording.run);
+  wait_until (run_has_ended, recording.run);
+  drain (&recording);
+
+  for (guint i = 0; i < recording.log.slices->len; i++)
+    {
+      const LanesRecordedSlice *slice =
+          &g_array_index (recording.log.slices, LanesRecordedSlice, i);
+
+      if (slice->begin < paused)
+        {
+          n_before++;
+          g_assert_cmpint (slice->end, <=, paused);
+          continue;
+        }
+      g_assert_cmpint (slice->begin, >=, resumed);
+    }
+  g_assert_cmpuint (n_before, >, 0);
+  g_assert_cmpuint (recording.log.slices->len, >, n_before);
+  g_assert_false (g_array_index (recording.log.slices, LanesRecordedSlice, n_before).queued);
+  end (&recording);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_data_func ("/board-recorder/processes", GINT_TO_POINTER (LANES_MODE_PROCESSES),
+                        test_run);
+  g_test_add_data_func ("/board-recorder/threads", GINT_TO_POINTER (LANES_MODE_THREADS), test_run);
+  g_test_add_data_func ("/board-recorder/mixed", GINT_TO_POINTER (LANES_MODE_MIXED), test_run);
+  g_test_add_func ("/board-recorder/stopped", test_stopped);
+  g_test_add_func ("/board-recorder/killed", test_killed);
+  g_test_add_data_func ("/board-recorder/paused/process", GINT_TO_POINTER (LANES_MODE_PROCESSES),
+                        test_paused);
+  g_test_add_data_func ("/board-recorder/paused/thread", GINT_TO_POINTER (LANES_MODE_THREADS),
+                        test_paused);
+  return g_test_run ();
+}
