@@ -39,6 +39,7 @@ struct _LanesCounters
   GMutex mutex; /* all below: watched from the main context, read on the ticker's thread */
   gboolean ticking;
   gboolean coarse;       /* this kernel has no schedstat */
+  gboolean totals_only;  /* nobody wants cores and states */
   LanesPeriod period;    /* between two readings */
   LanesTime clock;       /* of the ticker's thread at the end of the last reading, 0: not known */
   LanesTime extra_cost;  /* CPU time since then on other threads */

@@ -56,6 +56,7 @@ lanes_counters_add_thread (LanesCounters *self, LanesWatchedTree *tree, int pid,
       lanes_counters_free_thread (watched);
       return NULL;
     }
+  watched->files.totals_only = self->totals_only;
   watched->tree = tree;
   if (tree)
     tree->n_threads++;

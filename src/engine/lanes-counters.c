@@ -319,6 +319,21 @@ lanes_counters_new (LanesTime interval)
 }
 
 /**
+ * lanes_counters_set_totals_only:
+ * @self: counters that watch nothing yet
+ *
+ * Where only the fields stat and tid are wanted, a thread that runs costs a quarter to read: its
+ * core and state are those of when it was first read, and that it has ended may be told a second
+ * later.
+ */
+void
+lanes_counters_set_totals_only (LanesCounters *self)
+{
+  g_return_if_fail (LANES_IS_COUNTERS (self));
+  self->totals_only = TRUE;
+}
+
+/**
  * lanes_counters_get_interval:
  * @self: counters
  *

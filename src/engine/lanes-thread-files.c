@@ -12,6 +12,9 @@
  * queue to another, is then known this much later. */
 #define STAT_INTERVAL (100 * LANES_MSEC)
 
+/* Who wants totals alone still wants to know who is dead and not buried yet. */
+#define DEAD_INTERVAL LANES_SEC
+
 /* Three numbers of at most 20 digits */
 #define SCHEDSTAT_LENGTH 64
 
@@ -89,6 +92,16 @@ counts_same (const LanesSchedStat *a, const LanesSchedStat *b)
   return a->run_time == b->run_time && a->wait_time == b->wait_time && a->turns == b->turns;
 }
 
+static gboolean
+is_stat_due (const LanesThreadFiles *self, LanesTime time, gboolean moved)
+{
+  LanesTime since = time - self->stat_time;
+
+  if (!self->held || self->stat_time == 0)
+    return TRUE;
+  return self->totals_only ? !moved && since >= DEAD_INTERVAL : moved || since >= STAT_INTERVAL;
+}
+
 /* Without files that are held open, schedstat may be another thread's: stat, which is read after
  * it, tells. */
 static LanesThreadReading
@@ -100,8 +113,7 @@ read_finely (LanesThreadFiles *self, LanesTime time)
 
   if (result != LANES_THREAD_READ)
     return result;
-  if (!self->held || !counts_same (&counts, &self->now.stat)
-      || time - self->stat_time >= STAT_INTERVAL)
+  if (is_stat_due (self, time, !counts_same (&counts, &self->now.stat)))
     result = read_stat (self, time, &stat);
   if (result == LANES_THREAD_MISSED
       || (result == LANES_THREAD_ENDED && !self->held && self->now.state != 'Z'))

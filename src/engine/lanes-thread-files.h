@@ -20,8 +20,9 @@ typedef struct
   int parent;              /* PID of the parent of its process */
   guint64 start;           /* when it was begun, as its stat says: in clock ticks since boot */
 
-  gboolean coarse; /* this kernel has no schedstat */
-  gboolean held;   /* or else opened for each reading */
+  gboolean totals_only; /* core and state may be old */
+  gboolean coarse;      /* this kernel has no schedstat */
+  gboolean held;        /* or else opened for each reading */
   int schedstat;
   int stat;
   LanesTime stat_time;  /* when stat was read */

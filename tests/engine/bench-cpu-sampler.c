@@ -60,7 +60,7 @@ measure (const char *path, const char *name, double target)
   g_assert_no_error (error);
   read_cores (&bench);
   result = bench_compare (read_cores, read_barely, &bench, N_CALLS);
-  what = name ? g_strdup (name) : g_strdup_printf ("CPU sampler, reading %u cores", before->len);
+  what = name ? g_strdup (name) : g_strdup_printf ("CPU sampler reading %u cores", before->len);
   close (bench.file);
   return bench_report (what, &result, "a bare pread of /proc/stat", target);
 }
@@ -74,6 +74,6 @@ main (int argc, char **argv)
 
   setlocale (LC_ALL, "");
   met = measure (LANES_CPU_READER_FILE, NULL, 1.1);
-  met = measure (many, "CPU sampler, understanding 256 cores", 1.5) && met;
+  met = measure (many, "CPU sampler understanding 256 cores", 1.5) && met;
   return met ? 0 : 1;
 }

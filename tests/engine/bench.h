@@ -7,8 +7,8 @@
  *
  *   # NAME: MEASURED, RATIO × BASE, ≤ TARGET
  *
- * as in “# reading 2 cores: 6.6 µs, 1.04 × a bare pread, ≤ 1.1”. NAME and MEASURED hold no “: ” and
- * no “, ”, and a program whose figures miss a target ends with status 1. */
+ * as in “# CPU sampler reading 2 cores: 6.6 µs, 1.04 × a bare pread, ≤ 1.1”. NAME and MEASURED hold
+ * no “: ” and no “, ”, and a program whose figures miss a target ends with status 1. */
 #pragma once
 
 #include <stdlib.h>

@@ -274,6 +274,37 @@ test_coarse (void)
   lanes_thread_files_close (&files);
 }
 
+/* stat is read once a second at the most then, and only of those that rest. */
+static void
+test_totals_only (void)
+{
+  LanesThreadFiles files;
+  int pid = start_child ();
+
+  open_files (&files, pid, FALSE);
+  files.totals_only = TRUE;
+  proc_count_reads ("/stat");
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u 0 1\n", 1000000 + i);
+
+      proc_jump (LANES_SEC);
+      proc_fail_read ("/schedstat", -1, text);
+      g_assert_cmpint (lanes_thread_files_read (&files), ==, LANES_THREAD_READ);
+      g_assert_cmpint (files.now.stat.run_time, ==, 1000000 + i);
+    }
+  g_assert_cmpuint (proc_count_reads ("/stat"), ==, 0);
+  kill_child (pid);
+  proc_fail_read ("/schedstat", -1, "1000020 0 1\n");
+  g_assert_cmpint (lanes_thread_files_read (&files), ==, LANES_THREAD_READ);
+  proc_jump (LANES_SEC);
+  g_assert_cmpint (lanes_thread_files_read (&files), ==, LANES_THREAD_ENDED);
+  g_assert_cmpint (files.now.stat.run_time, ==, 1000020);
+  reap_child (pid);
+  proc_heal ();
+  lanes_thread_files_close (&files);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,5 +317,6 @@ main (int argc, char **argv)
   g_test_add_func ("/thread-files/number-reused", test_number_reused);
   g_test_add_func ("/thread-files/are-coarse", test_are_coarse);
   g_test_add_func ("/thread-files/coarse", test_coarse);
+  g_test_add_func ("/thread-files/totals-only", test_totals_only);
   return g_test_run ();
 }
