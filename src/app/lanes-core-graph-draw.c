@@ -189,7 +189,11 @@ make_layouts (LanesCoreGraph *self)
   double busy = n > 0 ? lanes_core_load_get_busy (self->load, n - 1) : -1;
   /* Translators: a share, as in "48 %" */
   g_autofree char *share = g_strdup_printf (_ ("%.0f %%"), busy * 100);
-  g_autofree char *percent = g_strconcat (LEFT_TO_RIGHT, busy < 0 ? "–" : share, NULL);
+  g_autofree char *percent = g_strconcat (LEFT_TO_RIGHT,
+                                          self->offline ? _ ("offline")
+                                          : busy < 0    ? "–"
+                                                        : share,
+                                          NULL);
 
   if (!self->name_layout)
     {

@@ -52,7 +52,8 @@ update_text (LanesCoreGraph *self)
   self->spoken = g_get_monotonic_time ();
   g_free (self->text);
   /* Translators: what a graph shows, as in "Core 0: 48 % busy" */
-  self->text = g_strdup_printf (_ ("%s: %s busy"), self->name, percent);
+  self->text = self->offline ? g_strdup_printf (_ ("%s: offline"), self->name)
+                             : g_strdup_printf (_ ("%s: %s busy"), self->name, percent);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->text,
                                   -1);
 }
@@ -359,7 +360,9 @@ lanes_core_graph_set_size (LanesCoreGraph *self, LanesCoreGraphSize size)
 const char *
 lanes_core_graph_get_note (LanesCoreGraph *self)
 {
-  return self->unused && !self->offline ? _ ("not used by the tasks") : self->note;
+  if (self->offline)
+    return NULL; /* that is told in place of the load */
+  return self->unused ? _ ("not used by the tasks") : self->note;
 }
 
 /**

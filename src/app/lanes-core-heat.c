@@ -58,7 +58,9 @@ lanes_core_heat_tell (LanesCoreHeat *self, int core)
       lanes_core_heat_describe (self->topology, (guint) core, known ? &point : NULL, self->tasks);
 
   if (!lanes_core_set_contains (&self->used, (guint) core))
-    return g_strdup_printf (_ ("%s · not used by the tasks"), text);
+    return lanes_topology_get_core (self->topology, (guint) core)->online
+               ? g_strdup_printf (_ ("%s · not used by the tasks"), text)
+               : g_steal_pointer (&text);
   return g_steal_pointer (&text);
 }
 

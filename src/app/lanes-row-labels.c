@@ -44,6 +44,7 @@ label_core (LanesRowList *self, LanesRow *row)
 {
   row->name = lanes_topology_get_label (self->topology, row->index);
   row->text = g_strdup (row->name);
+  row->offline = !lanes_topology_get_core (self->topology, row->index)->online;
   row->note = lanes_topology_describe_places (self->topology, row->index);
 }
 

@@ -25,6 +25,7 @@ typedef struct
   gboolean alone; /* its thread is all there is of its process, which has siblings */
   guint depth;    /* in the tree */
   gboolean folded;
+  gboolean offline;      /* of a core: there is nothing to use */
   gboolean opened;       /* a core of a group, whose lane was asked for */
   GArray *members;       /* of guint: threads of a task or process, cores of a group */
   LanesLaneLayout *lane; /* NULL: a group of cores */

@@ -116,10 +116,13 @@ snapshot_label (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *pla
 
 /* Below the blocks, so that it comes to light as the last of them move on */
 static void
-snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
+snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place)
 {
+  const graphene_rect_t *area = &place->area;
   g_autoptr (PangoLayout) layout =
-      gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("not used by the tasks"));
+      gtk_widget_create_pango_layout (GTK_WIDGET (self), place->item->offline
+                                                             ? _ ("offline")
+                                                             : _ ("not used by the tasks"));
   GskRoundedRect round;
   GdkRGBA color, tint;
   int height;
@@ -257,7 +260,7 @@ snapshot_row (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place
 {
   snapshot_label (self, snapshot, place);
   if (was_unused (self, place, grid))
-    snapshot_unused (self, snapshot, &place->area);
+    snapshot_unused (self, snapshot, place);
   if (place->kind == LANES_ROW_HEAT)
     {
       snapshot_heat (self, snapshot, place, grid);

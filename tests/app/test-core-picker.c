@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "app-test.h"
 
 #include "lanes-core-picker.h"
@@ -176,6 +178,62 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==, 1);
 }
 
+/* A core that goes offline keeps its button, which says so and cannot be pressed meanwhile. */
+static void
+test_offline (Fixture *self, gconstpointer data)
+{
+  guint n_cores = lanes_topology_get_n_cores (self->topology);
+  guint last = lanes_topology_get_core (self->topology, n_cores - 1)->index;
+  guint n_usable = lanes_core_set_count (&self->usable);
+  GtkWidget *button = n_usable > 0 ? find_button (self, n_usable - 1) : NULL;
+  LanesCoreSet online = lanes_core_set_none ();
+  LanesCoreSet without;
+
+  if (n_usable < 2 || !lanes_core_set_contains (&self->usable, last))
+    {
+      g_test_skip ("This needs two cores");
+      return;
+    }
+  for (guint i = 0; i < n_cores; i++)
+    if (lanes_topology_get_core (self->topology, i)->online)
+      lanes_core_set_add (&online, lanes_topology_get_core (self->topology, i)->index);
+  without = online;
+  lanes_core_set_remove (&without, last);
+
+  lanes_topology_update (self->topology, &without);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (button), "offline"));
+  g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==,
+                    n_usable - 1);
+  lanes_topology_update (self->topology, &online);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_null (strstr (gtk_widget_get_tooltip_text (button), "offline"));
+}
+
+static GtkWidget *
+find_label (GtkWidget *parent, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child) && g_str_equal (gtk_label_get_label (GTK_LABEL (child)), text)
+        && gtk_widget_get_visible (child))
+      return child;
+  return NULL;
+}
+
+/* How much may be used is said where there is a limit only. */
+static void
+test_limit (Fixture *self, gconstpointer data)
+{
+  static const char sentence[] = "This session may use 1.5 of 8 cores.";
+
+  g_assert_null (find_label (self->picker, sentence));
+  lanes_core_picker_set_limit (LANES_CORE_PICKER (self->picker), sentence, "It is held back.");
+  g_assert_nonnull (find_label (self->picker, sentence));
+  lanes_core_picker_set_limit (LANES_CORE_PICKER (self->picker), NULL, NULL);
+  g_assert_null (find_label (self->picker, sentence));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +242,7 @@ main (int argc, char **argv)
   g_test_add ("/core-picker/last", Fixture, NULL, set_up, test_last, tear_down);
   g_test_add ("/core-picker/follow", Fixture, NULL, set_up, test_follow, tear_down);
   g_test_add ("/core-picker/many", Fixture, "package:2 core:32 pu:2", set_up, test_many, tear_down);
+  g_test_add ("/core-picker/offline", Fixture, NULL, set_up, test_offline, tear_down);
+  g_test_add ("/core-picker/limit", Fixture, NULL, set_up, test_limit, tear_down);
   return g_test_run ();
 }
