@@ -7,10 +7,16 @@
 
 #include "lanes-error.h"
 #include "lanes-proc-tree.h"
+#include "lanes-time.h"
 
 /* A thread that is begun while the others are given their limits may have none yet: look again, but
  * not forever at a program that begins threads without end. */
 #define MAX_ROUNDS 5
+
+/* How long the IDs in a list are used before it is read again. The kernel gives them out in a
+ * circle of 32,768 or more: one that has become free means nobody else before it comes round, which
+ * no machine does in that time. */
+#define FRESH (100 * LANES_MSEC)
 
 static gboolean
 apply_nice (int tid, int nice, GError **error)
@@ -63,22 +69,48 @@ lanes_limits_apply_to_thread (int tid, const LanesCoreSet *cores, int nice, GErr
   return apply_nice (tid, nice, error);
 }
 
+/* Returns: whether IDs that were read at @read_at may mean others by now */
+static gboolean
+is_stale (LanesTime read_at)
+{
+  return lanes_time_now () - read_at > FRESH;
+}
+
+/* Returns: the first in @ids that is not in @done, where it is put; 0 when there is none */
+static int
+take_next (GArray *ids, guint *i, GHashTable *done)
+{
+  while (*i < ids->len)
+    {
+      int id = g_array_index (ids, int, (*i)++);
+
+      if (g_hash_table_add (done, GINT_TO_POINTER (id)))
+        return id;
+    }
+  return 0;
+}
+
 /* Returns: how many threads were new in this round, below 0 for an error */
 static int
 apply_round (int pid, GHashTable *seen, const LanesCoreSet *cores, int nice, GError **error)
 {
+  LanesTime read_at = lanes_time_now ();
   g_autoptr (GArray) tids = lanes_proc_tree_get_threads (pid);
+  guint i = 0;
   int n_new = 0;
+  int tid;
 
-  for (guint i = 0; i < tids->len; i++)
+  while ((tid = take_next (tids, &i, seen)) > 0)
     {
-      int tid = g_array_index (tids, int, i);
-
-      if (!g_hash_table_add (seen, GINT_TO_POINTER (tid)))
-        continue;
       n_new++;
       if (!lanes_limits_apply_to_thread (tid, cores, nice, error))
         return -1;
+      if (!is_stale (read_at))
+        continue;
+      read_at = lanes_time_now ();
+      g_array_set_size (tids, 0);
+      lanes_proc_tree_read_threads (pid, tids);
+      i = 0;
     }
   return n_new;
 }
@@ -105,6 +137,33 @@ lanes_limits_apply_to_process (int pid, const LanesCoreSet *cores, int nice, GEr
   return n_new >= 0;
 }
 
+static int
+apply_round_below (int pid, GHashTable *seen, const LanesCoreSet *cores, int nice, GError **error)
+{
+  LanesTime read_at = lanes_time_now ();
+  g_autoptr (GArray) pids = lanes_proc_tree_get_descendants (pid);
+  g_autoptr (GHashTable) done = g_hash_table_new (NULL, NULL);
+  guint i = 0;
+  int n_all = 0;
+  int below;
+
+  while ((below = take_next (pids, &i, done)) > 0)
+    {
+      int n_new = apply_round (below, seen, cores, nice, error);
+
+      if (n_new < 0)
+        return -1;
+      n_all += n_new;
+      if (!is_stale (read_at))
+        continue;
+      read_at = lanes_time_now ();
+      g_array_unref (pids);
+      pids = lanes_proc_tree_get_descendants (pid);
+      i = 0;
+    }
+  return n_all;
+}
+
 /**
  * lanes_limits_apply_below:
  * @pid: a process of this user
@@ -124,17 +183,11 @@ lanes_limits_apply_below (int pid, const LanesCoreSet *cores, int nice, GError *
 
   for (int round = 0; found && round < MAX_ROUNDS; round++)
     {
-      g_autoptr (GArray) pids = lanes_proc_tree_get_descendants (pid);
+      int n_new = apply_round_below (pid, seen, cores, nice, error);
 
-      found = FALSE;
-      for (guint i = 0; i < pids->len; i++)
-        {
-          int n_new = apply_round (g_array_index (pids, int, i), seen, cores, nice, error);
-
-          if (n_new < 0)
-            return FALSE;
-          found = found || n_new > 0;
-        }
+      if (n_new < 0)
+        return FALSE;
+      found = n_new > 0;
     }
   return TRUE;
 }

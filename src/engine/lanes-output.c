@@ -241,7 +241,8 @@ cut_begin (const char *bytes, gsize length)
 static void
 append_valid (GString *text, const char *bytes, gsize length)
 {
-  g_autofree char *valid = g_utf8_make_valid (bytes, (gssize) length);
+  /* An empty array has no bytes to point at. */
+  g_autofree char *valid = g_utf8_make_valid (length > 0 ? bytes : "", (gssize) length);
 
   g_string_append (text, valid);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lanes-error.h"
+#include "lanes-time.h"
 
 #define NOBODY    65534
 #define N_THREADS 3
@@ -73,6 +74,29 @@ assert_limits (int tid, const LanesCoreSet *cores, int nice)
   g_assert_true (lanes_core_set_of_thread (tid, &has, NULL));
   g_assert_true (lanes_core_set_equal (&has, cores));
   g_assert_cmpint (getpriority (PRIO_PROCESS, (id_t) tid), ==, nice);
+}
+
+/* The linker puts the test between the limits and what they are made of. */
+static LanesTime delay; /* of each thread that is limited */
+static guint n_read;    /* how often the list of threads was read again */
+
+gboolean __real_lanes_core_set_apply (const LanesCoreSet *cores, int tid, GError **error);
+gboolean __wrap_lanes_core_set_apply (const LanesCoreSet *cores, int tid, GError **error);
+gboolean __real_lanes_proc_tree_read_threads (int pid, GArray *tids);
+gboolean __wrap_lanes_proc_tree_read_threads (int pid, GArray *tids);
+
+gboolean
+__wrap_lanes_core_set_apply (const LanesCoreSet *cores, int tid, GError **error)
+{
+  g_usleep ((gulong) (delay / LANES_USEC));
+  return __real_lanes_core_set_apply (cores, tid, error);
+}
+
+gboolean
+__wrap_lanes_proc_tree_read_threads (int pid, GArray *tids)
+{
+  n_read++;
+  return __real_lanes_proc_tree_read_threads (pid, tids);
 }
 
 /* Every test changes limits of its own process, for which there is no way back. */
@@ -186,6 +210,27 @@ test_less_nice (void)
   g_assert_nonnull (g_strrstr (error->message, "Stop it and start it again"));
 }
 
+/* Where it takes long, numbers that may mean others by now are not used. */
+static void
+test_stale (void)
+{
+  LanesCoreSet one = get_one_core ();
+  g_autoptr (GError) error = NULL;
+  Threads threads = {0};
+
+  if (!is_own_process ())
+    return;
+  begin_threads (&threads);
+  delay = 110 * LANES_MSEC;
+  g_assert_true (
+      lanes_limits_apply_to_process (getpid (), &one, getpriority (PRIO_PROCESS, 0), &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_read, ==, 1 + N_THREADS);
+  for (int i = 0; i < N_THREADS; i++)
+    assert_limits (threads.tids[i], &one, getpriority (PRIO_PROCESS, 0));
+  end_threads (&threads);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +239,6 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/process", test_process);
   g_test_add_func ("/limits/below", test_below);
   g_test_add_func ("/limits/less-nice", test_less_nice);
+  g_test_add_func ("/limits/stale", test_stale);
   return g_test_run ();
 }
