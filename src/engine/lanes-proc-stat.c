@@ -95,16 +95,14 @@ at_word_end (const Cursor *cursor)
   return cursor->next < cursor->end && (*cursor->next == ' ' || *cursor->next == '\n');
 }
 
-/* The number that eight digits are, their values being the bytes of @group from the lowest on:
- * pairs become numbers first, and then all four of these are added up in the upper half of two
- * products, the first and third by themselves, the second and fourth too. */
+/* The sum of numbers of eight digits whose digits were added up by their places, the first being
+ * the lowest byte: pairs of places become one, pairs of those do, and these two. */
 static inline guint64
-add_up_digits (guint64 group)
+add_up_places (guint64 places)
 {
-  group = group * 10 + (group >> 8);
-  return (((group & 0x000000FF000000FF) * (100 + (1000000ULL << 32)))
-          + (((group >> 16) & 0x000000FF000000FF) * (1 + (10000ULL << 32))))
-         >> 32;
+  places = (places & 0x00FF00FF00FF00FF) * 10 + ((places >> 8) & 0x00FF00FF00FF00FF);
+  places = (places & 0x0000FFFF0000FFFF) * 100 + ((places >> 16) & 0x0000FFFF0000FFFF);
+  return (places & 0xFFFFFFFF) * 10000 + (places >> 32);
 }
 
 /* One bit for each of the first 64 characters that is below '0', as all are that stand between
@@ -130,39 +128,51 @@ find_ends (const char *text)
   return ends;
 }
 
-/* Nearly all lines have numbers of eight digits at the most, in the first 64 bytes, with one space
- * after each. Where these end is found for all of them at once, so that no number waits for the one
- * before it: there are machines with a thousand cores. */
+/* Nearly all lines have numbers of eight digits at the most, one space after each, and end within
+ * 64 bytes. Where numbers end is found for all of them at once, so that none waits for the one
+ * before it: there are machines with a thousand cores. Moves @cursor to the newline. */
 static gboolean
-take_short_line (const char *text, LanesCpuTimes *times)
+take_short_line (Cursor *cursor, LanesCpuTimes *times)
 {
-  guint64 sums[N_KINDS] = {0}; /* by kind */
+  const char *text = cursor->next;
+  guint64 places[N_KINDS] = {0}; /* at most six digits are added up, so that no byte overflows */
   guint64 ends = find_ends (text);
   guint64 others = 0;
   int wrong = 0;
   guint begin = 0;
+  guint end = 0;
 
 #pragma GCC unroll 9
   for (guint i = 0; i < N_NUMBERS; i++)
     {
-      guint end = (guint) __builtin_ctzll (ends | 1ULL << 63);
-      guint length = end - begin;
+      guint length;
       guint64 group;
 
+      end = (guint) __builtin_ctzll (ends | 1ULL << 63);
+      length = end - begin;
       if (length - 1 > 7)
         return FALSE;
       memcpy (&group, text + begin, sizeof group);
       group = (GUINT64_FROM_LE (group) ^ 0x3030303030303030) << (64 - 8 * length);
       others |= (group + 0x7676767676767676) | group;
-      sums[kinds[i]] += add_up_digits (group);
-      if (i < N_NUMBERS - 1 || text[end] != '\n')
+      places[kinds[i]] += group;
+      if (i < N_NUMBERS - 1)
         wrong |= text[end] ^ ' ';
       ends &= ends - 1;
       begin = end + 1;
     }
-  *times =
-      (LanesCpuTimes){(guint) MIN (sums[KIND_CORE], G_MAXUINT), sums[KIND_BUSY], sums[KIND_IDLE]};
-  return (others & 0x8080808080808080) == 0 && wrong == 0;
+  if ((others & 0x8080808080808080) != 0 || wrong != 0 || (text[end] != ' ' && text[end] != '\n'))
+    return FALSE;
+  for (; text[end] != '\n'; ends &= ends - 1)
+    {
+      if (ends == 0)
+        return FALSE;
+      end = (guint) __builtin_ctzll (ends);
+    }
+  cursor->next = text + end;
+  *times = (LanesCpuTimes){(guint) add_up_places (places[KIND_CORE]),
+                           add_up_places (places[KIND_BUSY]), add_up_places (places[KIND_IDLE])};
+  return TRUE;
 }
 
 /* @cursor is after "cpu", and there is a newline somewhere. */
@@ -191,6 +201,28 @@ take_line (Cursor *cursor, LanesCpuTimes *times)
 }
 
 static gboolean
+set_cut_off (guint number, GError **error)
+{
+  g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM, _ ("Line %u of /proc/stat is cut off."),
+               number);
+  return FALSE;
+}
+
+static gboolean
+skip_line (Cursor *cursor)
+{
+  const char *newline;
+
+  if (cursor->next < cursor->end && *cursor->next == '\n')
+    newline = cursor->next;
+  else
+    newline = memchr (cursor->next, '\n', (gsize) (cursor->end - cursor->next));
+  if (newline)
+    cursor->next = newline + 1;
+  return newline != NULL;
+}
+
+static gboolean
 append_core_line (Cursor *cursor, guint number, GArray *times, GError **error)
 {
   guint n = times->len;
@@ -198,9 +230,14 @@ append_core_line (Cursor *cursor, guint number, GArray *times, GError **error)
 
   g_array_set_size (times, n + 1);
   core = &g_array_index (times, LanesCpuTimes, n);
-  if ((!(cursor->end - cursor->next >= SHORT_LINE && take_short_line (cursor->next, core))
-       && !take_line (cursor, core))
-      || core->core > MAX_CORE_NUMBER)
+  if (cursor->end - cursor->next < SHORT_LINE || !take_short_line (cursor, core))
+    {
+      if (!memchr (cursor->next, '\n', (gsize) (cursor->end - cursor->next)))
+        return set_cut_off (number, error);
+      if (!take_line (cursor, core))
+        core->core = G_MAXUINT;
+    }
+  if (core->core > MAX_CORE_NUMBER)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM,
                    /* Translators: "cpu0 100 …" is how the file writes it */
@@ -237,26 +274,20 @@ append_core_line (Cursor *cursor, guint number, GArray *times, GError **error)
 gboolean
 lanes_proc_stat_parse (const char *text, gsize length, GArray *times, GError **error)
 {
-  const char *end = text + length;
+  Cursor cursor = {text, text + length};
   guint number = 0;
 
   g_array_set_size (times, 0);
-  for (const char *line = text; end - line >= 3 && memcmp (line, "cpu", 3) == 0;)
+  while (cursor.end - cursor.next >= 3 && memcmp (cursor.next, "cpu", 3) == 0)
     {
-      Cursor cursor = {line + 3, end};
-      const char *newline = memchr (line, '\n', (gsize) (end - line));
-
+      cursor.next += 3;
       number++;
-      if (!newline)
-        {
-          g_set_error (error, LANES_ERROR, LANES_ERROR_SYSTEM,
-                       _ ("Line %u of /proc/stat is cut off."), number);
-          return FALSE;
-        }
       /* The sum over all cores has no number. */
-      if (*cursor.next != ' ' && !append_core_line (&cursor, number, times, error))
+      if ((cursor.next == cursor.end || *cursor.next != ' ')
+          && !append_core_line (&cursor, number, times, error))
         return FALSE;
-      line = newline + 1;
+      if (!skip_line (&cursor))
+        return set_cut_off (number, error);
     }
   if (times->len > 0)
     return TRUE;

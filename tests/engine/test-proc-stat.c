@@ -353,6 +353,57 @@ test_numbers (void)
       }
 }
 
+/* A number of any length */
+static guint64
+make_number (void)
+{
+  guint64 number = (guint64) g_test_rand_int () << 32 | (guint64) (guint32) g_test_rand_int ();
+
+  return number >> g_test_rand_int_range (8, 64);
+}
+
+/* Lines are understood by groups of digits where they are short, and otherwise one digit after the
+ * other: both find the same. */
+static void
+test_random (void)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (LanesCpuTimes));
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      guint n = (guint) g_test_rand_int_range (4, 11);
+      g_autoptr (GString) text = g_string_new ("cpu  1 2 3 4\n");
+      guint core = (guint) g_test_rand_int_range (0, 65536);
+      guint64 columns[10] = {0};
+      gsize begin;
+
+      g_string_append_printf (text, "cpu%u", core);
+      begin = text->len;
+      for (guint j = 0; j < n; j++)
+        {
+          columns[j] = make_number ();
+          g_string_append_printf (text, " %" G_GUINT64_FORMAT, columns[j]);
+        }
+      g_string_append (text, "\nintr 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24"
+                             " 25 26 27 28 29 30\n");
+      for (guint j = 0; j < 2; j++)
+        {
+          g_assert_true (lanes_proc_stat_parse (text->str, text->len, times, NULL));
+          g_assert_cmpuint (times->len, ==, 1);
+          g_assert_cmpuint (get_times (times, 0)->core, ==, core);
+          g_assert_cmpuint (get_times (times, 0)->busy, ==,
+                            columns[0] + columns[1] + columns[2] + columns[5] + columns[6]
+                                + columns[7]);
+          g_assert_cmpuint (get_times (times, 0)->idle, ==, columns[3] + columns[4]);
+          /* No short line any more */
+          g_string_insert_c (text, (gssize) begin, ' ');
+        }
+      g_string_erase (text, (gssize) begin, 2);
+      text->str[begin + 1] = "x:/-\xb5"[g_test_rand_int_range (0, 5)];
+      g_assert_false (lanes_proc_stat_parse (text->str, text->len, times, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,5 +420,6 @@ main (int argc, char **argv)
   g_test_add_func ("/proc-stat/stat", test_stat);
   g_test_add_func ("/proc-stat/loadavg", test_loadavg);
   g_test_add_func ("/proc-stat/numbers", test_numbers);
+  g_test_add_func ("/proc-stat/random", test_random);
   return g_test_run ();
 }
