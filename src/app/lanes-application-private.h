@@ -19,11 +19,17 @@ struct _LanesApplication
   GtkWindow *asked; /* not owned: who has to close before the next one is asked, NULL: nobody */
   guint interrupt_id;
   guint terminate_id;
+  guint hang_up_id;
   guint last_call_id;
   gboolean ending;
+
+  /* lanes-application-rescue.c */
+  gboolean offered;
+  guint offer_id;
 };
 
 LanesWindow *lanes_application_get_window (LanesApplication *self);
+LanesWindow *lanes_application_find_window (LanesApplication *self, GFile *file);
 LanesWindow *lanes_application_show (LanesApplication *self);
 LanesWindow *lanes_application_add_window (LanesApplication *self);
 LanesWindow *lanes_application_open_file (LanesApplication *self, GFile *file, gboolean new_window);
@@ -33,6 +39,10 @@ void lanes_application_add_options (LanesApplication *self);
 int lanes_application_handle_local_options (GApplication *application, GVariantDict *options);
 int lanes_application_command_line (GApplication *application,
                                     GApplicationCommandLine *command_line);
+
+/* lanes-application-rescue.c */
+void lanes_application_offer_rescued (LanesApplication *self);
+void lanes_application_end_rescue (LanesApplication *self);
 
 /* lanes-application-quit.c */
 void lanes_application_ask_to_quit (LanesApplication *self);

@@ -104,6 +104,7 @@ end_window (LanesApplication *self, LanesWindow *window)
 {
   LanesSession *session = lanes_window_get_session (window);
 
+  lanes_window_leave (window);
   gtk_widget_set_sensitive (GTK_WIDGET (window), FALSE);
   if (!session)
     return;
@@ -113,8 +114,8 @@ end_window (LanesApplication *self, LanesWindow *window)
   lanes_session_stop_all (session);
 }
 
-/* Nobody may be there to answer: the tasks are ended, and nothing is asked. A second time, nothing
- * is waited for. */
+/* Nobody may be there to answer: the tasks are ended, and nothing is asked. What is not saved is
+ * kept for the next start. A second time, nothing is waited for. */
 static gboolean
 signal_cb (gpointer user_data)
 {
@@ -142,6 +143,7 @@ lanes_application_watch_signals (LanesApplication *self)
 {
   self->interrupt_id = g_unix_signal_add (SIGINT, signal_cb, self);
   self->terminate_id = g_unix_signal_add (SIGTERM, signal_cb, self);
+  self->hang_up_id = g_unix_signal_add (SIGHUP, signal_cb, self);
 }
 
 /* Removes what waits for an end that is there now. */
@@ -150,5 +152,6 @@ lanes_application_forget_quitting (LanesApplication *self)
 {
   g_clear_handle_id (&self->interrupt_id, g_source_remove);
   g_clear_handle_id (&self->terminate_id, g_source_remove);
+  g_clear_handle_id (&self->hang_up_id, g_source_remove);
   g_clear_handle_id (&self->last_call_id, g_source_remove);
 }

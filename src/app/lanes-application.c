@@ -22,8 +22,9 @@ lanes_application_get_window (LanesApplication *self)
   return NULL;
 }
 
-static LanesWindow *
-find_window (LanesApplication *self, GFile *file)
+/* The window that shows @file, or NULL */
+LanesWindow *
+lanes_application_find_window (LanesApplication *self, GFile *file)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
@@ -42,7 +43,7 @@ find_window (LanesApplication *self, GFile *file)
 LanesWindow *
 lanes_application_open_file (LanesApplication *self, GFile *file, gboolean new_window)
 {
-  LanesWindow *window = find_window (self, file);
+  LanesWindow *window = lanes_application_find_window (self, file);
 
   lanes_application_cancel_quit (self);
   if (!window)
@@ -190,6 +191,14 @@ lanes_application_open (GApplication *application, GFile **files, int n_files, c
 }
 
 static void
+lanes_application_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (lanes_application_parent_class)->window_added (application, window);
+  if (LANES_IS_WINDOW (window))
+    lanes_application_offer_rescued (LANES_APPLICATION (application));
+}
+
+static void
 lanes_application_window_removed (GtkApplication *application, GtkWindow *window)
 {
   GTK_APPLICATION_CLASS (lanes_application_parent_class)->window_removed (application, window);
@@ -200,6 +209,7 @@ static void
 lanes_application_shutdown (GApplication *application)
 {
   lanes_application_forget_quitting (LANES_APPLICATION (application));
+  lanes_application_end_rescue (LANES_APPLICATION (application));
   G_APPLICATION_CLASS (lanes_application_parent_class)->shutdown (application);
 }
 
@@ -214,6 +224,7 @@ lanes_application_class_init (LanesApplicationClass *klass)
   application_class->handle_local_options = lanes_application_handle_local_options;
   application_class->command_line = lanes_application_command_line;
   application_class->shutdown = lanes_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_added = lanes_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = lanes_application_window_removed;
 }
 

@@ -86,7 +86,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     set_state (self, LANES_DISK_SAME, NULL);
   else if (bytes)
     set_state (self, LANES_DISK_CHANGED, bytes);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  else
     set_state (self, LANES_DISK_GONE, NULL);
 }
 
@@ -208,6 +208,19 @@ LanesDiskState
 lanes_disk_watch_get_state (LanesDiskWatch *self)
 {
   return self->state;
+}
+
+/**
+ * lanes_disk_watch_look:
+ * @self: a watch
+ *
+ * Looks at the file, though nothing was heard of it.
+ */
+void
+lanes_disk_watch_look (LanesDiskWatch *self)
+{
+  if (lanes_task_set_get_file (self->task_set))
+    look (self);
 }
 
 /**

@@ -13,7 +13,7 @@ typedef enum
 {
   LANES_DISK_SAME,
   LANES_DISK_CHANGED,
-  LANES_DISK_GONE,
+  LANES_DISK_GONE, /* or it cannot be read, or is no file any more */
 } LanesDiskState;
 
 GType lanes_disk_state_get_type (void);
@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (LanesDiskWatch, lanes_disk_watch, LANES, DISK_WATCH, GObje
 /* Signal: changed (LanesDiskState). */
 LanesDiskWatch *lanes_disk_watch_new (LanesTaskSet *task_set);
 LanesDiskState lanes_disk_watch_get_state (LanesDiskWatch *self);
+void lanes_disk_watch_look (LanesDiskWatch *self);
 void lanes_disk_watch_settle (LanesDiskWatch *self);
 void lanes_disk_watch_pause (LanesDiskWatch *self);
 void lanes_disk_watch_resume (LanesDiskWatch *self);

@@ -59,7 +59,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesDocumentSteps, lanes_document_steps, G_TYPE_OBJECT)
 
@@ -119,6 +126,7 @@ update (LanesDocumentSteps *self)
   update_label (self, &self->undo_label, self->undo, properties[PROP_UNDO_LABEL]);
   update_label (self, &self->redo_label, self->redo, properties[PROP_REDO_LABEL]);
   g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -292,6 +300,14 @@ lanes_document_steps_class_init (LanesDocumentStepsClass *klass)
   properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
   properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * LanesDocumentSteps::changed:
+   *
+   * A step was made, went on, was undone or redone, or was saved.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LanesDocumentSteps, lanes_document_steps, LANES, DOCUMENT_STEPS, GObject)
 
-/* Properties: task-set (construct only), modified, undo-label, redo-label (strings or NULL). */
+/* Properties: task-set (construct only), modified, undo-label, redo-label (strings or NULL).
+ * Signal: changed. */
 LanesDocumentSteps *lanes_document_steps_new (LanesTaskSet *task_set);
 void lanes_document_steps_begin (LanesDocumentSteps *self, const char *label);
 void lanes_document_steps_end (LanesDocumentSteps *self);

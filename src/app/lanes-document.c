@@ -37,6 +37,7 @@ enum
 
 enum
 {
+  CHANGED,
   CHANGED_ON_DISK,
   N_SIGNALS
 };
@@ -50,6 +51,12 @@ static void
 steps_cb (LanesDocument *self, GParamSpec *pspec)
 {
   g_object_notify (G_OBJECT (self), pspec->name);
+}
+
+static void
+changed_cb (LanesDocument *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -106,6 +113,14 @@ lanes_document_class_init (LanesDocumentClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
+   * LanesDocument::changed:
+   *
+   * It was changed in any way, or saved.
+   */
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
    * LanesDocument::changed-on-disk:
    * @state: what the file is now
    *
@@ -138,6 +153,8 @@ lanes_document_new (LanesTaskSet *task_set)
   self->task_set = g_object_ref (task_set);
   self->steps = lanes_document_steps_new (task_set);
   g_signal_connect_object (self->steps, "notify", G_CALLBACK (steps_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->steps, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->watch = lanes_disk_watch_new (task_set);
   g_signal_connect_object (self->watch, "changed", G_CALLBACK (disk_cb), self, G_CONNECT_SWAPPED);
   return self;
@@ -306,6 +323,34 @@ adopt_tasks (LanesDocument *self, LanesTaskSet *read)
     }
 }
 
+static void
+adopt (LanesDocument *self, LanesTaskSet *read, const char *label)
+{
+  LanesCoreSet cores;
+
+  lanes_task_set_get_cores (read, &cores);
+  lanes_document_begin_edit (self, label);
+  lanes_task_set_set_name (self->task_set, lanes_task_set_get_given_name (read));
+  lanes_task_set_set_cores (self->task_set, &cores);
+  adopt_tasks (self, read);
+  lanes_document_end_edit (self);
+}
+
+/**
+ * lanes_document_restore:
+ * @self: a document, as its file was known when a program ended that could not save it
+ * @unsaved: what it was then
+ *
+ * Makes the document what it was then, as a step that can be undone. Its file is as it is: another
+ * program may have changed it since.
+ */
+void
+lanes_document_restore (LanesDocument *self, LanesTaskSet *unsaved)
+{
+  adopt (self, unsaved, _ ("Restore"));
+  lanes_disk_watch_look (self->watch);
+}
+
 /**
  * lanes_document_adopt:
  * @self: a document
@@ -316,14 +361,7 @@ adopt_tasks (LanesDocument *self, LanesTaskSet *read)
 void
 lanes_document_adopt (LanesDocument *self, LanesTaskSet *read)
 {
-  LanesCoreSet cores;
-
-  lanes_task_set_get_cores (read, &cores);
-  lanes_document_begin_edit (self, _ ("Reload"));
-  lanes_task_set_set_name (self->task_set, lanes_task_set_get_given_name (read));
-  lanes_task_set_set_cores (self->task_set, &cores);
-  adopt_tasks (self, read);
-  lanes_document_end_edit (self);
+  adopt (self, read, _ ("Reload"));
   lanes_task_set_set_source (self->task_set, lanes_task_set_get_source (read));
   lanes_document_steps_set_saved (self->steps, lanes_document_steps_get_current (self->steps));
   lanes_disk_watch_settle (self->watch);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesDocument, lanes_document, LANES, DOCUMENT, GObject)
 
 /* Properties: modified, undo-label, redo-label (strings or NULL).
- * Signal: changed-on-disk (LanesDiskState). */
+ * Signals: changed; changed-on-disk (LanesDiskState). */
 LanesDocument *lanes_document_new (LanesTaskSet *task_set);
 LanesTaskSet *lanes_document_get_task_set (LanesDocument *self);
 gboolean lanes_document_get_modified (LanesDocument *self);
@@ -25,6 +25,7 @@ const char *lanes_document_get_redo_label (LanesDocument *self);
 void lanes_document_set_merge_time (LanesDocument *self, LanesTime merge_time);
 
 void lanes_document_adopt (LanesDocument *self, LanesTaskSet *read);
+void lanes_document_restore (LanesDocument *self, LanesTaskSet *unsaved);
 LanesDiskState lanes_document_get_disk_state (LanesDocument *self);
 void lanes_document_allow_overwrite (LanesDocument *self);
 void lanes_document_save_async (LanesDocument *self, GFile *file, GCancellable *cancellable,

@@ -184,7 +184,7 @@ lanes_window_update_notice (LanesWindow *self)
       lanes_notice_set_action_label (notice, _ ("_Reload"));
       break;
     case NOTICE_GONE:
-      lanes_notice_set_text (notice, _ ("This file was deleted or moved. Save it to keep it."));
+      lanes_notice_set_text (notice, _ ("This file was deleted or moved, or cannot be read. Save it to keep it."));
       lanes_notice_set_action_label (notice, _ ("_Save"));
       break;
     case NOTICE_NONE:

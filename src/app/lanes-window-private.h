@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "lanes-autosave.h"
 #include "lanes-picture.h"
 #include "lanes-view.h"
 #include "lanes-window.h"
@@ -60,6 +61,10 @@ struct _LanesWindow
   gboolean run_when_loaded;
   gboolean tried_starter;
 
+  /* lanes-window-rescue.c */
+  LanesAutosave *autosave; /* of the document */
+  gboolean leaving;        /* the program ends, and nobody is asked */
+
   /* lanes-window-close.c */
   guint last_call_id;
   gboolean closing;
@@ -107,6 +112,10 @@ void lanes_window_ask_to_close (LanesWindow *self);
 void lanes_window_stay (LanesWindow *self);
 void lanes_window_closed_after_save (LanesWindow *self);
 void lanes_window_go_if_closing (LanesWindow *self);
+
+/* lanes-window-rescue.c */
+void lanes_window_begin_autosave (LanesWindow *self);
+void lanes_window_end_autosave (LanesWindow *self);
 
 /* lanes-window-view.c */
 void lanes_window_install_view_actions (GtkWidgetClass *widget_class);

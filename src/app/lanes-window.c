@@ -169,6 +169,7 @@ drop_document (LanesWindow *self)
     return;
   g_signal_handlers_disconnect_by_data (lanes_document_get_task_set (self->document), self);
   g_signal_handlers_disconnect_by_data (self->document, self);
+  lanes_window_end_autosave (self);
   g_clear_object (&self->document);
 }
 
@@ -196,6 +197,7 @@ lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (task_set, "items-changed", G_CALLBACK (lanes_window_update_presenter),
                            self, G_CONNECT_SWAPPED);
+  lanes_window_begin_autosave (self);
   lanes_window_remake_session (self);
   lanes_window_update_title (self);
   lanes_window_update_notice (self);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "lanes-document.h"
+#include "lanes-rescue.h"
 #include "lanes-session.h"
 
 G_BEGIN_DECLS
@@ -23,5 +24,10 @@ LanesSession *lanes_window_get_session (LanesWindow *self);
 LanesDocument *lanes_window_get_document (LanesWindow *self);
 GFile *lanes_window_get_file (LanesWindow *self);
 gboolean lanes_window_is_pristine (LanesWindow *self);
+
+/* lanes-window-rescue.c */
+gboolean lanes_window_can_restore (LanesWindow *self);
+gboolean lanes_window_restore (LanesWindow *self, LanesRescue *rescue);
+void lanes_window_leave (LanesWindow *self);
 
 G_END_DECLS

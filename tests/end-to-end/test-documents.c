@@ -109,9 +109,9 @@ test_changed (Fixture *self, gconstpointer data)
 
   /* A file that has gone is not lost as long as the window is there. */
   g_unlink (self->morning);
-  window_wait_for_text (window, "This file was deleted or moved.");
+  window_wait_for_text (window, "This file was deleted or moved,");
   window_act (window, "win.save");
-  window_wait_for_no_text (window, "This file was deleted or moved.");
+  window_wait_for_no_text (window, "This file was deleted or moved,");
   g_assert_true (g_file_test (self->morning, G_FILE_TEST_EXISTS));
   window_act (window, "win.close");
   window_wait_until_closed (window);
