@@ -26,6 +26,9 @@
 #define TARGET         (100 * LANES_USEC)
 #define TARGET_FINDING (8 * LANES_USEC)
 
+/* What is longer than twice that is a reason to look closer wherever there is no other. */
+#define MOST_USUAL (20 * LANES_USEC)
+
 /* Without a reason the clocks are compared so often, in case they drift. */
 #define COMPARE_PERIOD (10 * LANES_MSEC)
 /* After a wait, in which the kernel may have counted more than one switch */
@@ -39,6 +42,9 @@
 #define MOST_GUESSED  7
 #define LEAST_GUESSED (10 * LANES_USEC)
 #define MOST_ELAPSED  LANES_MSEC
+
+/* More time between two readings that belong together has been somebody else's. */
+#define INTERRUPTED (10 * LANES_USEC)
 
 static const guint64 always_undisturbed = 1;
 
@@ -173,15 +179,15 @@ read_clocks (LanesTime *used)
   return before + (after - before) / 2;
 }
 
-/* How often the thread has waited, and was preempted, since this was asked last. */
+/* Adds how often the thread has waited, and was preempted, since this was asked last. */
 static void
 count_switches (LanesTurnWriter *self, glong *waits, glong *preemptions)
 {
   struct rusage usage;
 
   getrusage (RUSAGE_THREAD, &usage);
-  *waits = usage.ru_nvcsw - self->waits;
-  *preemptions = usage.ru_nivcsw - self->preemptions;
+  *waits += usage.ru_nvcsw - self->waits;
+  *preemptions += usage.ru_nivcsw - self->preemptions;
   self->waits = usage.ru_nvcsw;
   self->preemptions = usage.ru_nivcsw;
 }
@@ -250,30 +256,63 @@ note_gap (LanesTurnWriter *self, const Comparison *found, LanesTurnKind kind)
   LanesSpan gap = {MAX (end - found->length, self->looked), end};
 
   self->core = found->core;
+  self->owes = FALSE;
   write_record (self, kind, gap, found->used + end - found->now);
   publish (self, found->now);
 }
 
-/* Looks closer. Without a reason the clocks are only compared, in case they drift: a gap that was
- * not noticed when it was could be anywhere. */
-static void
+/* Looks closer. Without a reason the clocks are only compared, in case they drift. A gap that was
+ * too short to be noticed when it was could be anywhere: it counts with the next. Returns: whether
+ * there was one */
+static gboolean
 look_closer (LanesTurnWriter *self, gboolean late)
 {
-  Comparison found = compare_clocks (self, COMPARE_PERIOD);
-  glong waits, preemptions;
+  LanesTime offset = self->offset;
+  glong waits = 0, preemptions = 0;
+  gboolean disturbed = FALSE;
+  guint tries = 0;
+  Comparison found;
 
-  count_switches (self, &waits, &preemptions);
+  /* The counts belong to the same moment as well. */
+  do
+    {
+      self->offset = offset;
+      found = compare_clocks (self, COMPARE_PERIOD);
+      disturbed = disturbed || found.disturbed;
+      count_switches (self, &waits, &preemptions);
+    }
+  while (lanes_time_now () - found.now > INTERRUPTED && ++tries < 3);
+
+  found.disturbed = disturbed;
   /* A signal, or a machine that is not real and was held: the core was not given to another. */
   if (found.core == self->core
-      && (found.length < LEAST_GAP || waits + preemptions == 0 || (!found.disturbed && !late)))
+      && (found.length < LEAST_GAP || (!disturbed && (!late || waits + preemptions == 0))))
     {
+      self->owes = self->owes || (!has_section (self) && waits + preemptions > 0);
+      if (self->owes)
+        self->offset = offset;
       publish (self, found.now);
-      return;
+      return FALSE;
     }
   /* A kernel that does not do as it says */
-  if (!found.disturbed && found.length > TARGET)
+  if (!disturbed && found.length > TARGET)
     disarm (self);
   note_gap (self, &found, waits > 0 ? LANES_TURN_WAITED : LANES_TURN_PREEMPTED);
+  return TRUE;
+}
+
+/* Returns: whether there was a gap */
+static gboolean
+check (LanesTurnWriter *self)
+{
+  LanesTime now = lanes_time_now ();
+  LanesTime limit = has_section (self) ? 5 * TARGET : 2 * self->usual + TARGET_FINDING;
+  gboolean late = now - self->looked > limit || get_core () != self->core;
+
+  if (late || now >= self->compare || is_disturbed (self))
+    return look_closer (self, late);
+  publish (self, now);
+  return FALSE;
 }
 
 /**
@@ -285,18 +324,8 @@ look_closer (LanesTurnWriter *self, gboolean late)
 void
 lanes_turn_writer_check (LanesTurnWriter *self)
 {
-  LanesTime now, limit;
-  gboolean late;
-
-  if (!self->ring)
-    return;
-  now = lanes_time_now ();
-  limit = has_section (self) ? 5 * TARGET : 2 * self->usual + TARGET_FINDING;
-  late = now - self->looked > limit || get_core () != self->core;
-  if (late || now >= self->compare || is_disturbed (self))
-    look_closer (self, late);
-  else
-    publish (self, now);
+  if (self->ring)
+    check (self);
 }
 
 /**
@@ -309,14 +338,12 @@ void
 lanes_turn_writer_read_clock (LanesTurnWriter *self)
 {
   LanesTime target = has_section (self) ? TARGET : TARGET_FINDING;
-  gboolean counted = self->looks == 0;
   LanesTime elapsed = -self->looked;
 
-  lanes_turn_writer_check (self);
-  elapsed += self->looked;
-  if (counted && self->ring)
+  if (self->ring && !check (self) && self->looks == 0)
     {
-      self->usual += (MIN (elapsed, 4 * self->usual) - self->usual) / 8;
+      elapsed += self->looked;
+      self->usual += (MIN (elapsed, MOST_USUAL) - self->usual) / 8;
       if (elapsed > target)
         self->looks_between = MAX (1, (guint) (self->looks_between * target / elapsed));
       else if (elapsed < target / 2 && self->looks_between < 1u << 16)
@@ -335,7 +362,7 @@ void
 lanes_turn_writer_begin (LanesTurnWriter *self, LanesTurnRing *ring)
 {
   LanesTime now, used;
-  glong waits, preemptions;
+  glong waits = 0, preemptions = 0;
 
   *self = (LanesTurnWriter){.undisturbed = &always_undisturbed, .ring = ring};
   self->looks = self->looks_between = ring ? 1 : G_MAXUINT;

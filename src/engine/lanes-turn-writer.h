@@ -25,6 +25,7 @@ typedef struct
   guint core;
   guint n_guessed;     /* waits since the clocks were compared */
   LanesTime wait_cost; /* how much of a wait is not waiting, as a rule */
+  gboolean owes;       /* there were gaps that are not written down */
   gboolean rests;      /* it was about to wait */
 } LanesTurnWriter;
 
