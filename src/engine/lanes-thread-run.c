@@ -166,6 +166,19 @@ prepare_strand (LanesThreadRun *self, guint i)
   };
 }
 
+/* In words that say what to do */
+static void
+explain_thread (GError **error)
+{
+  g_autofree char *words = NULL;
+
+  if (!error || !g_error_matches (*error, G_THREAD_ERROR, G_THREAD_ERROR_AGAIN))
+    return;
+  words = lanes_launch_words_explain (EAGAIN);
+  g_clear_error (error);
+  g_set_error_literal (error, LANES_ERROR, LANES_ERROR_LAUNCH, words);
+}
+
 static gboolean
 lanes_thread_run_start (LanesRun *run, GError **error)
 {
@@ -195,6 +208,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
           lanes_gate_stop (self->gate);
           join_threads (self);
           g_clear_pointer (&self->ended, lanes_mailbox_free);
+          explain_thread (error);
           g_prefix_error (error, _ ("Thread %u of %u could not be started: "), i + 1, n_threads);
           return FALSE;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-work-room.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "lanes-farewell.h"
@@ -46,6 +47,8 @@ work_in_threads (LanesPlace *places, guint n, LanesGate *gate)
       if (places[i].thread == NULL)
         {
           g_printerr ("lanes-worker: %s\n", error->message);
+          places[i].work.slot->error = EAGAIN;
+          g_atomic_int_set (&places[i].work.slot->state, LANES_SLOT_FAILED);
           lanes_gate_stop (gate);
           all = FALSE;
         }
