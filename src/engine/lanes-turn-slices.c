@@ -143,15 +143,15 @@ is_possible (const LanesTurnSlices *self, const LanesTurnRecord *record, guint64
 }
 
 static void
-follow (LanesTurnSlices *self, const LanesTurnRecord *record, GArray *slices)
+follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GArray *slices)
 {
   LanesSliceEnd ended = record->kind == LANES_TURN_PREEMPTED ? LANES_SLICE_PREEMPTED
                         : record->kind == LANES_TURN_ENDED   ? LANES_SLICE_EXITED
                                                              : LANES_SLICE_WAITED;
 
   /* A thread notices that it is back a moment after it is. How long it was away is exact, so where
-   * the kernel's counters have told when it went, the whole gap was that much earlier. */
-  LanesTime shift = self->counted ? CLAMP (record->begin - self->end, 0, MOST_SHIFT) : 0;
+   * the kernel's counters have told when it went, the whole gap is moved there. */
+  LanesTime shift = self->counted ? CLAMP (record->begin - self->end, -MOST_SHIFT, MOST_SHIFT) : 0;
 
   self->end = MAX (self->end, record->begin - shift);
   lanes_turn_slices_close (self, ended, slices);
@@ -160,8 +160,9 @@ follow (LanesTurnSlices *self, const LanesTurnRecord *record, GArray *slices)
   if (record->kind == LANES_TURN_ENDED)
     return;
   self->state = LANES_TURN_STATE_RUNNING;
-  self->begin = record->kind == LANES_TURN_BEGUN ? record->begin : record->end - shift;
-  self->end = MAX (self->begin, record->end - shift);
+  self->begin = record->kind == LANES_TURN_BEGUN ? record->begin
+                                                 : MAX (self->end, MIN (record->end - shift, now));
+  self->end = MAX (self->begin, MIN (record->end - shift, now));
   self->born = self->born ? self->born : self->begin;
   self->offset = record->end - record->used;
   self->core = record->core;
@@ -209,7 +210,7 @@ lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesT
         }
       if (n_missing > 0)
         lose (self, n_missing, record->begin, slices);
-      follow (self, record, slices);
+      follow (self, record, now, slices);
     }
   if (copy->looked != 0)
     note_looked (self, copy->looked, now);
