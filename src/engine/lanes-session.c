@@ -8,7 +8,8 @@
 /* How often progress, shares and figures are brought up to date while something runs. */
 #define MEASURE_PERIOD_MS 250
 /* The kernel's counters are read this often when the recorder does not live on them. */
-#define COUNTERS_PERIOD (100 * LANES_MSEC)
+#define COUNTERS_PERIOD         (100 * LANES_MSEC)
+#define LONGEST_COUNTERS_PERIOD LANES_SEC
 /* The last minute of the graphs, and the longest sample that reaches into it. */
 #define HISTORY_LENGTH (60 * LANES_SEC + LANES_CPU_SAMPLER_MAX)
 /* What the figures and the samples of the cores look back at must be there. */
@@ -337,7 +338,8 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   self->kept = LANES_TRACE_HISTORY;
   lanes_open_files_raise ();
   self->merge = lanes_merge_new (lanes_topology_get_n_cores (topology), self->begin);
-  self->counters = lanes_counters_new (COUNTERS_PERIOD);
+  self->counters = lanes_counters_new_adaptive (COUNTERS_PERIOD, LONGEST_COUNTERS_PERIOD);
+  lanes_counters_set_totals_only (self->counters);
   if (!lanes_session_set_recorder (self, recorder, error))
     return NULL;
   lanes_session_watch_machine (self);
