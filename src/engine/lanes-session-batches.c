@@ -180,6 +180,7 @@ batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
   append_slices (self);
   apply_endings (self, now);
   lanes_trace_advance (self->trace, now);
+  lanes_session_advance_others (self);
   lanes_session_emit_advanced (self);
 }
 
@@ -207,6 +208,7 @@ lanes_session_advance (LanesSession *self)
   apply_endings (self, now);
   lanes_merge_pass (self->merge, now);
   lanes_trace_advance (self->trace, now);
+  lanes_session_advance_others (self);
   lanes_session_emit_advanced (self);
 }
 

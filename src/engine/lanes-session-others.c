@@ -20,6 +20,14 @@ lanes_session_reopen_others (LanesSession *self)
   lanes_session_update_others (self);
 }
 
+/* As far as it is known which threads are of the tasks */
+void
+lanes_session_advance_others (LanesSession *self)
+{
+  if (self->others)
+    lanes_others_advance (self->others, lanes_trace_get_now (self->trace));
+}
+
 /**
  * lanes_session_set_see_others:
  * @see: whether to record what other programs do while tasks are active

@@ -104,6 +104,7 @@ void lanes_session_hold_starts (LanesSession *self, gboolean hold);
 /* lanes-session-others.c */
 void lanes_session_update_others (LanesSession *self);
 void lanes_session_reopen_others (LanesSession *self);
+void lanes_session_advance_others (LanesSession *self);
 
 /* lanes-session-query.c */
 void lanes_session_measure (LanesSession *self);
