@@ -22,8 +22,9 @@
 gboolean
 lanes_program_parse (const char *text, gsize length, LanesProgram *program)
 {
-  const char *open = memchr (text, '(', length);
-  const char *close = memrchr (text, ')', length);
+  /* Where there is no text, it may be NULL, which these functions must not be given. */
+  const char *open = length > 0 ? memchr (text, '(', length) : NULL;
+  const char *close = length > 0 ? memrchr (text, ')', length) : NULL;
   gint64 pid = 0;
   gint64 parent = 0;
   gsize i;

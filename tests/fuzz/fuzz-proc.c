@@ -5,6 +5,7 @@
 
 #include "lanes-proc-stat.h"
 #include "lanes-proc-status.h"
+#include "lanes-program.h"
 
 static void
 read_cores (const char *text, gsize length)
@@ -38,12 +39,15 @@ read_thread (const char *text, gsize length)
   LanesProcStatus status;
   LanesThreadStat stat;
   int parent = -1;
+  LanesProgram program;
   int last = -1;
 
   if (lanes_proc_schedstat_parse (text, length, &counters))
     g_assert_true (counters.run_time >= 0 && counters.wait_time >= 0);
   if (lanes_proc_stat_parse_thread (text, length, &stat))
     g_assert_true (stat.core <= G_MAXUINT16 && g_ascii_isalpha (stat.state));
+  if (lanes_program_parse (text, length, &program))
+    g_assert_nonnull (memchr (program.name, '\0', sizeof program.name));
   if (lanes_proc_loadavg_parse (text, length, &last))
     g_assert_cmpint (last, >=, 0);
   if (lanes_proc_stat_parse_parent (text, length, &parent))

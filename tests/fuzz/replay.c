@@ -17,7 +17,7 @@ test_file (gconstpointer data)
 
   g_file_get_contents (data, &contents, &length, &error);
   g_assert_no_error (error);
-  bytes = g_memdup2 (contents, length);
+  bytes = g_memdup2 (contents, MAX (length, 1));
   LLVMFuzzerTestOneInput (bytes, length);
 }
 
