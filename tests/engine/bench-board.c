@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much a workload is slowed down by being recorded: the CPU time that the same work takes with
- * no recorder, with `board` and with `switch`, in alternating pieces. Of each kind the fastest
- * tenth is compared, which others on the machine have disturbed least. */
-#include <stdlib.h>
+ * no recorder, with `board` and with `switch`, in alternating pieces. Of each kind the fastest is
+ * compared, which others on the machine have disturbed least. */
 #include <unistd.h>
 
 #include "lanes-board-recorder.h"
@@ -10,10 +9,10 @@
 #include "lanes-recorder-private.h"
 #include "work-fixture.h"
 
-#define ROUNDS      50
-#define PIECE       (20 * LANES_MSEC)
+#define ROUNDS      60
+#define PIECE       (5 * LANES_MSEC)
 #define TURN        (95 * LANES_USEC) /* of work between two switches: 10,000 a second */
-#define N_TURNS     100               /* of each thread in a piece */
+#define N_TURNS     40                /* of each thread in a piece */
 #define N_RECORDERS 3                 /* none, board, switch */
 
 static int pipes[2][2];
@@ -55,6 +54,20 @@ take_turns (LanesWork *work, guint64 *result)
 
 static const LanesWorkload switching = {.id = "10,000 switches a second", .run = take_turns};
 
+static const LanesWorkload *timed; /* what is measured */
+static LanesTime timed_used[2];    /* by its threads */
+
+/* Without what is done once in the life of a thread. */
+static int
+run_timed (LanesWork *work, guint64 *result)
+{
+  LanesTime begin = work_fixture_get_thread_time ();
+  int error = timed->run (work, result);
+
+  timed_used[work->slot - work->board->slots] = work_fixture_get_thread_time () - begin;
+  return error;
+}
+
 /* CPU time of a piece in @n_threads threads on one core. */
 static LanesTime
 measure_piece (const LanesWorkload *workload, guint n_threads, guint64 amount, guint recorder_kind)
@@ -63,9 +76,12 @@ measure_piece (const LanesWorkload *workload, guint n_threads, guint64 amount, g
   g_autoptr (LanesRecorder) recorder = recorder_kind == 1   ? lanes_board_recorder_new (NULL)
                                        : recorder_kind == 2 ? lanes_switch_recorder_new (NULL)
                                                             : NULL;
+  const LanesWorkload wrapper = {.id = "bench", .run = run_timed};
   LanesBoard *board = lanes_board_new (n_threads);
   WorkFixture fixtures[2];
   LanesTime used = 0;
+
+  timed = workload;
 
   if (recorder)
     lanes_recorder_set_active (recorder, TRUE);
@@ -73,7 +89,7 @@ measure_piece (const LanesWorkload *workload, guint n_threads, guint64 amount, g
     lanes_board_recorder_add (recorder, board, getpid ());
   for (guint i = 0; i < n_threads; i++)
     {
-      fixtures[i] = (WorkFixture){.workload = workload};
+      fixtures[i] = (WorkFixture){.workload = &wrapper};
       fixtures[i].work =
           (LanesWork){.gate = gate, .board = board, .slot = &board->slots[i], .amount = amount};
       work_fixture_start (&fixtures[i]);
@@ -81,20 +97,12 @@ measure_piece (const LanesWorkload *workload, guint n_threads, guint64 amount, g
   for (guint i = 0; i < n_threads; i++)
     {
       work_fixture_join (&fixtures[i]);
-      used += fixtures[i].used;
+      used += timed_used[i];
     }
   if (recorder_kind == 1)
     lanes_board_recorder_remove (recorder, board);
   lanes_board_free (board);
   return used;
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  LanesTime first = *(const LanesTime *) a, second = *(const LanesTime *) b;
-
-  return (first > second) - (first < second);
 }
 
 static void
@@ -113,8 +121,9 @@ measure (const LanesWorkload *workload, guint n_threads, guint64 amount)
       }
   for (guint i = 0; i < N_RECORDERS; i++)
     {
-      qsort (pieces[i], ROUNDS, sizeof pieces[i][0], compare);
-      best[i] = (double) pieces[i][ROUNDS / 10];
+      best[i] = (double) pieces[i][0];
+      for (guint round = 1; round < ROUNDS; round++)
+        best[i] = MIN (best[i], (double) pieces[i][round]);
     }
   g_print ("%-26s pieces of %5.1f ms   board %+6.2f %%   switch %+6.2f %%\n", workload->id,
            best[0] / LANES_MSEC, 100 * (best[1] / best[0] - 1), 100 * (best[2] / best[0] - 1));
@@ -126,14 +135,9 @@ find_amount (const LanesWorkload *workload)
 {
   guint64 amount = workload->unit_size;
 
-  for (;;)
-    {
-      LanesTime used = measure_piece (workload, 1, amount, 0);
-
-      if (used >= PIECE / 4)
-        return MAX (1, amount * PIECE / (guint64) used);
-      amount *= 2;
-    }
+  while (measure_piece (workload, 1, amount, 0) < PIECE)
+    amount *= 2;
+  return amount;
 }
 
 static void
