@@ -18,7 +18,8 @@ typedef struct
 {
   LanesThreadRun *run; /* borrowed: the run joins its threads before it goes */
   LanesWork work;
-  LanesCoreSet cores;
+  const LanesCoreSet
+      *cores; /* of the run's first limits; NULL: the thread has them from the launcher */
   int nice;
 } Strand;
 
@@ -38,6 +39,9 @@ struct _LanesThreadRun
   LanesTurnLock *lock;
   GPtrArray *threads; /* of GThread */
   Strand *strands;
+  LanesCoreSet first_cores; /* the limits that the threads set when they begin */
+  int first_nice;
+  gboolean sets_cores;     /* they are others than this thread's, which are inherited */
   guint n_announced;       /* strands are announced in their order */
   gboolean limits_changed; /* since the threads were begun: those not yet known have the old ones */
   int n_working;           /* atomic: the thread that takes it to 0 says that all have ended */
@@ -55,7 +59,8 @@ work (gpointer data)
 
   /* The limits hold from the first moment of the work on. The launcher has checked that they can be
    * had; if they vanished since, working without them is better than not at all. */
-  lanes_core_set_apply (&strand->cores, tid, NULL);
+  if (strand->cores)
+    lanes_core_set_apply (strand->cores, tid, NULL);
   if (strand->nice != 0)
     setpriority (PRIO_PROCESS, (id_t) tid, strand->nice);
   lanes_work_perform (&strand->work, self->workload);
@@ -155,7 +160,8 @@ prepare_strand (LanesThreadRun *self, guint i)
   Strand *strand = &self->strands[i];
 
   strand->run = self;
-  lanes_run_get_limits (LANES_RUN (self), &strand->cores, &strand->nice);
+  strand->cores = self->sets_cores ? &self->first_cores : NULL;
+  strand->nice = self->first_nice;
   strand->work = (LanesWork){
       .gate = self->gate,
       .lock = self->lock,
@@ -179,6 +185,19 @@ explain_thread (GError **error)
   g_set_error_literal (error, LANES_ERROR, LANES_ERROR_LAUNCH, words);
 }
 
+/* Threads are launched by the hundred: what they have anyway, they need not set. */
+static void
+get_first_limits (LanesThreadRun *self)
+{
+  LanesCoreSet own;
+
+  lanes_run_get_limits (LANES_RUN (self), &self->first_cores, &self->first_nice);
+  self->sets_cores =
+      !lanes_core_set_of_thread (0, &own, NULL) || !lanes_core_set_equal (&own, &self->first_cores);
+  if (self->first_nice == getpriority (PRIO_PROCESS, 0))
+    self->first_nice = 0;
+}
+
 static gboolean
 lanes_thread_run_start (LanesRun *run, GError **error)
 {
@@ -192,6 +211,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
   if (lanes_task_get_lock (task))
     self->lock = lanes_turn_lock_new ();
   self->strands = g_new0 (Strand, n_threads);
+  get_first_limits (self);
   self->ended = lanes_mailbox_new ("lanes-thread-run", NULL, end, self);
 
   self->board_open = TRUE;
