@@ -20,6 +20,9 @@
 #define DURATION     (300 * LANES_MSEC)
 #define TOLERANCE    (50 * LANES_USEC)
 
+/* What processes of a session need before their work begins, which is not on their boards. */
+#define LOADING (2 * 5 * LANES_MSEC)
+
 /* On a machine that others use as well: one try must succeed. */
 #define TRIES 20
 
@@ -236,6 +239,64 @@ refuse_perf (void)
   g_assert_no_errno (prctl (PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
 }
 
+static gboolean
+is_inactive (gpointer session)
+{
+  return !lanes_session_is_active (LANES_SESSION (session));
+}
+
+/* How far the trace of a session is off from the kernel's counters of the threads, beyond what they
+ * need to load a program before their work begins. */
+static double
+try_session (LanesTopology *topology, LanesTaskSet *set)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesSession) session = lanes_session_new (topology, set, LANES_RECORDER_AUTO, &error);
+  LanesTrace *trace = lanes_session_get_trace (session);
+  LanesTime counted = 0, recorded = 0;
+
+  g_assert_no_error (error);
+  lanes_session_start_all (session);
+  wait_until (is_inactive, session);
+  lanes_session_flush (session);
+  g_assert_cmpuint (lanes_trace_get_n_threads (trace), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      LanesTraceIter iter;
+      LanesSlice slice;
+      LanesSchedStat stat;
+
+      g_assert_cmpint (lanes_session_get_recorder_of_thread (session, i), ==, LANES_RECORDER_BOARD);
+      g_assert_true (lanes_session_get_counters (session, i, &stat));
+      counted += stat.run_time;
+      lanes_trace_iter_init_thread (&iter, trace, i, (LanesSpan){0, G_MAXINT64});
+      while (lanes_trace_iter_next (&iter, &slice))
+        recorded += slice.end - slice.begin;
+    }
+  g_test_message ("session: %.3f ms, the kernel %.3f ms", (double) recorded / LANES_MSEC,
+                  (double) counted / LANES_MSEC);
+  return get_difference ((double) recorded, (double) counted)
+         - (double) LOADING / (double) MAX (counted, 1);
+}
+
+/* Processes and threads of a session that has no other exact recorder. */
+static void
+check_session (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LanesTopology) topology = lanes_topology_new (&error);
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all", make_task ("workload", "primes", "seconds", 1.0, "processes", 2, NULL),
+                     make_task ("workload", "matrix", "seconds", 1.0, "mode", LANES_MODE_THREADS,
+                                "threads", 2, NULL),
+                     NULL);
+  double off = 1;
+
+  for (guint i = 0; i < TRIES / 2 && off > 0.005; i++)
+    off = try_session (topology, set);
+  g_assert_cmpfloat (off, <=, 0.005);
+}
+
 static void
 test_refused (void)
 {
@@ -248,6 +309,7 @@ test_refused (void)
       g_assert_null (lanes_switch_recorder_new (&error));
       g_assert_nonnull (error);
       check_case (&test, NULL);
+      check_session ();
       return;
     }
   g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_DEFAULT);
