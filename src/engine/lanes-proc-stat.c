@@ -81,13 +81,6 @@ skip_spaces (Cursor *cursor)
     cursor->next++;
 }
 
-static void
-skip_word (Cursor *cursor)
-{
-  while (cursor->next < cursor->end && *cursor->next != ' ' && *cursor->next != '\n')
-    cursor->next++;
-}
-
 /* Whether the last word taken was whole: text that was cut off ends in the middle of one. */
 static gboolean
 at_word_end (const Cursor *cursor)
@@ -363,16 +356,17 @@ find_state (const char *text, gsize length, Cursor *cursor)
   return cursor->next < cursor->end;
 }
 
-/* Goes from field @from, or its end, to field @to. */
+/* Goes from field @from, or its end, to field @to: there is one space after each. */
 static gboolean
 skip_fields (Cursor *cursor, guint from, guint to)
 {
-  for (guint i = from; i < to; i++)
-    {
-      skip_word (cursor);
-      skip_spaces (cursor);
-    }
-  return cursor->next < cursor->end;
+  guint n_spaces = to - from;
+  const char *next = cursor->next;
+
+  while (n_spaces > 0 && next < cursor->end)
+    n_spaces -= *next++ == ' ';
+  cursor->next = next;
+  return next < cursor->end;
 }
 
 static gboolean

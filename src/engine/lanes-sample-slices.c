@@ -75,6 +75,15 @@ leave_gap (LanesSampleSlices *self, LanesSampleThread *thread, const LanesThread
   thread->in_gap = FALSE;
 }
 
+/* Most threads rest most of the time: there is nothing to do for them. */
+static gboolean
+goes_on_resting (const LanesSampleThread *thread, const LanesThreadCounters *now)
+{
+  return thread->state == now->state && now->state != 'R' && now->state != 'X'
+         && thread->seen.run_time == now->stat.run_time && thread->seen.turns == now->stat.turns
+         && thread->carry == 0 && !thread->slice.open && !thread->in_gap;
+}
+
 /* Counters that ran backwards are another thread's, which took over the number in an exec. */
 static void
 take_reading (LanesSampleSlices *self, const LanesThreadCounters *counters)
@@ -86,6 +95,12 @@ take_reading (LanesSampleSlices *self, const LanesThreadCounters *counters)
 
   if (thread->in_reading || (counters->time < thread->time && counters->state != 'X'))
     return;
+  if (goes_on_resting (thread, counters))
+    {
+      thread->time = counters->time;
+      thread->seen = now;
+      return;
+    }
   thread->in_reading = TRUE;
   g_ptr_array_add (self->read, thread);
   if (thread->in_gap)

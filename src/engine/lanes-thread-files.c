@@ -251,6 +251,21 @@ lanes_thread_files_close (LanesThreadFiles *self)
  * lanes_thread_files_read:
  * @self: files
  *
+ * The same as lanes_thread_files_read_at() with the time that it is.
+ *
+ * Returns: what became of it
+ */
+LanesThreadReading
+lanes_thread_files_read (LanesThreadFiles *self)
+{
+  return lanes_thread_files_read_at (self, lanes_time_now ());
+}
+
+/**
+ * lanes_thread_files_read_at:
+ * @self: files
+ * @time: when this is, ns
+ *
  * Reads the counters into the field now. When the thread has ended, its state becomes 'X' and the
  * rest stays as last read. (A dead thread that its parent has not been told of yet, 'Z', has
  * ended.)
@@ -258,9 +273,8 @@ lanes_thread_files_close (LanesThreadFiles *self)
  * Returns: what became of it
  */
 LanesThreadReading
-lanes_thread_files_read (LanesThreadFiles *self)
+lanes_thread_files_read_at (LanesThreadFiles *self, LanesTime time)
 {
-  LanesTime time = lanes_time_now ();
   LanesThreadReading result = self->coarse ? read_coarsely (self, time) : read_finely (self, time);
 
   if (result == LANES_THREAD_ENDED)

@@ -34,6 +34,7 @@ gboolean lanes_thread_files_open (LanesThreadFiles *self, int pid, int tid, int 
                                   gboolean coarse);
 void lanes_thread_files_close (LanesThreadFiles *self);
 LanesThreadReading lanes_thread_files_read (LanesThreadFiles *self);
+LanesThreadReading lanes_thread_files_read_at (LanesThreadFiles *self, LanesTime time);
 gboolean lanes_thread_files_exist (LanesThreadFiles *self);
 
 gboolean lanes_thread_files_are_coarse (void);
