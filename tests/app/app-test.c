@@ -3,7 +3,7 @@
 
 #include "lanes-palette.h"
 
-#define BOUND (10 * G_USEC_PER_SEC)
+#define BOUND (30 * G_USEC_PER_SEC)
 
 static gboolean
 wake_cb (gpointer user_data)
