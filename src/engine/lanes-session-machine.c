@@ -90,6 +90,25 @@ update_quota (LanesSession *self)
     lanes_session_emit_machine_changed (self);
 }
 
+/* A core that was not even plugged in when the machine was looked at has neither lane nor ring. */
+static void
+tell_unknown (LanesSession *self, const LanesCoreSet *online)
+{
+  if (self->told_unknown || lanes_topology_is_synthetic (self->topology))
+    return;
+  for (guint core = 0; core < LANES_MAX_CORES && !self->told_unknown; core++)
+    if (lanes_core_set_contains (online, core) && lanes_topology_find (self->topology, core) < 0)
+      {
+        g_autofree char *message =
+            g_strdup_printf (_ ("Core %u was added to this computer. What runs there is not shown "
+                                "before Lanes is started again."),
+                             core);
+
+        self->told_unknown = TRUE;
+        lanes_session_emit_problem (self, message);
+      }
+}
+
 /* @sample: the latest reading of the cores; it has all that are online */
 void
 lanes_session_follow_machine (LanesSession *self, const LanesCpuSample *sample)
@@ -100,6 +119,7 @@ lanes_session_follow_machine (LanesSession *self, const LanesCpuSample *sample)
     if (sample->shares[i].core < LANES_MAX_CORES)
       lanes_core_set_add (&online, sample->shares[i].core);
   lanes_topology_update (self->topology, &online);
+  tell_unknown (self, &online);
   update_quota (self);
 }
 

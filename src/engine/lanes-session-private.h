@@ -42,6 +42,7 @@ struct _LanesSession
   LanesTime quota_read; /* when */
   LanesCoreSet offline;
   guint look_timer;
+  gboolean told_unknown; /* that there is a core that the topology does not have */
 
   LanesTrace *trace;
   LanesRoster *roster;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hotplug.h"
+#include "lanes-session-private.h"
 #include "launch-fixture.h"
 
 #define CORE      1
@@ -228,10 +229,37 @@ test_away_and_back (void)
     }
 }
 
+/* A core that nobody knew of is told of, and only once; the machine stays as it was. */
+static void
+test_unknown (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (LanesTaskSet) set = make_task_set ("all", make_task ("workload", "wait", NULL), NULL);
+  g_autoptr (LanesTopology) topology = lanes_topology_new (NULL);
+  g_autoptr (LanesSession) session = lanes_session_new (topology, set, LANES_RECORDER_SAMPLE, NULL);
+  guint n_cores = lanes_topology_get_n_cores (topology);
+  g_autofree LanesCpuSample *sample =
+      g_malloc0 (sizeof *sample + (n_cores + 1) * sizeof (LanesCpuShare));
+
+  for (guint i = 0; i < n_cores; i++)
+    if (lanes_topology_get_core (topology, i)->online)
+      sample->shares[sample->n_shares++].core = lanes_topology_get_core (topology, i)->index;
+  g_signal_connect (session, "problem", G_CALLBACK (note_problem_cb), problems);
+  lanes_session_follow_machine (session, sample);
+  g_assert_cmpuint (problems->len, ==, 0);
+  sample->shares[sample->n_shares++].core = LANES_MAX_CORES - 1;
+  lanes_session_follow_machine (session, sample);
+  lanes_session_follow_machine (session, sample);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (problems, 0), "Core 1023 was added"));
+  g_assert_cmpuint (lanes_topology_get_n_cores (topology), ==, n_cores);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/hotplug/away-and-back", test_away_and_back);
+  g_test_add_func ("/hotplug/unknown", test_unknown);
   return g_test_run ();
 }
