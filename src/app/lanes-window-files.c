@@ -278,18 +278,6 @@ say_saved (LanesWindow *self, GFile *file)
 }
 
 static void
-say_not_saved (LanesWindow *self, GFile *file, GError *error)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (name);
-  /* Translators: the name of a file, and what is wrong, as the system says it */
-  g_autofree char *message =
-      g_strdup_printf (_ ("“%s” could not be saved. %s"), shown, error->message);
-
-  lanes_window_toast (self, message);
-}
-
-static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Saving) saving = user_data;
@@ -312,7 +300,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       lanes_window_stay (self);
-      say_not_saved (self, saving->file, error);
+      lanes_window_say_not_saved (self, saving->file, error);
     }
 }
 

@@ -2,6 +2,7 @@
 /* What the window tells: in passing, and in the strip over the page. */
 #include <glib/gi18n-lib.h>
 
+#include "lanes-compat.h"
 #include "lanes-notice.h"
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
@@ -122,10 +123,47 @@ lanes_window_toast_undo (LanesWindow *self, const char *message)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
+/* What can be done about it, or else what the system says */
+static char *
+describe_not_saved (GFile *file, GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return g_strdup_printf (_ ("There is no room left where “%s” is."), shown);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return g_strdup_printf (_ ("“%s” may not be written to."), shown);
+  /* Translators: the name of a file, and what is wrong, as the system says it */
+  return g_strdup_printf (_ ("“%s” could not be saved. %s"), shown, error->message);
+}
+
+static void
+elsewhere_cb (gboolean yes, gpointer user_data)
+{
+  if (yes)
+    gtk_widget_activate_action (GTK_WIDGET (user_data), "win.save-as", NULL);
+}
+
+/* The changes are still here, and may have room elsewhere. */
+void
+lanes_window_say_not_saved (LanesWindow *self, GFile *file, GError *error)
+{
+  g_autofree char *what = describe_not_saved (file, error);
+  g_autofree char *body = g_strdup_printf (
+      "%s %s", what,
+      _ ("Your changes are still here. Make room and save again, or save elsewhere."));
+
+  lanes_compat_ask (GTK_WINDOW (self), _ ("Could not save"), body, NULL, _ ("_Cancel"),
+                    _ ("Save _As…"), elsewhere_cb, g_object_ref (self), g_object_unref);
+}
+
 typedef enum
 {
   NOTICE_NONE,
   NOTICE_HINT,
+  NOTICE_REFUSED,
   NOTICE_CHANGED,
   NOTICE_GONE,
 } NoticeKind;
@@ -146,6 +184,9 @@ choose (LanesWindow *self)
     return NOTICE_CHANGED;
   if (state == LANES_DISK_GONE)
     return NOTICE_GONE;
+  if (self->session && lanes_session_get_refusal (self->session)
+      && g_settings_get_boolean (self->settings, "show-refusal"))
+    return NOTICE_REFUSED;
   /* Nobody is asked to start what is not there. */
   return self->session && has_tasks (self) && g_settings_get_boolean (self->settings, "show-hint")
              ? NOTICE_HINT
@@ -179,12 +220,19 @@ lanes_window_update_notice (LanesWindow *self)
       lanes_notice_set_text (notice, get_hint (self));
       lanes_notice_set_action_label (notice, _ ("_Run All"));
       break;
+    case NOTICE_REFUSED:
+      lanes_notice_set_text (
+          notice, _ ("The system does not tell Lanes of every switch: workloads tell of their turns "
+                     "themselves, and commands are sampled."));
+      lanes_notice_set_action_label (notice, _ ("_Learn More"));
+      break;
     case NOTICE_CHANGED:
       lanes_notice_set_text (notice, _ ("Another program has changed this file."));
       lanes_notice_set_action_label (notice, _ ("_Reload"));
       break;
     case NOTICE_GONE:
-      lanes_notice_set_text (notice, _ ("This file was deleted or moved, or cannot be read. Save it to keep it."));
+      lanes_notice_set_text (
+          notice, _ ("This file was deleted or moved, or cannot be read. Save it to keep it."));
       lanes_notice_set_action_label (notice, _ ("_Save"));
       break;
     case NOTICE_NONE:
@@ -209,6 +257,11 @@ activated_cb (LanesWindow *self)
     case NOTICE_GONE:
       lanes_window_save (self);
       break;
+    case NOTICE_REFUSED:
+      /* The whole of it is told there. */
+      g_settings_set_boolean (self->settings, "show-refusal", FALSE);
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+      break;
     case NOTICE_NONE:
     default:
       break;
@@ -220,6 +273,11 @@ dismissed_cb (LanesWindow *self)
 {
   if ((NoticeKind) self->notice_kind == NOTICE_HINT)
     g_settings_set_boolean (self->settings, "show-hint", FALSE);
+  if ((NoticeKind) self->notice_kind == NOTICE_REFUSED)
+    {
+      g_settings_set_boolean (self->settings, "show-refusal", FALSE);
+      lanes_window_update_notice (self);
+    }
 }
 
 void
@@ -231,6 +289,8 @@ lanes_window_connect_notice (LanesWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice, "notify::revealed", G_CALLBACK (notice_gone_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::show-refusal",
+                           G_CALLBACK (lanes_window_update_notice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::show-hint",
                            G_CALLBACK (lanes_window_update_notice), self, G_CONNECT_SWAPPED);
 }

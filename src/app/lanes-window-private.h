@@ -77,7 +77,6 @@ struct _LanesWindow
   guint fit_id;
   gboolean show_details;
   gboolean total_graph;
-  gboolean remake; /* the session, as soon as nothing runs: another recorder was chosen */
   int notice_kind;
 
   LanesWindowPresenter presenter; /* lanes-window-presenter.c */
@@ -150,6 +149,7 @@ void lanes_window_toast (LanesWindow *self, const char *message);
 AdwToast *lanes_window_toast_button (LanesWindow *self, const char *message, const char *label);
 void lanes_window_toast_undo (LanesWindow *self, const char *message);
 void lanes_window_drop_undo_toast (LanesWindow *self);
+void lanes_window_say_not_saved (LanesWindow *self, GFile *file, GError *error);
 void lanes_window_update_notice (LanesWindow *self);
 void lanes_window_connect_notice (LanesWindow *self);
 

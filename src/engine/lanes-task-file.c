@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-error.h"
+#include "lanes-file-write.h"
 #include "lanes-task-set-private.h"
 
 /* As many as the kernel follows, path_resolution(7). */
@@ -164,8 +165,7 @@ write_bytes (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **err
 {
   g_autoptr (GFile) target = lanes_task_set_follow_links (file);
 
-  return g_file_replace_contents (target, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                  NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, error);
+  return lanes_file_write (target, bytes, cancellable, error);
 }
 
 /**

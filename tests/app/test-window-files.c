@@ -173,6 +173,30 @@ test_dialog (Fixture *self, gconstpointer data)
   g_assert_false (lanes_window_is_pristine (self->window));
 }
 
+/* What cannot be saved is told, stays a change, and can be saved elsewhere. */
+static void
+test_not_saved (Fixture *self, gconstpointer data)
+{
+  const char *path = g_file_peek_path (self->one);
+
+  lanes_window_open (self->window, self->one);
+  g_assert_true (app_test_wait (shows_one, self->window));
+  g_object_set (lanes_task_set_get_task (get_set (self->window), 0), "name", "Changed", NULL);
+  /* A folder has come in the place of the file. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  activate (GTK_WIDGET (self->window), "win.save");
+  g_assert_true (app_test_wait (has_button, (gpointer) "Save _As…"));
+  g_assert_true (lanes_document_get_modified (lanes_window_get_document (self->window)));
+  press ("_Cancel");
+  g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
+
+  /* As soon as it can be, it is. */
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  activate (GTK_WIDGET (self->window), "win.save");
+  g_assert_true (app_test_wait (is_saved, self->window));
+}
+
 static gboolean
 is_null (gpointer pointer)
 {
@@ -198,6 +222,8 @@ test_change_of_mind (Fixture *self, gconstpointer data)
 
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "quit", NULL);
   press ("_Save");
+  /* The question that goes away has such a button, too. */
+  g_assert_true (app_test_wait (has_no_button, (gpointer) "_Discard"));
   press ("_Cancel");
   g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
   activate (GTK_WIDGET (asked), "win.close");
@@ -263,6 +289,7 @@ main (int argc, char **argv)
       {"/window-files/dialog", test_dialog},
       {"/window-files/change-of-mind", test_change_of_mind},
       {"/window-files/ask", test_ask},
+      {"/window-files/not-saved", test_not_saved},
   };
   g_autoptr (LanesApplication) application = NULL;
 
