@@ -30,6 +30,7 @@ struct _LanesLanes
   GtkWidget *gone;
   GtkWidget *hint;
   GtkWidget *exactness;
+  GtkWidget *strip;
   GtkWidget *strip_row;
   GtkWidget *overview;
   GtkWidget *controls;
@@ -46,6 +47,12 @@ struct _LanesLanes
   LanesTime drawn_end; /* and when the last thread had ended */
   LanesTime cpu_time;  /* by then; 0: what it cost is known */
   LanesTime cost;      /* of a picture, lately */
+
+  /* Where it comes from, as it was said last */
+  guint64 lost;
+  guint64 said_lost;
+  guint said_kinds;
+  LanesTime said_period;
 
   /* A hand that moves the picture */
   double pointer_x;   /* in the rows */
@@ -68,6 +75,10 @@ void lanes_lanes_update_animated (LanesLanes *self);
 /* lanes-lanes-input.c */
 void lanes_lanes_install_keys (GtkWidgetClass *widget_class);
 void lanes_lanes_take_input (LanesLanes *self);
+
+/* lanes-lanes-strips.c */
+gboolean lanes_lanes_move_strip (LanesLanes *self);
+void lanes_lanes_update_strip (LanesLanes *self);
 
 /* lanes-lanes-gone.c */
 void lanes_lanes_update_gone (LanesLanes *self);

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The strips above and below the rows: how many run together, and the whole recording. */
+/* The strips above and below the rows: how many run together, the whole recording, and how well it
+ * is known. */
+#include <glib/gi18n-lib.h>
+
 #include "lanes-lanes-controls.h"
 #include "lanes-lanes-private.h"
 #include "lanes-overview.h"
+#include "lanes-source-strip.h"
+#include "lanes-source-words.h"
 #include "lanes-together.h"
 
 /**
@@ -48,4 +53,98 @@ lanes_lanes_set_presenter (LanesLanes *self, gboolean presenter)
   gtk_widget_set_visible (self->together, !presenter);
   gtk_widget_set_visible (self->overview, !presenter);
   lanes_lanes_controls_set_presenter (LANES_LANES_CONTROLS (self->controls), presenter);
+}
+
+static char *
+explain_source (LanesLanes *self, const LanesTraceSource *source)
+{
+  g_autofree char *explained = lanes_source_explain (source);
+  g_autofree char *lost = NULL;
+
+  if (self->lost == 0)
+    return g_steal_pointer (&explained);
+  lost =
+      g_strdup_printf (ngettext ("%lu record was lost: the gray gap is not known",
+                                 "%lu records were lost: the gray gaps are not known", self->lost),
+                       (gulong) self->lost);
+  return g_strdup_printf ("%s\n%s", lost, explained);
+}
+
+/* What is said of what is in view; of nothing at all, what is said of all that was recorded */
+static gboolean
+find_source (LanesLanes *self, LanesTraceSource *source)
+{
+  LanesSpan all = {0, G_MAXINT64};
+
+  if (!self->trace || !self->view || lanes_trace_get_n_threads (self->trace) == 0)
+    return FALSE;
+  return lanes_source_sum_up (self->trace, lanes_view_get_visible (self->view), source) > 0
+         || lanes_source_sum_up (self->trace, all, source) > 0;
+}
+
+static void
+say_source (LanesLanes *self, const LanesTraceSource *source)
+{
+  gboolean sampled = (source->kinds & LANES_SOURCE (LANES_RECORDER_SAMPLE)) != 0;
+  g_autofree char *words = NULL;
+  g_autofree char *tip = NULL;
+
+  if (source->kinds == self->said_kinds && source->period == self->said_period
+      && self->lost == self->said_lost)
+    return;
+  self->said_kinds = source->kinds;
+  self->said_period = source->period;
+  self->said_lost = self->lost;
+  words = lanes_source_describe (source);
+  tip = explain_source (self, source);
+  gtk_label_set_label (GTK_LABEL (self->exactness), words);
+  gtk_widget_set_tooltip_text (self->strip_row, tip);
+  gtk_widget_remove_css_class (self->strip_row, sampled ? "exact" : "sampled");
+  gtk_widget_add_css_class (self->strip_row, sampled ? "sampled" : "exact");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->strip), GTK_ACCESSIBLE_PROPERTY_LABEL, tip,
+                                  -1);
+}
+
+/* Another moment is in view.
+ *
+ * Returns: whether anything is known of where it comes from */
+gboolean
+lanes_lanes_move_strip (LanesLanes *self)
+{
+  LanesTraceSource source;
+
+  if (!find_source (self, &source))
+    return FALSE;
+  say_source (self, &source);
+  lanes_source_strip_show (LANES_SOURCE_STRIP (self->strip), self->trace,
+                           lanes_view_get_visible (self->view),
+                           lanes_view_get_mirrored (self->view));
+  return TRUE;
+}
+
+/* Says and shows how well it is known what is in view. Before anything was recorded there is
+ * nothing to be exact about. */
+void
+lanes_lanes_update_strip (LanesLanes *self)
+{
+  gboolean any = lanes_lanes_move_strip (self);
+
+  gtk_widget_set_opacity (self->strip_row, any ? 1 : 0);
+  gtk_widget_set_can_target (self->strip_row, any);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->strip_row), GTK_ACCESSIBLE_STATE_HIDDEN, !any,
+                               -1);
+}
+
+/**
+ * lanes_lanes_set_lost:
+ * @lost: how many records the kernel had no room for
+ *
+ * Says that a part of what the lanes show is not known.
+ */
+void
+lanes_lanes_set_lost (LanesLanes *self, guint64 lost)
+{
+  self->lost = lost;
+  lanes_legend_set_unknown (lanes_lanes_get_legend (self), lost > 0);
+  lanes_lanes_update_strip (self);
 }

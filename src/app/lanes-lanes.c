@@ -7,6 +7,7 @@
 #include "lanes-lanes-controls.h"
 #include "lanes-overview.h"
 #include "lanes-ruler.h"
+#include "lanes-source-strip.h"
 #include "lanes-together.h"
 
 enum
@@ -32,6 +33,7 @@ static void
 moved_cb (LanesLanes *self)
 {
   lanes_lanes_update_gone (self);
+  lanes_lanes_move_strip (self);
 }
 
 /* The next moment takes the place of another one: that one fades. */
@@ -151,6 +153,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   g_type_ensure (LANES_TYPE_MARKS);
   g_type_ensure (LANES_TYPE_FADE);
   g_type_ensure (LANES_TYPE_LANES_CONTROLS);
+  g_type_ensure (LANES_TYPE_SOURCE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-lanes.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, ruler);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, together);
@@ -163,6 +166,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, marks);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, exactness);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip_row);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, overview);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, controls);
   gtk_widget_class_bind_template_callback (widget_class, inset_changed_cb);
@@ -287,54 +291,6 @@ lanes_lanes_set_running (LanesLanes *self, gboolean running)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
-/**
- * lanes_lanes_set_recorder:
- * @kind: where the slices come from
- * @period: nanoseconds between two samples, where it samples
- * @lost: how many records the kernel had no room for
- *
- * Says how well it is known what the lanes show.
- */
-void
-lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime period, guint64 lost)
-{
-  gboolean sampled = kind == LANES_RECORDER_SAMPLE;
-  g_autofree char *duration = sampled ? lanes_time_format_duration (period) : NULL;
-  g_auto (GStrv) parts = g_strsplit (sampled ? duration : "", " ", -1);
-  /* A number stays on one line with its unit. */
-  g_autofree char *whole = g_strjoinv ("\u00a0", parts);
-  g_autofree char *text = NULL;
-  g_autofree char *tip = NULL;
-
-  text = sampled ? g_strdup_printf (_ ("sampled every %s"), whole) : g_strdup (_ ("exact"));
-  if (lost > 0)
-    tip = g_strdup_printf (ngettext ("%lu record was lost: the gray gap is not known",
-                                     "%lu records were lost: the gray gaps are not known", lost),
-                           (gulong) lost);
-  else if (sampled)
-    tip = g_strdup (_ ("Turns that are shorter than a sample are merged; the totals are exact"));
-  else
-    tip = g_strdup (_ ("The kernel tells of every single turn"));
-
-  lanes_legend_set_unknown (lanes_lanes_get_legend (self), lost > 0);
-  gtk_label_set_label (GTK_LABEL (self->exactness), text);
-  gtk_widget_set_tooltip_text (self->strip_row, tip);
-  gtk_widget_remove_css_class (self->strip_row, sampled ? "exact" : "sampled");
-  gtk_widget_add_css_class (self->strip_row, sampled ? "sampled" : "exact");
-}
-
-/* Before anything was recorded there is nothing to be exact about. */
-static void
-update_strip (LanesLanes *self)
-{
-  gboolean any = self->trace && lanes_trace_get_n_threads (self->trace) > 0;
-
-  gtk_widget_set_opacity (self->strip_row, any ? 1 : 0);
-  gtk_widget_set_can_target (self->strip_row, any);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->strip_row), GTK_ACCESSIBLE_STATE_HIDDEN, !any,
-                               -1);
-}
-
 /* What a pause looks like is explained from the first one on. */
 static gboolean
 has_pauses (LanesLanes *self)
@@ -378,7 +334,7 @@ lanes_lanes_refresh (LanesLanes *self)
   lanes_lanes_settle (self);
   lanes_rows_refresh (rows);
   gtk_widget_set_visible (self->hint, !has_threads (self));
-  update_strip (self);
+  lanes_lanes_update_strip (self);
   lanes_legend_set_paused (lanes_lanes_get_legend (self), has_pauses (self));
   lanes_together_refresh (LANES_TOGETHER (self->together));
   lanes_overview_refresh (LANES_OVERVIEW (self->overview));

@@ -5,7 +5,6 @@
 
 #include "lanes-legend.h"
 #include "lanes-marks.h"
-#include "lanes-recorder.h"
 #include "lanes-rows.h"
 
 G_BEGIN_DECLS
@@ -24,8 +23,7 @@ void lanes_lanes_set_used (LanesLanes *self, const LanesCoreSet *used); /* lanes
 void lanes_lanes_set_presenter (LanesLanes *self, gboolean presenter);  /* lanes-lanes-strips.c */
 void lanes_lanes_update_tasks (LanesLanes *self);
 void lanes_lanes_set_running (LanesLanes *self, gboolean running);
-void lanes_lanes_set_recorder (LanesLanes *self, LanesRecorderKind kind, LanesTime period,
-                               guint64 lost);
+void lanes_lanes_set_lost (LanesLanes *self, guint64 lost); /* lanes-lanes-strips.c */
 void lanes_lanes_refresh (LanesLanes *self);
 void lanes_lanes_advance (LanesLanes *self); /* lanes-lanes-clock.c */
 void lanes_lanes_say (LanesLanes *self, const char *text);

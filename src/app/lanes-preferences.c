@@ -11,7 +11,6 @@
 #define N_KEYS        9
 #define EXAMPLE_TURNS 1000 /* a second: what the memory is estimated for */
 #define PARANOID_FILE "/proc/sys/kernel/perf_event_paranoid"
-#define PARANOID_OK   2 /* perf_event_open(2): users may record their own programs */
 #define PARANOID_ALL  0 /* and those of everybody */
 
 /**
@@ -125,21 +124,14 @@ lanes_preferences_describe_memory (int minutes)
 /**
  * lanes_preferences_describe_exact:
  * @error: (nullable): why every switch cannot be recorded here; %NULL when it can
- * @paranoid: what the system says in kernel.perf_event_paranoid, or -1 if that is not known
  *
  * Returns: (transfer full): what the exact recorder does, or why it cannot and what helps
  */
 char *
-lanes_preferences_describe_exact (const GError *error, int paranoid)
+lanes_preferences_describe_exact (const GError *error)
 {
-  if (!error)
-    return g_strdup (_ ("Sees every turn to the microsecond, as the system made it"));
-  if (paranoid > PARANOID_OK)
-    return g_strdup_printf (_ ("This system does not allow it: kernel.perf_event_paranoid is %d. "
-                               "An administrator can allow it with the command “sysctl "
-                               "kernel.perf_event_paranoid=%d”."),
-                            paranoid, PARANOID_OK);
-  return g_strdup (error->message);
+  return g_strdup (error ? error->message
+                         : _ ("Sees every turn to the microsecond, as the system made it"));
 }
 
 /**
@@ -180,7 +172,7 @@ update_exact (LanesPreferences *self)
 {
   g_autoptr (GError) error = NULL;
   gboolean works = lanes_recorder_check (LANES_RECORDER_SWITCH, &error);
-  g_autofree char *text = lanes_preferences_describe_exact (error, read_paranoid ());
+  g_autofree char *text = lanes_preferences_describe_exact (error);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->exact), text);
   gtk_widget_set_sensitive (self->exact_button, works);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LanesPreferences, lanes_preferences, LANES, PREFERENCES, AdwWindow)
 
 char *lanes_preferences_describe_memory (int minutes);
-char *lanes_preferences_describe_exact (const GError *error, int paranoid);
+char *lanes_preferences_describe_exact (const GError *error);
 char *lanes_preferences_describe_others (const GError *error, int paranoid);
 void lanes_preferences_present (GtkWindow *parent);
 

@@ -169,12 +169,7 @@ static void
 measured_cb (LanesWatchPage *self)
 {
   show_verdict (self);
-  lanes_lanes_set_recorder (LANES_LANES (self->lanes),
-                            lanes_session_get_recorder_period (self->session) > 0
-                                ? LANES_RECORDER_SAMPLE
-                                : LANES_RECORDER_SWITCH,
-                            lanes_session_get_recorder_period (self->session),
-                            lanes_session_get_lost (self->session));
+  lanes_lanes_set_lost (LANES_LANES (self->lanes), lanes_session_get_lost (self->session));
   lanes_lanes_refresh (LANES_LANES (self->lanes));
   update_note (self);
   speak (self);

@@ -222,8 +222,8 @@ lanes_window_update_notice (LanesWindow *self)
       break;
     case NOTICE_REFUSED:
       lanes_notice_set_text (
-          notice, _ ("The system does not tell Lanes of every switch: workloads tell of their turns "
-                     "themselves, and commands are sampled."));
+          notice, _ ("The system does not tell Lanes of every switch: workloads tell of their "
+                     "turns themselves, and commands are sampled."));
       lanes_notice_set_action_label (notice, _ ("_Learn More"));
       break;
     case NOTICE_CHANGED:

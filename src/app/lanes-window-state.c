@@ -77,11 +77,16 @@ lanes_window_fit (LanesWindow *self)
 static void
 recorder_cb (LanesWindow *self)
 {
-  self->remake = TRUE;
-  if (self->session && lanes_session_is_active (self->session))
-    lanes_window_toast (self, _ ("The other recorder is used as soon as nothing runs."));
-  else
-    lanes_window_remake_session (self);
+  LanesRecorderKind kind = (LanesRecorderKind) g_settings_get_enum (self->settings, "recorder");
+  g_autoptr (GError) error = NULL;
+
+  if (!self->session)
+    return;
+  if (!lanes_session_set_recorder (self->session, kind, &error))
+    lanes_window_toast (self, error->message);
+  else if (lanes_session_is_active (self->session))
+    lanes_window_toast (self, _ ("Tasks are recorded that way from their next start on."));
+  lanes_window_update_notice (self);
 }
 
 /* Tells the session how often to measure, and how much to keep. */

@@ -40,24 +40,10 @@ problem_cb (LanesWindow *self, const char *message)
 }
 
 static void
-remake_cb (gpointer user_data)
-{
-  g_autoptr (LanesWindow) self = LANES_WINDOW (user_data);
-
-  /* Since then somebody may have started something, or closed the window. */
-  if (self->remake && self->document && !self->closing
-      && !(self->session && lanes_session_is_active (self->session)))
-    lanes_window_remake_session (self);
-}
-
-static void
 active_cb (LanesWindow *self)
 {
   lanes_window_update_actions (self);
   lanes_window_go_if_closing (self);
-  /* Not from within the session's own signal */
-  if (self->remake && !self->closing && !lanes_session_is_active (self->session))
-    g_idle_add_once (remake_cb, g_object_ref (self));
 }
 
 /* Makes the session that the preferences ask for, or else any that works here. */
@@ -104,7 +90,6 @@ drop_session (LanesWindow *self)
 void
 lanes_window_remake_session (LanesWindow *self)
 {
-  self->remake = FALSE;
   drop_session (self);
   if (self->document)
     self->session = make_session (self, lanes_document_get_task_set (self->document));

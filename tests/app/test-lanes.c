@@ -3,6 +3,8 @@
 
 #include "lanes-lanes.h"
 #include "lanes-palette.h"
+#include "lanes-recorder.h"
+#include "lanes-source-strip.h"
 #include "lanes-task.h"
 
 #define MS LANES_MSEC
@@ -69,7 +71,7 @@ set_up (Fixture *self, gconstpointer data)
   lanes_view_set_length (self->view, LANES_SEC);
   self->lanes = g_object_new (LANES_TYPE_LANES, "view", self->view, NULL);
   lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, self);
-  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 0);
+  lanes_trace_set_sources (self->trace, self->begin, LANES_SOURCE (LANES_RECORDER_SWITCH), 0);
   self->window = app_test_present (GTK_WIDGET (self->lanes), 1000, 600);
 }
 
@@ -326,15 +328,65 @@ test_controls (Fixture *self, gconstpointer data)
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Core 0: Eat breakfast");
 }
 
-/* The strip says how well it is known what is shown. */
+static guint
+count_pieces (LanesLanes *lanes, const char *name)
+{
+  GtkWidget *strip = app_test_find (GTK_WIDGET (lanes), LANES_TYPE_SOURCE_STRIP, NULL);
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (strip); child;
+       child = gtk_widget_get_next_sibling (child))
+    n += !name || gtk_widget_has_css_class (child, name);
+  return n;
+}
+
+static gboolean
+says (LanesLanes *lanes, const char *words)
+{
+  return app_test_find (GTK_WIDGET (lanes), GTK_TYPE_LABEL, words) != NULL;
+}
+
+/* The strip says how well it is known what is in view, and shows which part of it is how. */
 static void
 test_exactness (Fixture *self, gconstpointer data)
 {
-  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SAMPLE, 4 * MS, 0);
-  g_assert_nonnull (
-      app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "sampled every 4\u00a0ms"));
-  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 3);
-  g_assert_nonnull (app_test_find (GTK_WIDGET (self->lanes), GTK_TYPE_LABEL, "exact"));
+  guint board = LANES_SOURCE (LANES_RECORDER_BOARD);
+  guint sample = LANES_SOURCE (LANES_RECORDER_SAMPLE);
+  LanesTime begin = self->begin;
+  GtkWidget *strip = app_test_find (GTK_WIDGET (self->lanes), LANES_TYPE_SOURCE_STRIP, NULL);
+
+  lanes_view_show (self->view, (LanesSpan){begin, begin + 2 * LANES_SEC});
+  lanes_lanes_refresh (self->lanes);
+  g_assert_true (says (self->lanes, "exact"));
+  g_assert_cmpuint (count_pieces (self->lanes, NULL), ==, 1);
+  g_assert_cmpuint (count_pieces (self->lanes, "exact"), ==, 1);
+
+  lanes_trace_set_sources (self->trace, begin + LANES_SEC, sample, 4 * MS);
+  lanes_lanes_refresh (self->lanes);
+  g_assert_true (says (self->lanes, "partly exact, partly sampled every 4\u00a0ms"));
+  g_assert_cmpuint (count_pieces (self->lanes, "exact"), ==, 1);
+  g_assert_cmpuint (count_pieces (self->lanes, "sampled"), ==, 1);
+  gtk_test_accessible_assert_property (
+      strip, GTK_ACCESSIBLE_PROPERTY_LABEL,
+      "Exact: the kernel tells of every single turn\nSampled every 4\u00a0ms: shorter turns are "
+      "merged; the totals are exact");
+
+  /* What is not in view has no say. */
+  lanes_view_show (self->view, (LanesSpan){begin + 1200 * MS, begin + 1700 * MS});
+  lanes_lanes_refresh (self->lanes);
+  g_assert_true (says (self->lanes, "sampled every 4\u00a0ms"));
+  g_assert_cmpuint (count_pieces (self->lanes, NULL), ==, 1);
+
+  lanes_trace_set_sources (self->trace, begin + 2 * LANES_SEC, board, 0);
+  lanes_trace_set_sources (self->trace, begin + 3 * LANES_SEC, board | sample, 8 * MS);
+  lanes_view_show (self->view, (LanesSpan){begin + 2 * LANES_SEC, begin + 3 * LANES_SEC});
+  lanes_lanes_refresh (self->lanes);
+  g_assert_true (says (self->lanes, "exact by the tasks themselves"));
+  g_assert_cmpuint (count_pieces (self->lanes, "board"), ==, 1);
+  lanes_view_show (self->view, (LanesSpan){begin, begin + 4 * LANES_SEC});
+  lanes_lanes_refresh (self->lanes);
+  g_assert_cmpuint (count_pieces (self->lanes, NULL), ==, 4);
+  g_assert_true (says (self->lanes, "partly exact, partly sampled every 8\u00a0ms"));
 }
 
 /* What there is to be seen is explained, and nothing else. */
@@ -351,7 +403,7 @@ test_legend (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_cores, ==, lanes_topology_get_n_cores (self->topology));
 
   lanes_trace_set_paused (self->trace, 1, self->begin + 2 * LANES_SEC, TRUE);
-  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 7);
+  lanes_lanes_set_lost (self->lanes, 7);
   lanes_lanes_refresh (self->lanes);
   g_object_get (legend, "paused", &paused, "unknown", &unknown, NULL);
   g_assert_true (paused && unknown);

@@ -72,7 +72,6 @@ set_up (Fixture *self, gconstpointer data)
   lanes_view_show (self->view, (LanesSpan){self->begin + 200 * MS, self->begin + 700 * MS});
   self->lanes = g_object_new (LANES_TYPE_LANES, "view", self->view, NULL);
   lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, self);
-  lanes_lanes_set_recorder (self->lanes, LANES_RECORDER_SWITCH, 0, 0);
   self->window = app_test_present (GTK_WIDGET (self->lanes), 1000, 400);
 }
 

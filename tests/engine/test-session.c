@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "launch-fixture.h"
 
-/* The same is asked of both recorders, but of the exact one more exactly. */
+/* The same is asked of all recorders, but of the exact ones more exactly. */
 typedef struct
 {
   LanesRecorderKind kind;
@@ -11,6 +11,8 @@ typedef struct
 
 static const Recorder recorders[] = {
     {LANES_RECORDER_SWITCH, 0.005, LANES_MSEC},
+    /* What a process does before its workload begins is on no board. */
+    {LANES_RECORDER_BOARD, 0.005, 6 * LANES_MSEC},
     {LANES_RECORDER_SAMPLE, 0.02, 12 * LANES_MSEC},
 };
 
@@ -452,11 +454,12 @@ main (int argc, char **argv)
   g_setenv ("LSAN_OPTIONS", "detect_leaks=0", TRUE);
   mark_children ();
   topology = lanes_topology_new (NULL);
+  static const char *const names[] = {"switch", "board", "sample"};
+
   for (gsize r = 0; r < G_N_ELEMENTS (recorders); r++)
     for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
       {
-        g_autofree char *path =
-            g_strdup_printf ("/session/%s/%s", r == 0 ? "switch" : "sample", tests[i].name);
+        g_autofree char *path = g_strdup_printf ("/session/%s/%s", names[r], tests[i].name);
 
         g_test_add_data_func (path, &recorders[r], tests[i].func);
       }
