@@ -25,6 +25,24 @@ lanes_compat_get_color (GtkWidget *widget, GdkRGBA *color)
 }
 
 /**
+ * lanes_compat_is_seen:
+ * @surface: the surface of a window
+ *
+ * Returns: whether it may be seen: not minimized, and, where the system tells of it, not covered
+ */
+gboolean
+lanes_compat_is_seen (GdkSurface *surface)
+{
+  GdkToplevelState state = gdk_toplevel_get_state (GDK_TOPLEVEL (surface));
+
+#if GTK_CHECK_VERSION(4, 12, 0)
+  if (state & GDK_TOPLEVEL_STATE_SUSPENDED)
+    return FALSE;
+#endif
+  return !(state & GDK_TOPLEVEL_STATE_MINIMIZED);
+}
+
+/**
  * lanes_compat_close:
  * @window: a window
  *

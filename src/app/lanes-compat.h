@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * with version branches. */
 
 void lanes_compat_get_color (GtkWidget *widget, GdkRGBA *color);
+gboolean lanes_compat_is_seen (GdkSurface *surface);
 
 /* lanes-compat-dialogs.c */
 /* @file: (nullable): %NULL: none was chosen */

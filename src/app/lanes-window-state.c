@@ -2,6 +2,7 @@
 /* What is remembered from one time to the next, and what the preferences say. */
 #include <glib/gi18n-lib.h>
 
+#include "lanes-compat.h"
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
 
@@ -89,7 +90,24 @@ recorder_cb (LanesWindow *self)
   lanes_window_update_notice (self);
 }
 
-/* Tells the session how often to measure, and how much to keep. */
+/* Tells the session whether the window is to be seen: a minimized one is not. */
+static void
+apply_seen (LanesWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  if (self->session)
+    lanes_session_set_seen (self->session, !surface || lanes_compat_is_seen (surface));
+}
+
+static void
+realize_cb (LanesWindow *self)
+{
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "notify::state",
+                           G_CALLBACK (apply_seen), self, G_CONNECT_SWAPPED);
+}
+
+/* Tells the session how often to measure, how much to keep, and how closely it is followed. */
 void
 lanes_window_apply_measuring (LanesWindow *self)
 {
@@ -99,6 +117,7 @@ lanes_window_apply_measuring (LanesWindow *self)
                               g_settings_get_int (self->settings, "interval") * LANES_MSEC);
   lanes_session_set_history (self->session,
                              g_settings_get_int (self->settings, "history") * 60 * LANES_SEC);
+  apply_seen (self);
 }
 
 /* Shows other programs where that is wanted, and can be had. */
@@ -133,6 +152,7 @@ lanes_window_restore_state (LanesWindow *self)
 {
   LanesTime length = g_settings_get_int64 (self->settings, "lanes-span");
 
+  g_signal_connect (self, "realize", G_CALLBACK (realize_cb), NULL);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (self->settings, "window-width"),
                                g_settings_get_int (self->settings, "window-height"));

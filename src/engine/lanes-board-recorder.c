@@ -8,9 +8,6 @@
 #include "lanes-recorder-private.h"
 #include "lanes-ticker.h"
 
-#define ACTIVE_PERIOD (16 * LANES_MSEC)
-#define IDLE_PERIOD   (250 * LANES_MSEC)
-
 /* What was last told of a core. */
 typedef struct
 {
@@ -236,10 +233,9 @@ lanes_board_recorder_flush (LanesRecorder *recorder)
 }
 
 static void
-lanes_board_recorder_set_active (LanesRecorder *recorder, gboolean active)
+lanes_board_recorder_set_pace (LanesRecorder *recorder, LanesPace pace)
 {
-  lanes_ticker_set_interval (LANES_BOARD_RECORDER (recorder)->ticker,
-                             active ? ACTIVE_PERIOD : IDLE_PERIOD);
+  lanes_ticker_set_interval (LANES_BOARD_RECORDER (recorder)->ticker, lanes_pace_get_period (pace));
 }
 
 static void
@@ -275,7 +271,7 @@ lanes_board_recorder_class_init (LanesBoardRecorderClass *klass)
   object_class->finalize = lanes_board_recorder_finalize;
   recorder_class->kind = LANES_RECORDER_BOARD;
   recorder_class->flush = lanes_board_recorder_flush;
-  recorder_class->set_active = lanes_board_recorder_set_active;
+  recorder_class->set_pace = lanes_board_recorder_set_pace;
 }
 
 static void
@@ -304,7 +300,6 @@ lanes_board_recorder_new (GError **error)
   self->ticker = lanes_ticker_new ("lanes-recorder", read_boards, self, error);
   if (!self->ticker)
     return NULL;
-  lanes_ticker_set_interval (self->ticker, IDLE_PERIOD);
   return LANES_RECORDER (g_steal_pointer (&self));
 }
 

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* Thread-safe */
 void lanes_recorder_push (LanesRecorder *self, LanesBatch *batch);
 
+LanesTime lanes_pace_get_period (LanesPace pace);
+
 LanesRecorder *lanes_switch_recorder_new (GError **error);
 LanesRecorder *lanes_sample_recorder_new (LanesCounters *counters);
 

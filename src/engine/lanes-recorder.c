@@ -150,18 +150,32 @@ lanes_recorder_flush (LanesRecorder *self)
 }
 
 /**
- * lanes_recorder_set_active:
- * @active: whether there is something to watch
+ * lanes_recorder_set_pace:
+ * @pace: how closely to follow
  *
- * Lets the recorder rest while nothing runs.
+ * Lets the recorder rest while nothing runs, and wake up less often while nobody looks. What is
+ * recorded is the same.
  */
 void
-lanes_recorder_set_active (LanesRecorder *self, gboolean active)
+lanes_recorder_set_pace (LanesRecorder *self, LanesPace pace)
 {
   LanesRecorderClass *klass = LANES_RECORDER_GET_CLASS (self);
 
-  if (klass->set_active)
-    klass->set_active (self, active);
+  if (klass->set_pace)
+    klass->set_pace (self, pace);
+}
+
+/* Returns: nanoseconds between two readings of a ring; 0: it is not read */
+LanesTime
+lanes_pace_get_period (LanesPace pace)
+{
+  static const LanesTime periods[] = {
+      [LANES_PACE_REST] = 0,
+      [LANES_PACE_UNSEEN] = 50 * LANES_MSEC,
+      [LANES_PACE_LIVE] = 16 * LANES_MSEC,
+  };
+
+  return periods[pace];
 }
 
 /**

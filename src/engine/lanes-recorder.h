@@ -68,6 +68,14 @@ void lanes_batch_free (LanesBatch *batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesBatch, lanes_batch_free)
 
+/* How closely what is recorded is followed. */
+typedef enum
+{
+  LANES_PACE_REST,   /* there is nothing to record */
+  LANES_PACE_UNSEEN, /* nobody looks: it is enough that nothing gets lost */
+  LANES_PACE_LIVE,
+} LanesPace;
+
 G_DECLARE_DERIVABLE_TYPE (LanesRecorder, lanes_recorder, LANES, RECORDER, GObject)
 
 /* Signal "batch" (const LanesBatch *batch), in the main context of the thread that made it. */
@@ -78,13 +86,13 @@ struct _LanesRecorderClass
   LanesRecorderKind kind;
   /* Reads what there is now and hands it to lanes_recorder_push(). */
   void (*flush) (LanesRecorder *self);
-  void (*set_active) (LanesRecorder *self, gboolean active);
+  void (*set_pace) (LanesRecorder *self, LanesPace pace);
 };
 
 LanesRecorder *lanes_recorder_new (LanesRecorderKind kind, LanesCounters *counters, GError **error);
 gboolean lanes_recorder_check (LanesRecorderKind kind, GError **error);
 LanesRecorderKind lanes_recorder_get_kind (LanesRecorder *self);
 void lanes_recorder_flush (LanesRecorder *self);
-void lanes_recorder_set_active (LanesRecorder *self, gboolean active);
+void lanes_recorder_set_pace (LanesRecorder *self, LanesPace pace);
 
 G_END_DECLS

@@ -60,6 +60,7 @@ struct _LanesSession
   GPtrArray *starting; /* of LanesTask: those that start_all is still to start */
   gboolean start_held; /* while all is paused */
   gboolean active;
+  gboolean unseen; /* nobody looks */
 };
 
 /* lanes-session.c */

@@ -113,6 +113,12 @@ rest_timer_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static LanesPace
+get_pace (LanesSession *self)
+{
+  return self->unseen ? LANES_PACE_UNSEEN : LANES_PACE_LIVE;
+}
+
 /* Lets recorders begin and rest, as runs do. */
 static void
 update_used (LanesSession *self)
@@ -132,7 +138,7 @@ update_used (LanesSession *self)
         lanes_merge_use (self->merge, (LanesRecorderKind) i, now);
       else
         lanes_merge_rest (self->merge, (LanesRecorderKind) i);
-      lanes_recorder_set_active (self->recorders[i], is_used);
+      lanes_recorder_set_pace (self->recorders[i], is_used ? get_pace (self) : LANES_PACE_REST);
     }
   g_clear_handle_id (&self->rest_timer, g_source_remove);
   if (used != (used | self->used))
@@ -228,6 +234,22 @@ lanes_session_close_recorders (LanesSession *self)
   if (self->sampled)
     g_signal_handlers_disconnect_by_data (self->sampled, self);
   g_clear_object (&self->sampled);
+}
+
+/**
+ * lanes_session_set_seen:
+ * @seen: whether somebody looks; at first somebody does
+ *
+ * While nobody looks the trace grows in larger steps, which costs less. What is recorded is the
+ * same.
+ */
+void
+lanes_session_set_seen (LanesSession *self, gboolean seen)
+{
+  self->unseen = !seen;
+  for (guint i = 0; i < LANES_N_RECORDERS; i++)
+    if (self->used & LANES_SOURCE (i))
+      lanes_recorder_set_pace (self->recorders[i], get_pace (self));
 }
 
 /**

@@ -43,6 +43,7 @@ gboolean lanes_session_is_active (LanesSession *self);
 guint lanes_session_get_n_starting (LanesSession *self);
 void lanes_session_flush (LanesSession *self);
 gboolean lanes_session_set_recorder (LanesSession *self, LanesRecorderKind kind, GError **error);
+void lanes_session_set_seen (LanesSession *self, gboolean seen);
 void lanes_session_set_interval (LanesSession *self, LanesTime interval);
 LanesTime lanes_session_get_interval (LanesSession *self);
 double lanes_session_get_quota (LanesSession *self);

@@ -5,9 +5,6 @@
 #include "lanes-switch-slices.h"
 #include "lanes-ticker.h"
 
-#define ACTIVE_PERIOD (16 * LANES_MSEC)
-#define IDLE_PERIOD   (250 * LANES_MSEC)
-
 #define LANES_TYPE_SWITCH_RECORDER (lanes_switch_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (LanesSwitchRecorder, lanes_switch_recorder, LANES, SWITCH_RECORDER,
                       LanesRecorder)
@@ -53,10 +50,10 @@ lanes_switch_recorder_flush (LanesRecorder *recorder)
 }
 
 static void
-lanes_switch_recorder_set_active (LanesRecorder *recorder, gboolean active)
+lanes_switch_recorder_set_pace (LanesRecorder *recorder, LanesPace pace)
 {
   lanes_ticker_set_interval (LANES_SWITCH_RECORDER (recorder)->ticker,
-                             active ? ACTIVE_PERIOD : IDLE_PERIOD);
+                             lanes_pace_get_period (pace));
 }
 
 static void
@@ -91,7 +88,7 @@ lanes_switch_recorder_class_init (LanesSwitchRecorderClass *klass)
   object_class->finalize = lanes_switch_recorder_finalize;
   recorder_class->kind = LANES_RECORDER_SWITCH;
   recorder_class->flush = lanes_switch_recorder_flush;
-  recorder_class->set_active = lanes_switch_recorder_set_active;
+  recorder_class->set_pace = lanes_switch_recorder_set_pace;
 }
 
 static void
@@ -151,6 +148,5 @@ lanes_switch_recorder_new (GError **error)
   g_mutex_unlock (&self->mutex);
   if (!opened)
     return NULL;
-  lanes_ticker_set_interval (self->ticker, IDLE_PERIOD);
   return LANES_RECORDER (g_steal_pointer (&self));
 }

@@ -84,7 +84,7 @@ measure_piece (const LanesWorkload *workload, guint n_threads, guint64 amount, g
   timed = workload;
 
   if (recorder)
-    lanes_recorder_set_active (recorder, TRUE);
+    lanes_recorder_set_pace (recorder, LANES_PACE_LIVE);
   if (recorder_kind == 1)
     lanes_board_recorder_add (recorder, board, getpid ());
   for (guint i = 0; i < n_threads; i++)

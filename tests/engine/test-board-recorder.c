@@ -39,7 +39,7 @@ begin (Recording *self, LanesTask *task)
   *self = (Recording){.recorder = lanes_board_recorder_new (&error)};
   g_assert_no_error (error);
   turn_log_init (&self->log, self->recorder);
-  lanes_recorder_set_active (self->recorder, TRUE);
+  lanes_recorder_set_pace (self->recorder, LANES_PACE_LIVE);
   self->run = lanes_run_new (task, &cores);
   g_signal_connect (self->run, "board-opened", G_CALLBACK (board_opened_cb), self);
   lanes_run_start (self->run);

@@ -159,7 +159,7 @@ try (const Case *test, LanesRecorder *truth_recorder)
   turn_log_init (&own, recorder);
   if (truth_recorder)
     turn_log_init (&truth, truth_recorder);
-  lanes_recorder_set_active (recorder, TRUE);
+  lanes_recorder_set_pace (recorder, LANES_PACE_LIVE);
   lanes_board_recorder_add (recorder, board, getpid ());
   work (test, board, fixtures);
   lanes_recorder_flush (recorder);
@@ -217,7 +217,7 @@ test_truth (gconstpointer data)
     }
   truth = lanes_switch_recorder_new (NULL);
   if (truth)
-    lanes_recorder_set_active (truth, TRUE);
+    lanes_recorder_set_pace (truth, LANES_PACE_LIVE);
   else
     g_test_message ("The switches cannot be recorded here: only the counters are compared");
   check_case (test, truth);
