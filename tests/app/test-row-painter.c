@@ -12,6 +12,7 @@ typedef struct
   GtkWidget *window;
   GPtrArray *tasks;
   LanesTrace *trace;
+  LanesTrace *others; /* borrowed; NULL: they are not shown */
 } Fixture;
 
 static void
@@ -73,6 +74,7 @@ paint (Fixture *self, LanesRowPainter *painter, LanesLaneLayout *layout, LanesTi
   guint32 *pixels = g_new0 (guint32, N_COLUMNS * HEIGHT);
 
   lanes_lane_layout_update (layout, &grid, self->trace);
+  lanes_lane_layout_update_others (layout, &grid, self->others);
   lanes_row_painter_paint (painter, snapshot, layout, &grid, 0, &area, FALSE);
   node = gtk_snapshot_free_to_node (snapshot);
   texture = gsk_renderer_render_texture (renderer, node, &area);
@@ -183,6 +185,73 @@ test_box (Fixture *self, gconstpointer data)
   g_assert_cmphex (pixels[104], ==, get_color (0));
 }
 
+static guint32
+get_others_color (void)
+{
+  const GdkRGBA *rgba = lanes_palette_get_others (lanes_palette_get_style ());
+
+  return 0xff000000u | (guint32) (rgba->red * 255 + 0.5f) << 16
+         | (guint32) (rgba->green * 255 + 0.5f) << 8 | (guint32) (rgba->blue * 255 + 0.5f);
+}
+
+static LanesTrace *
+make_others (void)
+{
+  LanesTrace *others = lanes_trace_new (1);
+
+  lanes_trace_add_thread (others, &(LanesThread){.name = "other", .end = G_MAXINT64});
+  /* Beside the first box, under the second, and in many parts of columns */
+  lanes_trace_append (others, &(LanesSlice){.begin = 650 * MS,
+                                            .end = 700 * MS,
+                                            .ended = LANES_SLICE_WAITED});
+  lanes_trace_append (others, &(LanesSlice){.begin = 760 * MS,
+                                            .end = 790 * MS,
+                                            .ended = LANES_SLICE_WAITED});
+  for (guint i = 0; i < 500; i++)
+    lanes_trace_append (others, &(LanesSlice){.begin = 850 * MS + i * MS / 5,
+                                              .end = 850 * MS + i * MS / 5 + MS / 10,
+                                              .ended = LANES_SLICE_WAITED});
+  lanes_trace_advance (others, 1000 * MS);
+  return others;
+}
+
+/* Others are gray where the tasks have nothing, and stacked upon them where much happens. */
+static void
+test_others (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  g_autoptr (LanesTrace) others = make_others ();
+  g_autoptr (LanesRowPainter) painter = make_painter (self);
+  g_autoptr (LanesLaneLayout) layout = lanes_lane_layout_new (LANES_LANE_CORE, 0, 2);
+  g_autofree guint32 *without = NULL;
+  g_autofree guint32 *with = NULL;
+  g_autofree guint32 *again = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      lanes_trace_add_thread (trace, &(LanesThread){.task = i, .end = G_MAXINT64});
+      lanes_trace_append (trace, &(LanesSlice){.begin = (700 + 50 * i) * MS,
+                                               .end = (750 + 50 * i) * MS,
+                                               .thread = i,
+                                               .ended = LANES_SLICE_WAITED});
+    }
+  lanes_trace_advance (trace, 1000 * MS);
+  g_set_object (&self->trace, trace);
+  without = paint (self, painter, layout, 1000 * MS);
+  self->others = others;
+  with = paint (self, painter, layout, 1000 * MS);
+  g_assert_cmphex (with[15 * N_COLUMNS + 75], ==, get_others_color ());
+  g_assert_cmphex (with[15 * N_COLUMNS + 125], ==, get_color (0));
+  g_assert_cmphex (with[15 * N_COLUMNS + 175], ==, get_color (1));
+  /* Half of the time */
+  g_assert_cmphex (with[(HEIGHT - 3) * N_COLUMNS + 300], ==, get_others_color ());
+  g_assert_cmphex (with[3 * N_COLUMNS + 300], ==, 0);
+  g_assert_cmphex (with[15 * N_COLUMNS + 20], ==, 0);
+  self->others = NULL;
+  again = paint (self, painter, layout, 1000 * MS);
+  assert_same (again, without);
+}
+
 /* A turn in the row of a thread tells its core as people prefer it; that is no change of shape. */
 static void
 test_core_numbers (Fixture *self, gconstpointer data)
@@ -220,6 +289,7 @@ main (int argc, char **argv)
   ADD ("/row-painter/kept", test_kept);
   ADD ("/row-painter/mirrored", test_mirrored);
   ADD ("/row-painter/box", test_box);
+  ADD ("/row-painter/others", test_others);
   ADD ("/row-painter/core-numbers", test_core_numbers);
 #undef ADD
   return g_test_run ();
