@@ -2,7 +2,9 @@
 #include "lanes-perf-ring.h"
 
 #include <glib.h>
+#include <linux/perf_event.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -119,11 +121,155 @@ test_little_memory (void)
     assert_recorded (rings, i * rings->len / N_SETS, rings->len / N_SETS);
 }
 
+/* A switch as the kernel writes it */
+typedef struct
+{
+  struct perf_event_header header;
+  guint32 pid, tid;
+  guint64 time;
+  guint32 core, reserved;
+} Record;
+
+#define RING_SIZE 4096
+#define NOW       (10 * LANES_SEC)
+
+typedef struct
+{
+  guint8 *memory;
+  LanesPerfRing *ring;
+  GArray *records;
+} Written;
+
+static void
+set_up (Written *self, gconstpointer unused)
+{
+  self->memory = g_aligned_alloc0 (1, sysconf (_SC_PAGESIZE) + RING_SIZE, 64);
+  self->ring = lanes_perf_ring_new_for_memory (3, self->memory, RING_SIZE);
+  self->records = g_array_new (FALSE, FALSE, sizeof (LanesPerfRecord));
+}
+
+static void
+tear_down (Written *self, gconstpointer unused)
+{
+  lanes_perf_ring_close (self->ring);
+  g_aligned_free (self->memory);
+  g_array_unref (self->records);
+}
+
+static struct perf_event_mmap_page *
+get_page (Written *self)
+{
+  return (gpointer) self->memory;
+}
+
+static void
+put (Written *self, LanesTime time, guint16 size)
+{
+  struct perf_event_mmap_page *page = get_page (self);
+  guint8 *data = self->memory + sysconf (_SC_PAGESIZE);
+  Record record = {
+      .header = {.type = PERF_RECORD_SWITCH, .size = size},
+      .pid = 7,
+      .tid = 7,
+      .time = (guint64) time,
+      .core = 3,
+  };
+
+  for (gsize i = 0; i < sizeof record; i++)
+    data[(page->data_head + i) % RING_SIZE] = ((const guint8 *) &record)[i];
+  page->data_head += sizeof record;
+}
+
+/* The times of what is taken out; a loss has a minus. */
+static char *
+drain (Written *self, LanesTime until)
+{
+  GString *text = g_string_new (NULL);
+
+  g_array_set_size (self->records, 0);
+  lanes_perf_ring_drain (self->ring, until, self->records);
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const LanesPerfRecord *record = &g_array_index (self->records, LanesPerfRecord, i);
+
+      g_assert_cmpuint (record->core, ==, 3);
+      g_string_append_printf (text, "%s%d ", record->type == LANES_PERF_LOST ? "-" : "",
+                              (int) (record->time - NOW));
+    }
+  return g_string_free (text, FALSE);
+}
+
+#define assert_drained(until, expected) \
+  G_STMT_START \
+  { \
+    g_autofree char *text_ = drain (self, NOW + (until)); \
+    g_assert_cmpstr (text_, ==, expected); \
+  } \
+  G_STMT_END
+
+/* The clock may be corrected a little, and is not believed when it is far off. */
+static void
+test_clock (Written *self, gconstpointer unused)
+{
+  put (self, NOW + 10, sizeof (Record));
+  put (self, NOW + 8, sizeof (Record));
+  put (self, NOW + 12, sizeof (Record));
+  put (self, NOW + 60, sizeof (Record));
+  assert_drained (50, "10 10 12 ");
+  assert_drained (100, "60 ");
+  put (self, NOW - 2 * LANES_SEC, sizeof (Record));
+  put (self, NOW + 110, sizeof (Record));
+  assert_drained (200, "-200 200 200 ");
+  put (self, NOW + 3600 * LANES_SEC, sizeof (Record));
+  put (self, NOW + 290, sizeof (Record));
+  assert_drained (300, "-300 300 300 ");
+  put (self, NOW + 310, sizeof (Record));
+  assert_drained (400, "310 ");
+}
+
+/* Records wrap around the end of the memory. */
+static void
+test_wrap (Written *self, gconstpointer unused)
+{
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("%u ", i);
+
+      put (self, NOW + i, sizeof (Record));
+      assert_drained (i, expected);
+    }
+}
+
+/* What is no record is not read, and counts as lost; what comes after it is read again. */
+static void
+test_broken (Written *self, gconstpointer unused)
+{
+  static const guint16 sizes[] = {0, 1, 7, 9, 4000, G_MAXUINT16};
+  LanesTime time = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("-%d ", (int) time + 50);
+
+      put (self, NOW + time + 1, sizes[i]);
+      g_assert_cmpuint (get_page (self)->data_tail, !=, get_page (self)->data_head);
+      assert_drained (time + 50, expected);
+      g_assert_cmpuint (get_page (self)->data_tail, ==, get_page (self)->data_head);
+      time += 100;
+    }
+  put (self, NOW + time, sizeof (Record));
+  get_page (self)->data_head += 1000000; /* more than there is room for */
+  assert_drained (1000, "-1000 ");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/perf-ring/records", test_records);
   g_test_add_func ("/perf-ring/little-memory", test_little_memory);
+  g_test_add ("/perf-ring/clock", Written, NULL, set_up, test_clock, tear_down);
+  g_test_add ("/perf-ring/wrap", Written, NULL, set_up, test_wrap, tear_down);
+  g_test_add ("/perf-ring/broken", Written, NULL, set_up, test_broken, tear_down);
   return g_test_run ();
 }
