@@ -159,14 +159,16 @@ lanes_window_restore_state (LanesWindow *self)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   lanes_view_set_length (self->view, length);
+  /* Where a setting cannot be remembered, its widget would be of no use at all. */
   g_settings_bind (self->settings, "details-visible", self, "show-details",
-                   G_SETTINGS_BIND_GET_NO_CHANGES);
-  g_settings_bind (self->settings, "total-graph", self, "total-graph", G_SETTINGS_BIND_DEFAULT);
+                   G_SETTINGS_BIND_GET_NO_CHANGES | G_SETTINGS_BIND_NO_SENSITIVITY);
+  g_settings_bind (self->settings, "total-graph", self, "total-graph",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (self->settings, "time-format", self->view, "time-format", G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "row-order",
                    lanes_lanes_get_rows (
                        lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page))),
-                   "row-order", G_SETTINGS_BIND_DEFAULT);
+                   "row-order", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (self->settings, "time-right-to-left", self->view, "mirrored",
                    G_SETTINGS_BIND_GET);
   g_settings_bind (self->settings, "slow-speed", self->view, "speed", G_SETTINGS_BIND_DEFAULT);
