@@ -193,12 +193,13 @@ update_last (LanesPackedSlice *last, const LanesSlice *slice)
   return TRUE;
 }
 
-/* Whether @slice is older than what goes on in its lane or its row: two recorders may contradict
- * each other. There is no place for it any more. */
+/* Whether all of @slice is older than what is known of what goes on in its lane or its row: two
+ * recorders may contradict each other. There is no place for it any more. */
 static gboolean
 is_late (const LanesPackedSlice *last, const LanesSlice *slice)
 {
-  return last->ended == LANES_SLICE_OPEN && slice->begin < last->begin;
+  return last->ended == LANES_SLICE_OPEN && slice->begin < last->begin
+         && slice->end <= lanes_packed_get_end (last);
 }
 
 /* What follows @last, in its lane or its row, begins at @begin, but not before @last has ended. */
@@ -208,8 +209,8 @@ follow (LanesPackedSlice *last, LanesTime begin)
   if (last->ended == LANES_SLICE_OPEN)
     {
       /* How it ended was not seen (a lost record), but it cannot have run on. */
-      last->length = CLAMP (MIN (lanes_packed_get_end (last), begin) - last->begin, 0,
-                            LANES_PACKED_MAX_LENGTH);
+      if (begin >= last->begin)
+        last->length = MIN (lanes_packed_get_end (last), begin) - last->begin;
       last->ended = LANES_SLICE_WAITED;
     }
   return MAX (begin, lanes_packed_get_end (last));
