@@ -182,6 +182,32 @@ do_round (Soak *self, LanesTime duration)
   return left;
 }
 
+/* What GTK 4.8 complains about by itself: a popover whose place in its window has come to lie
+ * beside the screen, without somebody who manages windows, and a field that goes away with the
+ * keyboard in it. */
+static gboolean
+is_known (const char *message)
+{
+  return strstr (message, "gdk_monitor_get_geometry: assertion")
+         || strstr (message, "GtkText - did not receive a focus-out event");
+}
+
+static gboolean
+is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  return !is_known (message);
+}
+
+/* The usual handler would give the test up, whatever is_fatal() says. */
+static void
+log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  if (is_known (message))
+    g_test_message ("%s: %s", domain, message);
+  else
+    g_log_default_handler (domain, level, message, user_data);
+}
+
 static void
 test_soak (void)
 {
@@ -192,6 +218,8 @@ test_soak (void)
   Soak soak = {.random = g_rand_new_with_seed (seed)};
   SoakMeasure first = {0};
 
+  /* Each test begins without one. */
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   g_test_message ("SOAK_SEED=%u", seed);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   soak.application = GTK_APPLICATION (application);
@@ -224,38 +252,11 @@ test_soak (void)
   g_rand_free (soak.random);
 }
 
-/* What GTK 4.8 complains about by itself: a popover whose place in its window has come to lie
- * beside the screen, without somebody who manages windows, and a field that goes away with the
- * keyboard in it. */
-static gboolean
-is_known (const char *message)
-{
-  return strstr (message, "gdk_monitor_get_geometry: assertion")
-         || strstr (message, "GtkText - did not receive a focus-out event");
-}
-
-static gboolean
-is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
-{
-  return !is_known (message);
-}
-
-/* The usual handler would give the test up, whatever is_fatal() says. */
-static void
-log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
-{
-  if (is_known (message))
-    g_test_message ("%s: %s", domain, message);
-  else
-    g_log_default_handler (domain, level, message, user_data);
-}
-
 int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   mark_children ();
-  g_test_log_set_fatal_handler (is_fatal, NULL);
   g_log_set_handler ("Gdk", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, log_cb, NULL);
   g_log_set_handler ("Gtk", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, log_cb, NULL);
   g_test_add_func ("/end-to-end/soak", test_soak);
