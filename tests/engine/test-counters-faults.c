@@ -2,6 +2,7 @@
 /* What the counters make of a /proc that fails, of many threads, and of those that are born. */
 #include <errno.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,10 +67,12 @@ start_child (void)
 {
   int pid = fork ();
 
-  if (pid == 0)
-    while (TRUE)
-      pause ();
-  return pid;
+  if (pid != 0)
+    return pid;
+  /* It does not outlive a test that fails. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  while (TRUE)
+    pause ();
 }
 
 static void

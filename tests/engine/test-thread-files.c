@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,10 +22,12 @@ start_child (void)
 {
   int pid = fork ();
 
-  if (pid == 0)
-    while (TRUE)
-      pause ();
-  return pid;
+  if (pid != 0)
+    return pid;
+  /* It does not outlive a test that fails. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  while (TRUE)
+    pause ();
 }
 
 /* It is a zombie then. */
