@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <X11/Xatom.h>
+#include <X11/Xlib.h>
 
 #include "launch-fixture.h"
 
@@ -26,7 +28,6 @@ typedef struct
   LanesTime begin;
 } Program;
 
-static GDBusConnection *bus;
 static char *monitor; /* GNOME System Monitor, NULL: not installed */
 
 static LanesTime
@@ -64,12 +65,14 @@ start (const char *settings, const char *const *arguments)
   return program;
 }
 
+/* @file: a task set that is run at once, NULL: none */
 static Program *
 start_lanes (const char *settings, const char *file)
 {
   g_autofree char *all = g_strconcat ("[org/lanes/Lanes]\n", settings, NULL);
 
-  return start (all, (const char *const[]){g_getenv ("LANES_EXE"), file, NULL});
+  return start (all,
+                (const char *const[]){g_getenv ("LANES_EXE"), file ? "--run" : NULL, file, NULL});
 }
 
 static Program *
@@ -158,22 +161,6 @@ get_pss (const Program *program)
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   return g_ascii_strtod (strstr (text, "\nPss:") + strlen ("\nPss:"), NULL);
-}
-
-static void
-act (const char *action, GVariant *parameter)
-{
-  g_autoptr (GVariantBuilder) parameters = g_variant_builder_new (G_VARIANT_TYPE ("av"));
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (parameter)
-    g_variant_builder_add (parameters, "v", parameter);
-  reply = g_dbus_connection_call_sync (bus, "org.lanes.Lanes", "/org/lanes/Lanes/window/1",
-                                       "org.gtk.Actions", "Activate",
-                                       g_variant_new ("(sava{sv})", action, parameters, NULL), NULL,
-                                       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, &error);
-  g_assert_no_error (error);
 }
 
 static int
@@ -283,8 +270,6 @@ measure_live (const char *name, const char *target, LanesTime span, LanesTime le
   Program *bare = start_bare ("60");
   double percent, bare_percent;
 
-  wait_for_rest (lanes);
-  act ("run-all", NULL);
   wait_for (SETTLE);
   begin (lanes);
   begin (bare);
@@ -298,18 +283,76 @@ measure_live (const char *name, const char *target, LanesTime span, LanesTime le
   end (bare);
 }
 
+static gboolean
+belongs_to (Display *display, Window window, const Program *program)
+{
+  Atom type, name = XInternAtom (display, "_NET_WM_PID", False);
+  unsigned char *value = NULL;
+  unsigned long n = 0, rest;
+  int format;
+  gboolean belongs = FALSE;
+
+  if (XGetWindowProperty (display, window, name, 0, 1, False, XA_CARDINAL, &type, &format, &n,
+                          &rest, &value)
+          == Success
+      && n == 1)
+    belongs = *(long *) value == program->pid;
+  if (value)
+    XFree (value);
+  return belongs;
+}
+
+/* Takes the windows of a program off the screen, as minimizing does where there is no window
+ * manager. */
+static void
+hide (const Program *program)
+{
+  Display *display = XOpenDisplay (NULL);
+  Window root, parent, *windows = NULL;
+  unsigned int n_windows = 0;
+  guint n_hidden = 0;
+
+  g_assert_nonnull (display);
+  g_assert_true (
+      XQueryTree (display, DefaultRootWindow (display), &root, &parent, &windows, &n_windows));
+  for (guint i = 0; i < n_windows; i++)
+    if (belongs_to (display, windows[i], program))
+      n_hidden += XUnmapWindow (display, windows[i]) != 0;
+  g_assert_cmpuint (n_hidden, >, 0);
+  XFree (windows);
+  XCloseDisplay (display);
+}
+
+/* @file: what runs, NULL: nothing */
+static void
+measure_hidden (const char *name, const char *file, LanesTime length)
+{
+  Program *lanes = start_lanes ("interval=1000\nlanes-span=int64 10000000000\n", file);
+  double percent;
+
+  wait_for (SETTLE);
+  hide (lanes);
+  wait_for (SETTLE);
+  begin (lanes);
+  wait_for (length);
+  percent = get_percent (lanes);
+  g_print ("# hidden, %s: %.2f %% of a core, %.2f × 0.5 %%, ≤ 1\n", name, percent, percent / 0.5);
+  end (lanes);
+}
+
 /* What is recorded grows up to a bound. @length: the longer it is, the nearer to that bound */
 static void
 measure_memory (LanesTime length)
 {
   /* Ten naps a second in each of 400 threads: 4,000 turns a second. */
   g_autofree char *file = write_task_set ("Workload=wait\nMode=mixed\nProcesses=2\nThreads=200\n");
-  Program *lanes = start_lanes ("lanes-span=int64 10000000000\n", file);
+  Program *lanes = start_lanes ("", NULL);
   double before, after;
 
   wait_for_rest (lanes);
   before = get_pss (lanes) / 1024;
-  act ("run-all", NULL);
+  end (lanes);
+  lanes = start_lanes ("lanes-span=int64 10000000000\n", file);
   wait_for (length);
   after = get_pss (lanes) / 1024;
   g_print ("# memory after %.0f s of turns: + %.1f MiB (%.1f before), %.2f × before, ≤ + 80 MB\n",
@@ -324,10 +367,8 @@ main (int argc, char **argv)
   const char *seconds = g_getenv ("BENCH_SECONDS");
   LanesTime length = (seconds ? atoi (seconds) : 10) * LANES_SEC;
   const char *part = argc > 1 ? argv[1] : "";
-  g_autoptr (GError) error = NULL;
+  g_autofree char *file = NULL;
 
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_assert_no_error (error);
   setlocale (LC_ALL, "");
   monitor = g_find_program_in_path ("gnome-system-monitor");
   g_print ("In brackets: GNOME System Monitor (0: not installed); a bare GTK 4 window.\n");
@@ -342,5 +383,8 @@ main (int argc, char **argv)
   measure_idle (10, length);
   measure_live ("60 s", "≤ 3 %", 60 * LANES_SEC, length);
   measure_live ("10 s", "≤ 1.5", 10 * LANES_SEC, length);
+  measure_hidden ("nothing runs", NULL, length);
+  file = write_task_set ("Workload=primes\nMode=mixed\nThreads=4\n");
+  measure_hidden ("4 threads busy", file, length);
   return 0;
 }
