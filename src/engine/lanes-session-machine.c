@@ -51,8 +51,8 @@ tell_changes (LanesSession *self, const LanesCoreSet *before, const LanesCoreSet
   if (lanes_core_set_count (&gone) > 0)
     message = g_strdup_printf (
         /* Translators: %s is a number, or a list such as “1,4-7” */
-        ngettext ("Core %s went offline. What ran there goes on on other cores.",
-                  "Cores %s went offline. What ran there goes on on other cores.",
+        ngettext ("Core %s went offline. What ran there continues on other cores.",
+                  "Cores %s went offline. What ran there continues on other cores.",
                   lanes_core_set_count (&gone)),
         gone_names);
   else if (lanes_core_set_count (&back) > 0)

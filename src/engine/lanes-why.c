@@ -51,8 +51,8 @@ describe_contest (const LanesWhy *why)
   if (why->quota > 0 && why->quota < why->n_cores && why->all_used >= EXHAUSTED * why->quota)
     return g_strdup_printf (
         /* Translators: a percentage, and a number with decimals */
-        _ ("It has %.0f %% of a core, because the system allows the tasks no more computing time: "
-           "as much as %.2f of a core for all together."),
+        _ ("It has %.0f %% of a core, because the system allows the tasks no more computing time "
+           "than %.2f cores can give."),
         share, why->quota);
   if (why->n_rivals > 0 && why->core)
     return g_strdup_printf (

@@ -48,7 +48,7 @@ lanes_wide_recorder_is_allowed (GError **error)
   if (!sees_all ())
     {
       g_set_error_literal (error, LANES_ERROR, LANES_ERROR_RECORDER,
-                           _ ("Other programs cannot be shown from inside of a container."));
+                           _ ("Other programs cannot be shown from inside a container."));
       return FALSE;
     }
   lanes_core_list_read (NULL, &present, &online);

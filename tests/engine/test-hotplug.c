@@ -200,7 +200,7 @@ run_both (LanesSession *session, LanesTaskSet *late_set)
   wait_for_use (late, 0, CORE);
   g_assert_cmpuint (problems->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (problems, 0), ==,
-                   "Core 1 went offline. What ran there goes on on other cores.");
+                   "Core 1 went offline. What ran there continues on other cores.");
   g_assert_cmpstr (g_ptr_array_index (problems, 1), ==, "Core 1 is online again.");
   stop (late);
   stop (session);

@@ -42,8 +42,8 @@ test_table (void)
       /* The system gives them no more */
       {{RUNNING, .cores_used = 0.5, .cores_missed = 0.5, .busy = 0.5, .n_active = 1, .n_cores = 1,
         .core = "Core 0", .quota = 0.5, .all_used = 0.5},
-       "It has 50 % of a core, because the system allows the tasks no more computing time: as much "
-       "as 0.50 of a core for all together."},
+       "It has 50 % of a core, because the system allows the tasks no more computing time than "
+       "0.50 cores can give."},
       /* or would, if they used what they have. */
       {{RUNNING, .cores_used = 0.3, .cores_missed = 0.7, .busy = 0.3, .n_active = 1, .n_cores = 1,
         .core = "Core 0", .quota = 0.5, .all_used = 0.3},
