@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-application.h"
 
+#include <malloc.h>
+
 #include "lanes-about.h"
 #include "lanes-application-private.h"
 #include "lanes-config.h"
 #include "lanes-palette.h"
 #include "lanes-preferences.h"
 #include "lanes-shortcuts.h"
+
+/* When the start is over */
+#define TRIM_AFTER_S 1
 
 G_DEFINE_FINAL_TYPE (LanesApplication, lanes_application, ADW_TYPE_APPLICATION)
 
@@ -53,7 +58,7 @@ lanes_application_open_file (LanesApplication *self, GFile *file, gboolean new_w
         window = lanes_window_new (GTK_APPLICATION (self));
       lanes_window_open (window, file);
     }
-  gtk_window_present (GTK_WINDOW (window));
+  lanes_window_present_soon (window);
   return window;
 }
 
@@ -154,6 +159,14 @@ add_icons (GdkDisplay *display)
   gtk_window_set_default_icon_name (LANES_APP_ID);
 }
 
+/* What building the window took, and does not need any more, goes back to the system. */
+static gboolean
+trim_cb (gpointer user_data)
+{
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 lanes_application_startup (GApplication *application)
 {
@@ -174,6 +187,7 @@ lanes_application_startup (GApplication *application)
   add_icons (gdk_display_get_default ());
   lanes_palette_install (gdk_display_get_default ());
   lanes_application_watch_signals (self);
+  g_timeout_add_seconds_full (G_PRIORITY_LOW, TRIM_AFTER_S, trim_cb, NULL, NULL);
 }
 
 static void

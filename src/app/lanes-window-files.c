@@ -8,6 +8,9 @@
 #include "lanes-open-menu.h"
 #include "lanes-window-private.h"
 
+/* So long a new window waits for the file that it is to show. */
+#define PATIENCE_MS 150
+
 /* What is wrong within a file is told together with the file's name. */
 static void
 say_failed (LanesWindow *self, GFile *file, GError *error)
@@ -89,6 +92,27 @@ fail_to_load (LanesWindow *self, GError *error)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+static gboolean
+present_cb (gpointer user_data)
+{
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  self->present_id = 0;
+  gtk_window_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Shows the window with what is in the file, rather than empty and a moment later with that: what
+ * is laid out once costs half. A file that takes long to read is not waited for. */
+void
+lanes_window_present_soon (LanesWindow *self)
+{
+  if (self->loading && !gtk_widget_get_visible (GTK_WIDGET (self)))
+    self->present_id = g_timeout_add (PATIENCE_MS, present_cb, self);
+  else
+    gtk_window_present (GTK_WINDOW (self));
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -104,13 +128,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   run = self->run_when_loaded;
   self->run_when_loaded = FALSE;
   if (task_set)
+    show_loaded (self, task_set, run);
+  if (self->present_id)
     {
-      show_loaded (self, task_set, run);
+      g_clear_handle_id (&self->present_id, g_source_remove);
+      gtk_window_present (GTK_WINDOW (self));
     }
-  else
-    {
-      fail_to_load (self, error);
-    }
+  if (!task_set)
+    fail_to_load (self, error);
 }
 
 /**

@@ -75,6 +75,7 @@ struct _LanesWindow
   gboolean narrow;
   int width; /* that the parts are fitted to */
   guint fit_id;
+  guint present_id; /* until the file that it begins with is loaded */
   gboolean show_details;
   gboolean total_graph;
   int notice_kind;

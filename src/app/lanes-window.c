@@ -336,6 +336,7 @@ lanes_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->last_call_id, g_source_remove);
   g_clear_handle_id (&self->fit_id, g_source_remove);
+  g_clear_handle_id (&self->present_id, g_source_remove);
   lanes_window_dispose_presenter (self);
   if (self->loading)
     g_cancellable_cancel (self->loading);

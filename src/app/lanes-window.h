@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (LanesWindow, lanes_window, LANES, WINDOW, AdwApplicationWi
  * total-graph. The actions are listed in lanes-window-actions.c. */
 LanesWindow *lanes_window_new (GtkApplication *application);
 void lanes_window_open (LanesWindow *self, GFile *file);
+void lanes_window_present_soon (LanesWindow *self);
 void lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set);
 void lanes_window_run (LanesWindow *self);
 void lanes_window_close (LanesWindow *self);

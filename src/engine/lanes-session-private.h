@@ -61,6 +61,7 @@ struct _LanesSession
   gboolean start_held; /* while all is paused */
   gboolean active;
   gboolean unseen; /* nobody looks */
+  guint n_unseen;  /* ticks since */
 };
 
 /* lanes-session.c */

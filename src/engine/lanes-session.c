@@ -7,6 +7,8 @@
 
 /* How often progress, shares and figures are brought up to date while something runs. */
 #define MEASURE_PERIOD_MS 250
+/* While nobody looks that is done once in so many times. */
+#define UNSEEN_TICKS 4
 /* The kernel's counters are read this often when the recorder does not live on them. */
 #define COUNTERS_PERIOD         (100 * LANES_MSEC)
 #define LONGEST_COUNTERS_PERIOD LANES_SEC
@@ -275,6 +277,9 @@ measure_timer_cb (gpointer user_data)
   /* Whoever listens may let go of the session. */
   g_autoptr (LanesSession) self = g_object_ref (LANES_SESSION (user_data));
 
+  /* Nobody has to be told that often of what nobody sees. */
+  if (self->unseen && ++self->n_unseen % UNSEEN_TICKS != 0)
+    return G_SOURCE_CONTINUE;
   lanes_session_measure (self);
   g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   if (self->active || self->figures.verdict != LANES_VERDICT_IDLE)

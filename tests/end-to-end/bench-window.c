@@ -205,6 +205,7 @@ measure_start (void)
         if (!program)
           continue;
         cpu[k][i] = (double) wait_for_rest (program) / LANES_MSEC;
+        wait_for (SETTLE);
         memory[k][i] = get_pss (program) / 1024;
         end (program);
       }
