@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lanes-core-set.h"
+#include "lanes-cpu-reader.h"
 #include "lanes-cpu-sampler.h"
 
 /* As long as a condition may take on a machine that is fully busy. */
@@ -196,54 +197,74 @@ test_stop_in_handler (void)
   g_assert_null (weak);
 }
 
-/* Samples stay on the grid of their deadlines, although every core is fully busy: the end of each
- * may be late, but lateness does not add up. */
+/* The linker puts the test between the sampler and what it reads. */
+static int slowness; /* of a reading, in microseconds; atomic */
+
+gboolean __real_lanes_cpu_reader_read (LanesCpuReader *self, GArray *times, GError **error);
+gboolean __wrap_lanes_cpu_reader_read (LanesCpuReader *self, GArray *times, GError **error);
+
+gboolean
+__wrap_lanes_cpu_reader_read (LanesCpuReader *self, GArray *times, GError **error)
+{
+  g_usleep ((gulong) g_atomic_int_get (&slowness));
+  return __real_lanes_cpu_reader_read (self, times, error);
+}
+
+/* Samples stay on the grid of their deadlines, although each takes a part of the interval: lateness
+ * does not add up. A busy machine may miss a few deadlines altogether, but not in every try. */
 static void
 test_deadlines (void)
 {
   enum
   {
-    N_SAMPLES = 20
+    N_SAMPLES = 20,
+    N_TRIES = 8
   };
-  guint n_burners = 2 * g_get_num_processors ();
-  g_autofree Burner *burners = g_new0 (Burner, n_burners);
-  g_autofree GThread **threads = g_new0 (GThread *, n_burners);
-  guint n_on_time = 0;
-  LanesCoreSet usable;
-  Seen seen;
+  LanesTime late = LANES_CPU_SAMPLER_MIN * 4 / 10;
+  LanesTime took = 0;
 
-  g_assert_true (lanes_core_set_of_thread (0, &usable, NULL));
-  for (guint i = 0, core = 0; i < n_burners; i++, core++)
+  g_atomic_int_set (&slowness, (int) (late / LANES_USEC));
+  for (int i = 0; i < N_TRIES; i++)
     {
-      while (!lanes_core_set_contains (&usable, core % LANES_MAX_CORES))
-        core++;
-      burners[i].core = core % LANES_MAX_CORES;
-      threads[i] = g_thread_new ("burner", burn_cb, &burners[i]);
+      Seen seen;
+      g_autoptr (LanesCpuSampler) sampler = start (LANES_CPU_SAMPLER_MIN, &seen);
+
+      wait_for_samples (&seen, 1 + N_SAMPLES);
+      took = seen.spans[N_SAMPLES].end - seen.spans[0].end;
+      g_test_message ("%d samples took %.3f s", N_SAMPLES, (double) took / 1e9);
+      if (took < N_SAMPLES * (LANES_CPU_SAMPLER_MIN + late))
+        break;
     }
-  g_autoptr (LanesCpuSampler) sampler = start (LANES_CPU_SAMPLER_MIN, &seen);
-
-  wait_for_samples (&seen, N_SAMPLES);
-  for (guint i = 0; i < n_burners; i++)
-    end_burner (&burners[i], threads[i]);
-
-  for (guint i = 0; i < N_SAMPLES; i++)
-    if ((seen.spans[i].end - seen.spans[0].begin) % LANES_CPU_SAMPLER_MIN
-        < LANES_CPU_SAMPLER_MIN / 4)
-      n_on_time++;
-  g_assert_cmpuint (n_on_time, >=, N_SAMPLES * 3 / 4);
+  g_atomic_int_set (&slowness, 0);
+  g_assert_cmpint (took, <, N_SAMPLES * (LANES_CPU_SAMPLER_MIN + late));
 }
 
-/* A main context that is busy gets longer spans, not an endless queue. */
+/* A main context that is busy gets longer spans, not an endless queue. Where the machine is busy,
+ * too, one calm try has to match. */
 static void
 test_busy_main (void)
 {
-  Seen seen;
-  g_autoptr (LanesCpuSampler) sampler = start (LANES_CPU_SAMPLER_MIN, &seen);
+  enum
+  {
+    N_TRIES = 6
+  };
+  LanesTime ordinary = 0, longer = 0;
 
-  g_usleep (2200 * 1000);
-  wait_for_samples (&seen, 17);
-  g_assert_cmpint (lanes_span_length (seen.spans[15]), <, 3 * LANES_CPU_SAMPLER_MIN);
-  g_assert_cmpint (lanes_span_length (seen.spans[16]), >, 3 * LANES_CPU_SAMPLER_MIN);
+  for (int i = 0; i < N_TRIES; i++)
+    {
+      Seen seen;
+      g_autoptr (LanesCpuSampler) sampler = start (LANES_CPU_SAMPLER_MIN, &seen);
+
+      g_usleep (2200 * 1000);
+      wait_for_samples (&seen, 17);
+      ordinary = lanes_span_length (seen.spans[15]);
+      longer = lanes_span_length (seen.spans[16]);
+      g_test_message ("%.3f s, then %.3f s", (double) ordinary / 1e9, (double) longer / 1e9);
+      if (ordinary < 3 * LANES_CPU_SAMPLER_MIN && longer > 3 * LANES_CPU_SAMPLER_MIN)
+        break;
+    }
+  g_assert_cmpint (ordinary, <, 3 * LANES_CPU_SAMPLER_MIN);
+  g_assert_cmpint (longer, >, 3 * LANES_CPU_SAMPLER_MIN);
 }
 
 int

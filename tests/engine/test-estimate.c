@@ -6,7 +6,7 @@
 #include "lanes-estimate.h"
 #include "lanes-workload.h"
 
-#define N_TRIES 6
+#define N_TRIES 12
 
 typedef struct
 {
@@ -63,13 +63,15 @@ perform (const LanesWorkload *workload, guint64 amount)
   return took;
 }
 
+/* A machine that does other things too may be another one by the time that the work is done: what
+ * is estimated @before and @after says how much. */
 static gboolean
-is_near (LanesTime estimated, LanesTime took)
+is_near (LanesTime took, LanesTime before, LanesTime after)
 {
-  return estimated < 2 * took && took < 2 * estimated;
+  return took < 2 * MAX (before, after) && 2 * took > MIN (before, after);
 }
 
-/* An amount that takes about a second, found by asking. On a machine that does other things too one
+/* An amount that takes about a second, found by asking. Where the machine does other things too one
  * calm try has to match. */
 static void
 test_second (gconstpointer data)
@@ -80,19 +82,20 @@ test_second (gconstpointer data)
   for (guint i = 0; i < N_TRIES && !matched; i++)
     {
       guint64 amount = workload->unit_size * 10;
-      LanesTime estimated, took;
+      LanesTime before, took, after;
 
       for (guint j = 0; j < 4; j++)
         {
-          estimated = MAX (estimate (workload->id, amount), LANES_USEC);
-          amount = (guint64) ((double) amount * LANES_SEC / (double) estimated) + 1;
+          before = MAX (estimate (workload->id, amount), LANES_USEC);
+          amount = (guint64) ((double) amount * LANES_SEC / (double) before) + 1;
         }
-      estimated = estimate (workload->id, amount);
+      before = estimate (workload->id, amount);
       took = perform (workload, amount);
-      g_test_message ("%s %" G_GUINT64_FORMAT ": estimated %.3f s, took %.3f s", workload->id,
-                      amount, (double) estimated / 1e9, (double) took / 1e9);
-      g_assert_cmpint (took, >, LANES_SEC / 20);
-      matched = is_near (estimated, took);
+      after = estimate (workload->id, amount);
+      g_test_message ("%s %" G_GUINT64_FORMAT ": estimated %.3f s, took %.3f s, estimated %.3f s",
+                      workload->id, amount, (double) before / 1e9, (double) took / 1e9,
+                      (double) after / 1e9);
+      matched = took > LANES_SEC / 20 && is_near (took, before, after);
     }
   g_assert_true (matched);
 }
