@@ -2,6 +2,7 @@
 /* How much a workload is slowed down by being recorded: the CPU time that the same work takes with
  * no recorder, with `board` and with `switch`, in alternating pieces. Of each kind the fastest is
  * compared, which others on the machine have disturbed least. */
+#include <locale.h>
 #include <unistd.h>
 
 #include "lanes-board-recorder.h"
@@ -127,6 +128,10 @@ measure (const LanesWorkload *workload, guint n_threads, guint64 amount)
     }
   g_print ("%-26s pieces of %5.1f ms   board %+6.2f %%   switch %+6.2f %%\n", workload->id,
            best[0] / LANES_MSEC, 100 * (best[1] / best[0] - 1), 100 * (best[2] / best[0] - 1));
+  g_print ("# %s recorded by its board: %+.2f %%, %.4f × not recorded, ≤ 1.01\n", workload->id,
+           100 * (best[1] / best[0] - 1), best[1] / best[0]);
+  g_print ("# %s recorded by switches: %+.2f %%, %.4f × not recorded, ≤ 1.02\n", workload->id,
+           100 * (best[2] / best[0] - 1), best[2] / best[0]);
 }
 
 /* How much of a workload is a piece. */
@@ -187,6 +192,7 @@ main (void)
   for (guint i = 0; i < 2; i++)
     g_assert_cmpint (pipe (pipes[i]), ==, 0);
   find_divisions ();
+  setlocale (LC_ALL, "");
   g_print ("CPU time of a workload while it is recorded, against not; %d pieces of each\n", ROUNDS);
   measure (&switching, 2, N_TURNS);
   for (gsize i = 0; i < n; i++)

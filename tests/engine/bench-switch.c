@@ -2,6 +2,7 @@
 /* What the recorder of switches costs for each record that the kernel writes: from the bytes in the
  * rings to slices in the trace. The rings are made here, as those of a machine that switches a
  * hundred thousand times a second on each core. */
+#include <locale.h>
 #include <linux/perf_event.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -217,6 +218,7 @@ main (void)
   } cases[] = {{1, FALSE}, {2, FALSE}, {16, FALSE}, {2, TRUE}};
   gboolean kept = TRUE;
 
+  setlocale (LC_ALL, "");
   g_print ("%d threads, %d switches of each core in a reading; ns a record\n\n", N_THREADS,
            N_SWITCHES);
   g_print ("%-24s %9s %9s %9s %9s\n", "", "read", "merge", "store", "in all");
@@ -234,6 +236,8 @@ main (void)
       sum = cost.drain + cost.slices + cost.store;
       kept &= sum <= MAX_PER_ONE;
       g_print ("%-24s %9.1f %9.1f %9.1f %9.1f\n", name, cost.drain, cost.slices, cost.store, sum);
+      g_print ("# a record of %s drained and stored: %.0f ns, %.2f × %.0f ns, ≤ 1\n", name, sum,
+               sum / MAX_PER_ONE, MAX_PER_ONE);
     }
   g_print ("\nat most %.0f ns in all\n", MAX_PER_ONE);
   return kept ? 0 : 1;
