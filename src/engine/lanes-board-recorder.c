@@ -317,8 +317,8 @@ lanes_board_recorder_add (LanesRecorder *recorder, LanesBoard *board, int pid)
   LanesBoardRecorder *self = LANES_BOARD_RECORDER (recorder);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  for (int i = 0; i < board->n_slots; i++)
-    g_ptr_array_add (self->threads, lanes_board_thread_new (board, (guint) i, pid));
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
+    g_ptr_array_add (self->threads, lanes_board_thread_new (board, i, pid));
   __atomic_store_n (&board->record, TRUE, __ATOMIC_RELEASE);
 }
 

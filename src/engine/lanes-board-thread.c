@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lanes-open-files.h"
 #include "lanes-proc-stat.h"
 
 /* A thread that has its core says so every tenth of a millisecond. One that has not for so long has
@@ -81,6 +82,18 @@ read_schedstat (LanesBoardThread *thread, char *text, gsize size)
   return thread->schedstat < 0 ? -1 : pread (thread->schedstat, text, size, 0);
 }
 
+/* There may be more threads than files can be open: then it is opened anew each time. */
+static void
+spare_files (LanesBoardThread *thread)
+{
+  if (thread->schedstat >= 0
+      && (guint) thread->schedstat + LANES_OPEN_FILES_RESERVE >= lanes_open_files_get_limit ())
+    {
+      close (thread->schedstat);
+      thread->schedstat = -1;
+    }
+}
+
 /* How long the thread has run, by the kernel's counters, which are exact for one that has no core
  * now. Returns: FALSE when the thread is gone; @run_time is 0 when it cannot be known. */
 static gboolean
@@ -107,6 +120,7 @@ get_run_time (LanesBoardThread *thread, LanesTime *run_time)
     return FALSE;
   if (length > 0 && lanes_proc_schedstat_parse (text, (gsize) length, &stat))
     *run_time = stat.run_time;
+  spare_files (thread);
   thread->hidden = *run_time == 0;
   return TRUE;
 }

@@ -11,6 +11,48 @@
 
 #include "lanes-error.h"
 
+/* How many places a board has is in memory that the other process can write to, too. This one goes
+ * by its own number: it is in a page of its own in front of the board. */
+static gsize
+get_own_size (void)
+{
+  return (gsize) sysconf (_SC_PAGESIZE);
+}
+
+static guint *
+get_own_number (LanesBoard *board)
+{
+  return (guint *) (gpointer) ((guint8 *) board - get_own_size ());
+}
+
+/* @fd: of the shared memory; below 0: there is none, and the board is in plain memory. Returns:
+ * NULL for an error, see errno */
+static LanesBoard *
+map_board (int fd, guint n_slots)
+{
+  gsize own = get_own_size ();
+  gsize size = lanes_board_size (n_slots);
+  /* Not from the heap, which would write zeros to rings that may never be used. */
+  guint8 *memory = mmap (NULL, own + size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  LanesBoard *board;
+
+  if (memory == MAP_FAILED)
+    return NULL;
+  board = (LanesBoard *) (gpointer) (memory + own);
+  if (fd >= 0
+      && mmap (board, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+    {
+      int code = errno;
+
+      munmap (memory, own + size);
+      errno = code;
+      return NULL;
+    }
+  *get_own_number (board) = n_slots;
+  return board;
+}
+
 /**
  * lanes_board_new:
  * @n_slots: how many threads will write to it
@@ -22,11 +64,9 @@
 LanesBoard *
 lanes_board_new (guint n_slots)
 {
-  /* Not from the heap, which would write zeros to rings that may never be used. */
-  LanesBoard *board = mmap (NULL, lanes_board_size (n_slots), PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  LanesBoard *board = map_board (-1, n_slots);
 
-  g_assert (board != MAP_FAILED);
+  g_assert (board);
   board->n_slots = (int) n_slots;
   return board;
 }
@@ -75,9 +115,9 @@ lanes_board_new_shared (guint n_slots, int *fd, GError **error)
       return NULL;
     }
 
-  LanesBoard *board = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+  LanesBoard *board = map_board (memory, n_slots);
 
-  if (board == MAP_FAILED)
+  if (!board)
     {
       set_error (error, _ ("The memory to share with a worker could not be mapped"));
       close (memory);
@@ -114,19 +154,20 @@ lanes_board_map (int fd, GError **error)
       return NULL;
     }
 
-  gsize size = (gsize) status.st_size;
-  LanesBoard *board = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  gsize each = sizeof (LanesBoardSlot) + sizeof (LanesTurnRing);
+  guint n_slots = (guint) MIN (((gsize) status.st_size - sizeof (LanesBoard)) / each, G_MAXINT);
+  LanesBoard *board = map_board (fd, n_slots);
 
-  if (board == MAP_FAILED)
+  if (!board)
     {
       set_error (error, _ ("The board's memory could not be mapped"));
       return NULL;
     }
-  if (board->n_slots < 0 || lanes_board_size ((guint) board->n_slots) != size)
+  if (board->n_slots != (int) n_slots || lanes_board_size (n_slots) != (gsize) status.st_size)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_LAUNCH,
                    _ ("Descriptor %d is not a board: its size does not fit its places"), fd);
-      munmap (board, size);
+      lanes_board_unmap (board);
       return NULL;
     }
   return board;
@@ -142,7 +183,19 @@ void
 lanes_board_unmap (LanesBoard *board)
 {
   if (board != NULL)
-    munmap (board, lanes_board_size ((guint) board->n_slots));
+    munmap (get_own_number (board), get_own_size () + lanes_board_size (*get_own_number (board)));
+}
+
+/**
+ * lanes_board_get_n_slots:
+ *
+ * Returns: how many threads write to it, as it was when it was made or mapped here, whatever the
+ *   other process does to the board
+ */
+guint
+lanes_board_get_n_slots (LanesBoard *board)
+{
+  return *get_own_number (board);
 }
 
 /**
@@ -154,7 +207,7 @@ lanes_board_unmap (LanesBoard *board)
 LanesTurnRing *
 lanes_board_get_ring (LanesBoard *board, guint slot)
 {
-  gsize offset = lanes_board_ring_offset ((guint) board->n_slots, slot);
+  gsize offset = lanes_board_ring_offset (lanes_board_get_n_slots (board), slot);
 
   return (LanesTurnRing *) (gpointer) ((guint8 *) board + offset);
 }

@@ -55,9 +55,9 @@ typedef struct
   int command_ended; /* non-zero when the next two are valid */
   int exit_status;   /* -1 when it ended by a signal */
   int exit_signal;   /* 0 when it exited */
-  int n_slots;
-  int exec_step; /* LanesExecStep: what exec_error is about, valid when that is not 0 */
-  int record;    /* written by the launcher before the work begins: whether to write to the rings */
+  int n_slots;       /* for who maps it; after that, lanes_board_get_n_slots() */
+  int exec_step;     /* LanesExecStep: what exec_error is about, valid when that is not 0 */
+  int record; /* written by the launcher before the work begins: whether to write to the rings */
   int command_stopped; /* the signal that it is stopped by, 0: it is not */
   LanesBoardSlot slots[] __attribute__ ((aligned (64)));
 } LanesBoard;
@@ -80,6 +80,7 @@ void lanes_board_free (LanesBoard *board);
 LanesBoard *lanes_board_new_shared (guint n_slots, int *fd, GError **error);
 LanesBoard *lanes_board_map (int fd, GError **error);
 void lanes_board_unmap (LanesBoard *board);
+guint lanes_board_get_n_slots (LanesBoard *board);
 LanesTurnRing *lanes_board_get_ring (LanesBoard *board, guint slot);
 
 G_END_DECLS

@@ -106,7 +106,7 @@ explain_workload (LanesWorkerProcess *worker)
   if (signal_number != 0)
     return g_strdup_printf (_ ("The process was ended by signal %d (%s)"), signal_number,
                             strsignal (signal_number));
-  for (int i = 0; i < board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
     if (board->slots[i].state != LANES_SLOT_DONE)
       return g_strdup (_ ("The process has ended before its work was done"));
   return NULL;

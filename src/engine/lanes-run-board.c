@@ -7,7 +7,7 @@ lanes_run_board_get_progress (LanesBoard *board)
 {
   double sum = 0;
 
-  for (int i = 0; i < board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
     {
       const LanesBoardSlot *slot = &board->slots[i];
       guint64 total = __atomic_load_n (&slot->total, __ATOMIC_RELAXED);
@@ -18,7 +18,7 @@ lanes_run_board_get_progress (LanesBoard *board)
         return -1;
       sum += (double) __atomic_load_n (&slot->done, __ATOMIC_RELAXED) / (double) total;
     }
-  return sum / MAX (board->n_slots, 1);
+  return sum / MAX (lanes_board_get_n_slots (board), 1);
 }
 
 /* Adds up what the threads did: units and results */
@@ -27,7 +27,7 @@ lanes_run_board_sum (LanesBoard *board, guint64 *done, guint64 *result)
 {
   *done = 0;
   *result = 0;
-  for (int i = 0; i < board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
     {
       *done += __atomic_load_n (&board->slots[i].done, __ATOMIC_RELAXED);
       *result += __atomic_load_n (&board->slots[i].result, __ATOMIC_RELAXED);
@@ -38,7 +38,7 @@ lanes_run_board_sum (LanesBoard *board, guint64 *done, guint64 *result)
 int
 lanes_run_board_get_error (LanesBoard *board)
 {
-  for (int i = 0; i < board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
     if (__atomic_load_n (&board->slots[i].state, __ATOMIC_ACQUIRE) == LANES_SLOT_FAILED)
       return board->slots[i].error;
   return 0;

@@ -444,7 +444,7 @@ lanes_run_close_board (LanesRun *self, LanesBoard *board)
 void
 lanes_run_announce_counters (LanesRun *self, LanesBoard *board)
 {
-  for (int i = 0; i < board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
     {
       const LanesBoardSlot *slot = &board->slots[i];
       LanesSchedStat stat = {slot->run_time, slot->wait_time, slot->turns};

@@ -88,7 +88,7 @@ close_board (LanesThreadRun *self)
 }
 
 static gboolean
-apply_limits_to (LanesThreadRun *self, int i, GError **error)
+apply_limits_to (LanesThreadRun *self, guint i, GError **error)
 {
   const LanesBoardSlot *slot = &self->board->slots[i];
   int tid = g_atomic_int_get (&slot->tid);
@@ -104,7 +104,7 @@ apply_limits_to (LanesThreadRun *self, int i, GError **error)
 static void
 announce_threads (LanesThreadRun *self)
 {
-  while (self->n_announced < (guint) self->board->n_slots)
+  while (self->n_announced < lanes_board_get_n_slots (self->board))
     {
       int tid = g_atomic_int_get (&self->board->slots[self->n_announced].tid);
 
@@ -112,7 +112,7 @@ announce_threads (LanesThreadRun *self)
         return;
       lanes_run_announce_thread (LANES_RUN (self), tid, ++self->n_announced);
       if (self->limits_changed)
-        apply_limits_to (self, (int) self->n_announced - 1, NULL);
+        apply_limits_to (self, self->n_announced - 1, NULL);
     }
 }
 
@@ -124,7 +124,7 @@ report (LanesThreadRun *self)
   gboolean done = TRUE;
   guint64 units, result;
 
-  for (int i = 0; i < self->board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (self->board); i++)
     done = done && self->board->slots[i].state == LANES_SLOT_DONE;
   if (done)
     {
@@ -273,7 +273,7 @@ lanes_thread_run_apply_limits (LanesRun *run, GError **error)
   LanesThreadRun *self = LANES_THREAD_RUN (run);
 
   self->limits_changed = TRUE;
-  for (int i = 0; i < self->board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (self->board); i++)
     if (!apply_limits_to (self, i, error))
       return FALSE;
   return TRUE;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The recorder of boards with real runs: in processes and in threads, paused, stopped, killed. */
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "lanes-board-recorder.h"
+#include "lanes-open-files.h"
 #include "launch-fixture.h"
 #include "turn-log.h"
 
@@ -112,8 +114,8 @@ test_run (gconstpointer mode)
   g_assert_cmpint (lanes_run_get_state (recording.run), ==, LANES_RUN_FINISHED);
   drain (&recording);
   for (guint i = 0; i < recording.n_boards; i++)
-    for (int j = 0; j < recording.boards[i]->n_slots; j++)
-      check_slot (&recording, recording.boards[i], (guint) j);
+    for (guint j = 0; j < lanes_board_get_n_slots (recording.boards[i]); j++)
+      check_slot (&recording, recording.boards[i], j);
   end (&recording);
 }
 
@@ -195,6 +197,52 @@ test_paused (gconstpointer mode)
   end (&recording);
 }
 
+static gboolean
+holds_counters (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  gboolean found = FALSE;
+
+  while ((name = g_dir_read_name (folder)))
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+      g_autofree char *target = g_file_read_link (path, NULL);
+
+      found = found || (target && g_str_has_suffix (target, "/schedstat"));
+    }
+  return found;
+}
+
+/* A thread that is silent is followed by the kernel's counters: in a file that is held open only
+ * where there is room for others. */
+static void
+test_few_files (void)
+{
+  Recording recording;
+  struct rlimit limit, few;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  few = limit;
+  few.rlim_cur = LANES_OPEN_FILES_RESERVE + 1;
+  begin (&recording, make_task ("workload", "primes", NULL));
+  wait_until (has_slices, &recording);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  lanes_run_pause (recording.run);
+  for (guint i = 0; i < 20; i++)
+    {
+      wait_for (10 * LANES_MSEC);
+      lanes_recorder_flush (recording.recorder);
+    }
+  g_assert_false (holds_counters ());
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  lanes_run_resume (recording.run);
+  lanes_run_stop (recording.run);
+  wait_until (run_has_ended, recording.run);
+  drain (&recording);
+  end (&recording);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/board-recorder/mixed", GINT_TO_POINTER (LANES_MODE_MIXED), test_run);
   g_test_add_func ("/board-recorder/stopped", test_stopped);
   g_test_add_func ("/board-recorder/killed", test_killed);
+  g_test_add_func ("/board-recorder/few-files", test_few_files);
   g_test_add_data_func ("/board-recorder/paused/process", GINT_TO_POINTER (LANES_MODE_PROCESSES),
                         test_paused);
   g_test_add_data_func ("/board-recorder/paused/thread", GINT_TO_POINTER (LANES_MODE_THREADS),

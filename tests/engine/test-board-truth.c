@@ -131,11 +131,11 @@ compare_thread (const TurnLog *own, const TurnLog *truth, const LanesBoardSlot *
 }
 
 static guint
-count_slices (const TurnLog *truth, const LanesBoard *board)
+count_slices (const TurnLog *truth, LanesBoard *board)
 {
   guint n = 0;
 
-  for (int i = 0; i < board->n_slots; i++)
+  for (guint i = 0; i < lanes_board_get_n_slots (board); i++)
     {
       guint n_turns;
 

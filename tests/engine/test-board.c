@@ -46,6 +46,35 @@ test_shared (void)
   lanes_board_unmap (board);
 }
 
+/* Whoever works on a board may write anything to it, by mistake or not. */
+static void
+test_number_overwritten (void)
+{
+  const int numbers[] = {0, 1, 1000000, -1};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      int fd;
+      LanesBoard *board = lanes_board_new_shared (2, &fd, &error);
+      LanesTurnRing *ring;
+
+      g_assert_no_error (error);
+      ring = lanes_board_get_ring (board, 1);
+      ring->claimed = 7;
+      board->n_slots = numbers[i];
+      g_assert_cmpuint (lanes_board_get_n_slots (board), ==, 2);
+      g_assert_true (lanes_board_get_ring (board, 1) == ring);
+      g_assert_null (lanes_board_map (fd, &error));
+      g_assert_error (error, LANES_ERROR, LANES_ERROR_LAUNCH);
+      g_assert_cmpuint (ring->claimed, ==, 7);
+      close (fd);
+      /* All of it goes, and nothing else. */
+      lanes_board_unmap (board);
+      g_assert_cmpint (msync (board, 1, MS_ASYNC), <, 0);
+    }
+}
+
 static void
 test_not_a_board (void)
 {
@@ -74,6 +103,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/board/plain", test_plain);
   g_test_add_func ("/board/shared", test_shared);
+  g_test_add_func ("/board/number-overwritten", test_number_overwritten);
   g_test_add_func ("/board/not-a-board", test_not_a_board);
   return g_test_run ();
 }
