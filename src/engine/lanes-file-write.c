@@ -45,7 +45,8 @@ static gboolean
 write_in_place (const char *path, const struct stat *before, GBytes *bytes, GError **error)
 {
   gsize length = g_bytes_get_size (bytes);
-  int fd = open (path, O_WRONLY | O_CLOEXEC);
+  /* It may be a pipe, which nobody may ever read. */
+  int fd = open (path, O_WRONLY | O_CLOEXEC | O_NONBLOCK);
   int code = fd < 0 ? errno : 0;
 
   if (fd >= 0 && length > 0)

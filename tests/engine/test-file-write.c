@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lanes-file-write.h"
@@ -93,6 +94,20 @@ test_names (Fixture *self, gconstpointer data)
   g_unlink (other);
 }
 
+/* What is no file is not written to, and not waited for. */
+static void
+test_pipe (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_cmpint (mkfifo (self->path, 0600), ==, 0);
+  g_assert_false (write_text (self, "text", &error));
+  g_assert_nonnull (error);
+  g_assert_cmpint (g_stat (self->path, &status), ==, 0);
+  g_assert_true (S_ISFIFO (status.st_mode));
+}
+
 static void
 test_places (Fixture *self, gconstpointer data)
 {
@@ -176,6 +191,7 @@ main (int argc, char **argv)
 #define ADD(path, data, test) g_test_add (path, Fixture, data, set_up, test, tear_down)
   ADD ("/file-write/write", NULL, test_write);
   ADD ("/file-write/names", NULL, test_names);
+  ADD ("/file-write/pipe", NULL, test_pipe);
   ADD ("/file-write/places", NULL, test_places);
   ADD ("/file-write/full", "size=64k", test_full);
   ADD ("/file-write/no-more-files", "size=64k,nr_inodes=2", test_full);
