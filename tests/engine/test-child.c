@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lanes-leftovers.h"
 #include "launch-fixture.h"
 #include "refuse-call.h"
 
@@ -216,6 +217,24 @@ test_not_there (void)
   g_assert_cmpstr (error->message, ==, "No such file or directory");
 }
 
+/* What is told of a lost command is memory that others can write to. */
+static void
+test_own_group (void)
+{
+  Fixture self;
+
+  if (!is_own_process ())
+    return;
+  g_assert_cmpint (setsid (), >, 0);
+  spawn (&self, NULL, 0, "exec sleep 60");
+  lanes_leftovers_kill (getpgrp ());
+  lanes_leftovers_kill (0);
+  wait_for (20 * LANES_MSEC);
+  g_assert_false (lanes_child_has_ended (self.child));
+  g_assert_true (lanes_child_signal (self.child, SIGKILL));
+  assert_ends (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/child/forget/at-once", GUINT_TO_POINTER (0), test_forget);
   g_test_add_data_func ("/child/forget/patient", GUINT_TO_POINTER (50), test_forget);
   g_test_add_func ("/child/files", test_files);
+  g_test_add_func ("/child/own-group", test_own_group);
   g_test_add_func ("/child/not-there", test_not_there);
   return g_test_run ();
 }
