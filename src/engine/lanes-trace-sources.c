@@ -18,7 +18,7 @@ is_same (const LanesTraceSource *source, guint kinds, LanesTime period)
 
 /**
  * lanes_trace_set_sources:
- * @time: when, not before what was said last
+ * @time: when; what was said last of a later time holds until then
  * @kinds: a bit, %LANES_SOURCE, for each recorder that is in use from then on; 0: none is
  * @period: how far apart the readings of one that samples are, ns; 0 where none does
  *
@@ -29,11 +29,14 @@ lanes_trace_set_sources (LanesTrace *self, LanesTime time, guint kinds, LanesTim
 {
   LanesTraceSource *last = get_last (self);
 
+  /* The trace may be behind: what was said last was of now. */
+  if (last)
+    time = MAX (time, last->span.end == G_MAXINT64 ? last->span.begin : last->span.end);
   if (last && last->span.end == G_MAXINT64)
     {
       if (is_same (last, kinds, period))
         return;
-      last->span.end = MAX (time, last->span.begin);
+      last->span.end = time;
       if (lanes_span_length (last->span) == 0)
         g_array_set_size (self->sources, self->sources->len - 1);
       last = get_last (self);

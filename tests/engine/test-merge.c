@@ -356,6 +356,30 @@ test_sources (void)
   g_assert_cmpint (sources[0].span.begin, ==, 90);
 }
 
+/* The period may change for a trace that is a moment behind what was said last. */
+static void
+test_sources_of_the_past (void)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  const LanesTraceSource *sources;
+  gsize n;
+
+  lanes_trace_set_sources (trace, 10, LANES_SOURCE (SWITCH), 0);
+  lanes_trace_set_sources (trace, 50, LANES_SOURCE (SAMPLE), 4);
+  lanes_trace_set_sources (trace, 40, LANES_SOURCE (SAMPLE), 8);
+  sources = lanes_trace_get_sources (trace, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (sources[0].span.end, ==, 50);
+  g_assert_cmpint (sources[1].span.begin, ==, 50);
+  g_assert_cmpint (sources[1].period, ==, 8);
+
+  lanes_trace_set_sources (trace, 60, 0, 0);
+  lanes_trace_set_sources (trace, 55, LANES_SOURCE (BOARD), 0);
+  sources = lanes_trace_get_sources (trace, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_cmpint (sources[2].span.begin, ==, 60);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -376,5 +400,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/merge/contradiction", test_contradiction);
   g_test_add_func ("/merge/totals", test_totals);
   g_test_add_func ("/merge/sources", test_sources);
+  g_test_add_func ("/merge/sources-of-the-past", test_sources_of_the_past);
   return g_test_run ();
 }
