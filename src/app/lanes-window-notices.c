@@ -136,7 +136,7 @@ describe_not_saved (GFile *file, GError *error)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return g_strdup_printf (_ ("“%s” may not be written to."), shown);
   /* Translators: the name of a file, and what is wrong, as the system says it */
-  return g_strdup_printf (_ ("“%s” could not be saved. %s"), shown, error->message);
+  return g_strdup_printf (_ ("“%s” could not be saved (%s)."), shown, error->message);
 }
 
 static void
@@ -151,9 +151,14 @@ void
 lanes_window_say_not_saved (LanesWindow *self, GFile *file, GError *error)
 {
   g_autofree char *what = describe_not_saved (file, error);
-  g_autofree char *body = g_strdup_printf (
-      "%s %s", what,
-      _ ("Your changes are still here. Make room and save again, or save elsewhere."));
+  g_autofree char *body = NULL;
+
+  /* Translators: %s is a sentence that says what is wrong */
+  body = g_strdup_printf (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
+                              ? _ ("%s Your changes are still here. Make room and save again, or "
+                                   "save elsewhere.")
+                              : _ ("%s Your changes are still here. Save them elsewhere."),
+                          what);
 
   lanes_compat_ask (GTK_WINDOW (self), _ ("Could not save"), body, NULL, _ ("_Cancel"),
                     _ ("Save _As…"), elsewhere_cb, g_object_ref (self), g_object_unref);

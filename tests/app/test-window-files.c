@@ -173,11 +173,24 @@ test_dialog (Fixture *self, gconstpointer data)
   g_assert_false (lanes_window_is_pristine (self->window));
 }
 
+static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, part))
+      return TRUE;
+  return FALSE;
+}
+
 /* What cannot be saved is told, stays a change, and can be saved elsewhere. */
 static void
 test_not_saved (Fixture *self, gconstpointer data)
 {
   const char *path = g_file_peek_path (self->one);
+  GtkWidget *question;
 
   lanes_window_open (self->window, self->one);
   g_assert_true (app_test_wait (shows_one, self->window));
@@ -187,6 +200,10 @@ test_not_saved (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
   activate (GTK_WIDGET (self->window), "win.save");
   g_assert_true (app_test_wait (has_button, (gpointer) "Save _As…"));
+  question = GTK_WIDGET (gtk_widget_get_root (app_test_find_button ("Save _As…")));
+  g_assert_true (says (question, "). Your changes are still here."));
+  /* Room would not help. */
+  g_assert_false (says (question, "Make room"));
   g_assert_true (lanes_document_get_modified (lanes_window_get_document (self->window)));
   press ("_Cancel");
   g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
