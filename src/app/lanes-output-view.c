@@ -11,11 +11,13 @@
 #define HEAD_BYTES (32 * 1024)
 #define HEAD_LINES 1000
 #define TAIL_BYTES (96 * 1024)
-#define TAIL_LINES 6000
+#define TAIL_LINES 2000
 
 /* Where all that is shown of the end is another each time, nobody can read it: often enough to see
- * that it moves. */
+ * that it moves, at the most this often once it is laid out, and so many times as long as that
+ * took, so that the rest of the window, and what reads the output, have their time. */
 #define FLOOD_INTERVAL (500 * LANES_MSEC)
+#define FLOOD_PATIENCE 9
 
 /**
  * LanesOutputView:
@@ -41,7 +43,9 @@ struct _LanesOutputView
   guint64 left_out;  /* bytes between the two that are not shown */
   GtkTextMark *head_end;
   GtkTextMark *tail_begin; /* between them is a note, once something is left out */
+  LanesTime flooded_at;    /* when all that is shown of the end was replaced */
   LanesTime quiet_until;   /* of a flood */
+  guint flood_idle;        /* 0: what it has brought is laid out */
   double last_value;       /* how far it was scrolled, */
   double last_upper;       /* of how much */
   gboolean follow;         /* whether the end stays in sight */
@@ -221,6 +225,24 @@ update_note (LanesOutputView *self)
   gtk_text_buffer_move_mark (buffer, self->tail_begin, &begin);
 }
 
+/* Text is laid out before anything of this priority is done. */
+static gboolean
+flood_laid_out_cb (gpointer user_data)
+{
+  LanesOutputView *self = LANES_OUTPUT_VIEW (user_data);
+  LanesTime now = lanes_time_now ();
+
+  self->flood_idle = 0;
+  self->quiet_until = now + MAX (FLOOD_INTERVAL, FLOOD_PATIENCE * (now - self->flooded_at));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_quiet (LanesOutputView *self)
+{
+  return self->flood_idle > 0 || lanes_time_now () < self->quiet_until;
+}
+
 /* Of @left_out bytes before these nothing is known any more, nor is there a place for more of the
  * end than these, when they are as many as can be shown. */
 static void
@@ -233,7 +255,9 @@ append_to_tail (LanesOutputView *self, const char *bytes, gsize length, guint64 
     {
       gtk_text_buffer_get_end_iter (get_buffer (self), &end);
       remove_from_tail (self, &end);
-      self->quiet_until = lanes_time_now () + FLOOD_INTERVAL;
+      self->flooded_at = lanes_time_now ();
+      if (self->flood_idle == 0)
+        self->flood_idle = g_idle_add (flood_laid_out_cb, self);
     }
   self->left_out += left_out + skipped;
   insert_at_end (self, bytes + skipped, length - skipped);
@@ -283,6 +307,7 @@ clear (LanesOutputView *self)
   self->has_head = FALSE;
   self->left_out = 0;
   self->quiet_until = 0;
+  g_clear_handle_id (&self->flood_idle, g_source_remove);
   g_byte_array_set_size (self->rest, 0);
   gtk_text_buffer_set_text (get_buffer (self), "", 0);
 }
@@ -305,6 +330,7 @@ lanes_output_view_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->scroll_idle, g_source_remove);
+  g_clear_handle_id (&self->flood_idle, g_source_remove);
   g_clear_object (&self->run);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
@@ -395,7 +421,7 @@ lanes_output_view_update (LanesOutputView *self)
   gsize length;
   char *bytes;
 
-  if (self->run && (is_all || lanes_time_now () >= self->quiet_until))
+  if (self->run && (is_all || !is_quiet (self)))
     while ((bytes = lanes_run_read_output (self->run, &self->position, &length, &left_out)))
       {
         append (self, bytes, length, left_out, FALSE);

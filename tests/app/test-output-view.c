@@ -201,19 +201,50 @@ test_follows (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_at_end, self));
 }
 
-/* Who writes without end does not fill the memory. */
+/* Of much, the begin and the end are shown, and how much is between them; who writes without end
+ * does not fill the memory. */
 static void
 test_much (Fixture *self, gconstpointer data)
 {
   g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
 
   start (self, "seq 100000");
   self->expected = "\n100000\n";
   g_assert_true (app_test_wait (ends_with, self));
   g_assert_true (app_test_wait (has_ended, self->run));
   text = get_text (self);
-  g_assert_cmpuint (strlen (text), <=, 128 * 1024);
-  g_assert_cmpuint (strlen (text), >, 32 * 1024);
+  g_assert_cmpuint (strlen (text), <=, 130 * 1024);
+  g_assert_cmpuint (strlen (text), >, 12 * 1024);
+  g_assert_true (g_str_has_prefix (text, "1\n2\n3\n"));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_true (g_str_has_prefix (lines[1000], "… "));
+  g_assert_true (g_str_has_suffix (lines[1000], " left out …"));
+}
+
+static gboolean
+has_note (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autofree char *text = NULL;
+
+  lanes_output_view_update (self->view);
+  text = get_text (self);
+  return strstr (text, "MB left out …") != NULL;
+}
+
+/* While somebody writes as fast as he can, the view is updated at once, and answers. */
+static void
+test_flood (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  start (self, "yes");
+  g_assert_true (app_test_wait (has_note, self));
+  text = get_text (self);
+  g_assert_cmpuint (strlen (text), <=, 130 * 1024);
+  g_assert_true (g_str_has_prefix (text, "y\ny\n"));
+  g_assert_true (g_str_has_suffix (text, "\ny\n") || g_str_has_suffix (text, "\ny"));
 }
 
 static void
@@ -251,6 +282,7 @@ main (int argc, char **argv)
   g_test_add ("/output-view/silent", Fixture, NULL, set_up, test_silent, tear_down);
   g_test_add ("/output-view/follows", Fixture, NULL, set_up, test_follows, tear_down);
   g_test_add ("/output-view/much", Fixture, NULL, set_up, test_much, tear_down);
+  g_test_add ("/output-view/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/output-view/copy", Fixture, NULL, set_up, test_copy, tear_down);
   return g_test_run ();
 }
