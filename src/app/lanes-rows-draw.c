@@ -114,7 +114,8 @@ snapshot_label (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *pla
     append_layout (snapshot, note, x, y + (float) height, &soft);
 }
 
-/* Below the blocks, so that it comes to light as the last of them move on */
+/* Below the blocks, so that it comes to light as the last of them move on. Those of others do not
+ * move on: what is between them are crumbs of words. */
 static void
 snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *place)
 {
@@ -134,7 +135,7 @@ snapshot_unused (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *pl
   gtk_snapshot_push_rounded_clip (snapshot, &round);
   gtk_snapshot_append_color (snapshot, &tint, area);
   pango_layout_get_pixel_size (layout, NULL, &height);
-  if ((float) height <= area->size.height)
+  if ((float) height <= area->size.height && (!self->others || place->item->offline))
     append_layout (snapshot, layout, area->origin.x + LANES_ROWS_GUTTER,
                    area->origin.y + (area->size.height - (float) height) / 2, &color);
   gtk_snapshot_pop (snapshot);

@@ -266,6 +266,39 @@ test_mirrored (Fixture *self, gconstpointer data)
   g_assert_cmpint (other.begin, ==, one.begin);
 }
 
+/* How many colors the row of a core has where words begin */
+static guint
+count_colors (Fixture *self, guint row)
+{
+  graphene_rect_t area = lanes_rows_get_place (self->rows, row).area;
+  g_autoptr (GdkTexture) picture = app_test_render (GTK_WIDGET (self->rows));
+  g_autoptr (GHashTable) colors = g_hash_table_new (NULL, NULL);
+  int width = gdk_texture_get_width (picture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * gdk_texture_get_height (picture));
+  int y = (int) (area.origin.y + area.size.height / 2);
+
+  gdk_texture_download (picture, (guchar *) pixels, (gsize) width * sizeof (guint32));
+  for (int x = (int) area.origin.x + 10; x < (int) area.origin.x + 60; x++)
+    g_hash_table_add (colors, GUINT_TO_POINTER (pixels[y * width + x]));
+  return g_hash_table_size (colors);
+}
+
+/* That a core is not used is written where nothing is, and not below what others do there. */
+static void
+test_unused (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTrace) others = lanes_trace_new (4);
+  LanesCoreSet used = lanes_core_set_none ();
+
+  lanes_core_set_add (&used, 0);
+  lanes_rows_set_used (self->rows, &used);
+  lanes_view_show (self->view, (LanesSpan){4 * LANES_SEC, 5 * LANES_SEC});
+  g_assert_cmpuint (count_colors (self, 0), ==, 1);
+  g_assert_cmpuint (count_colors (self, 2), >, 1);
+  lanes_rows_set_others (self->rows, others);
+  g_assert_cmpuint (count_colors (self, 2), ==, 1);
+}
+
 static gboolean
 is_grouped (gpointer user_data)
 {
@@ -400,6 +433,7 @@ main (int argc, char **argv)
   g_test_add ("/rows/hide", Fixture, &few, set_up, test_hide, tear_down);
   g_test_add ("/rows/find-in-task", Fixture, &few, set_up, test_find_in_task, tear_down);
   g_test_add ("/rows/mirrored", Fixture, &few, set_up, test_mirrored, tear_down);
+  g_test_add ("/rows/unused", Fixture, &few, set_up, test_unused, tear_down);
   g_test_add ("/rows/groups", Fixture, &many, set_up, test_groups, tear_down);
   g_test_add ("/rows/heat", Fixture, &many, set_up, test_heat, tear_down);
   g_test_add ("/rows/heat-portions", Fixture, &many, set_up, test_heat_portions, tear_down);
