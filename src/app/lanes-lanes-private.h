@@ -29,6 +29,7 @@ struct _LanesLanes
   GtkWidget *fade;
   GtkWidget *gone;
   GtkWidget *hint;
+  GtkWidget *words; /* around the next, so wide and not wider */
   GtkWidget *exactness;
   GtkWidget *strip;
   GtkWidget *strip_row;
@@ -53,6 +54,8 @@ struct _LanesLanes
   guint64 said_lost;
   guint said_kinds;
   LanesTime said_period;
+  int label_width; /* of the rows */
+  int said_width;
 
   /* A hand that moves the picture */
   double pointer_x;   /* in the rows */
@@ -79,6 +82,7 @@ void lanes_lanes_take_input (LanesLanes *self);
 /* lanes-lanes-strips.c */
 gboolean lanes_lanes_move_strip (LanesLanes *self);
 void lanes_lanes_update_strip (LanesLanes *self);
+void lanes_lanes_set_label_width (LanesLanes *self, int width);
 
 /* lanes-lanes-gone.c */
 void lanes_lanes_update_gone (LanesLanes *self);

@@ -10,6 +10,9 @@
 #include "lanes-source-words.h"
 #include "lanes-together.h"
 
+/* So many lines are as high as the strips beside them. */
+#define WORD_LINES 2
+
 /**
  * lanes_lanes_set_used:
  * @used: the positions of the cores that the tasks may run on
@@ -82,6 +85,19 @@ find_source (LanesLanes *self, LanesTraceSource *source)
          || lanes_source_sum_up (self->trace, all, source) > 0;
 }
 
+/* There is as much room as beside the rows, so that the strip begins where their time does. */
+static gboolean
+has_room (LanesLanes *self, const char *words)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->exactness, words);
+  int width;
+
+  pango_layout_set_width (layout, self->label_width * PANGO_SCALE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width <= self->label_width && pango_layout_get_line_count (layout) <= WORD_LINES;
+}
+
 static void
 say_source (LanesLanes *self, const LanesTraceSource *source)
 {
@@ -90,14 +106,18 @@ say_source (LanesLanes *self, const LanesTraceSource *source)
   g_autofree char *tip = NULL;
 
   if (source->kinds == self->said_kinds && source->period == self->said_period
-      && self->lost == self->said_lost)
+      && self->lost == self->said_lost && self->label_width == self->said_width)
     return;
+  self->said_width = self->label_width;
   self->said_kinds = source->kinds;
   self->said_period = source->period;
   self->said_lost = self->lost;
   words = lanes_source_describe (source);
   tip = explain_source (self, source);
-  gtk_label_set_label (GTK_LABEL (self->exactness), words);
+  gtk_label_set_label (GTK_LABEL (self->exactness),
+                       has_room (self, words) ? words : lanes_source_name (source));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->exactness), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
   gtk_widget_set_tooltip_text (self->strip_row, tip);
   gtk_widget_remove_css_class (self->strip_row, sampled ? "exact" : "sampled");
   gtk_widget_add_css_class (self->strip_row, sampled ? "sampled" : "exact");
@@ -133,6 +153,16 @@ lanes_lanes_update_strip (LanesLanes *self)
   gtk_widget_set_can_target (self->strip_row, any);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->strip_row), GTK_ACCESSIBLE_STATE_HIDDEN, !any,
                                -1);
+}
+
+/* How wide the labels of the rows are */
+void
+lanes_lanes_set_label_width (LanesLanes *self, int width)
+{
+  self->label_width = width;
+  gtk_widget_set_size_request (self->words, width, -1);
+  g_object_set (self->words, "maximum-size", width, "tightening-threshold", width, NULL);
+  lanes_lanes_move_strip (self);
 }
 
 /**

@@ -56,7 +56,7 @@ inset_changed_cb (LanesLanes *self)
 
   g_object_set (self->ruler, "inset", inset, NULL);
   g_object_set (self->together, "inset", inset, NULL);
-  gtk_widget_set_size_request (self->exactness, inset - LANES_ROWS_MARGIN - LANES_ROWS_GUTTER, -1);
+  lanes_lanes_set_label_width (self, inset - LANES_ROWS_MARGIN - LANES_ROWS_GUTTER);
 }
 
 static void
@@ -164,6 +164,7 @@ lanes_lanes_class_init (LanesLanesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, hint);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, rows);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, marks);
+  gtk_widget_class_bind_template_child (widget_class, LanesLanes, words);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, exactness);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip_row);
   gtk_widget_class_bind_template_child (widget_class, LanesLanes, strip);

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 guint lanes_source_sum_up (LanesTrace *trace, LanesSpan span, LanesTraceSource *sum);
 gboolean lanes_source_is_one (const LanesTraceSource *source);
+const char *lanes_source_name (const LanesTraceSource *source);
 char *lanes_source_describe (const LanesTraceSource *source);
 char *lanes_source_explain (const LanesTraceSource *source);
 

@@ -386,7 +386,7 @@ test_exactness (Fixture *self, gconstpointer data)
   lanes_view_show (self->view, (LanesSpan){begin, begin + 4 * LANES_SEC});
   lanes_lanes_refresh (self->lanes);
   g_assert_cmpuint (count_pieces (self->lanes, NULL), ==, 4);
-  g_assert_true (says (self->lanes, "partly exact, partly sampled every 8\u00a0ms"));
+  g_assert_true (says (self->lanes, "partly exact, partly sampled every 4\u00a0ms"));
 }
 
 /* What there is to be seen is explained, and nothing else. */
