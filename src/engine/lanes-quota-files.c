@@ -153,7 +153,8 @@ lanes_quota_find_folder (const char *mounts, const char *controller, const char 
 
       if (!split_mount (lines[i], &before, &behind)
           || strcmp (behind[FIELD_TYPE], controller ? "cgroup" : "cgroup2") != 0
-          || (controller && !list_contains (behind[FIELD_OPTIONS], controller)))
+          || (controller && !list_contains (behind[FIELD_OPTIONS], controller))
+          || g_str_has_suffix (before[FIELD_POINT], "\\")) /* that is written in octal, too */
         continue;
       rest = get_rest (group, before[FIELD_ROOT]);
       if (!rest && folder)
