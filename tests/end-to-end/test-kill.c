@@ -7,7 +7,14 @@
 #include "launch-fixture.h"
 #include "window-fixture.h"
 
-#define TIMES 20
+#define TIMES        20
+#define TIMES_WINDOW 6 /* which takes longer to open */
+
+/* In milliseconds: all that is launched is there by then, where nothing else is done. */
+#define LAUNCH_MS 150
+
+/* Looks 5 ms apart or more, half of the time that they may take */
+#define MANY_LOOKS 1000
 
 /* All modes, and a command with a child, a grandchild and one that left its session. */
 #define FAMILY \
@@ -26,19 +33,44 @@ all_are_there (gpointer unused)
   return count_marked () == N_FAMILY;
 }
 
-static void
-test_cli (void)
+/* Says once what does not go away, for whoever has to find out why. */
+static gboolean
+none_left (gpointer unused)
+{
+  static guint n_looks;
+
+  if (none_marked (NULL))
+    {
+      n_looks = 0;
+      return TRUE;
+    }
+  if (++n_looks == MANY_LOOKS)
+    tell_marked ();
+  return FALSE;
+}
+
+static char *
+write_family (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *file = NULL;
+  char *file = NULL;
   int fd = g_file_open_tmp ("lanes-XXXXXX.lanes", &file, &error);
 
   g_assert_no_error (error);
   close (fd);
   g_file_set_contents (file, FAMILY, -1, &error);
   g_assert_no_error (error);
+  return file;
+}
+
+static void
+test_cli (void)
+{
+  g_autofree char *file = write_family ();
+
   for (int i = 0; i < TIMES; i++)
     {
+      g_autoptr (GError) error = NULL;
       g_autoptr (GSubprocess) process =
           g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, g_getenv ("LANES_CLI"),
                             "run", file, NULL);
@@ -47,7 +79,32 @@ test_cli (void)
       wait_until (all_are_there, NULL);
       g_subprocess_send_signal (process, SIGKILL);
       g_subprocess_wait (process, NULL, NULL);
-      wait_until (none_marked, NULL);
+      wait_until (none_left, NULL);
+    }
+  g_unlink (file);
+}
+
+/* At any moment: before it has begun, while it launches, and later. */
+static void
+test_any_moment (gconstpointer recorder)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  g_autofree char *file = write_family ();
+
+  for (int i = 0; i < TIMES; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GSubprocess) process =
+          g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                            &error, g_getenv ("LANES_CLI"), "run", file, "--recorder", recorder,
+                            NULL);
+
+      g_assert_no_error (error);
+      wait_for (g_rand_int_range (random, 0, LAUNCH_MS) * LANES_MSEC);
+      g_subprocess_send_signal (process, SIGKILL);
+      g_subprocess_wait (process, NULL, NULL);
+      g_assert_true (g_subprocess_get_if_signaled (process));
+      wait_until (none_left, NULL);
     }
   g_unlink (file);
 }
@@ -55,7 +112,7 @@ test_cli (void)
 static void
 test_window (void)
 {
-  for (int i = 0; i < TIMES; i++)
+  for (int i = 0; i < TIMES_WINDOW; i++)
     {
       Window *window = window_open (FAMILY);
 
@@ -64,7 +121,7 @@ test_window (void)
       wait_until (all_are_there, NULL);
       g_subprocess_send_signal (window->process, SIGKILL);
       g_subprocess_wait (window->process, NULL, NULL);
-      wait_until (none_marked, NULL);
+      wait_until (none_left, NULL);
       window_abandon (window);
     }
 }
@@ -78,6 +135,8 @@ main (int argc, char **argv)
   mark_children ();
   atspi_init ();
   g_test_add_func ("/end-to-end/kill/cli", test_cli);
+  g_test_add_data_func ("/end-to-end/kill/any-moment/board", "board", test_any_moment);
+  g_test_add_data_func ("/end-to-end/kill/any-moment/sample", "sample", test_any_moment);
   g_test_add_func ("/end-to-end/kill/window", test_window);
   return g_test_run ();
 }

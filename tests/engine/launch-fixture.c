@@ -90,27 +90,52 @@ mark_children (void)
   g_setenv ("LANES_TEST_MARK", mark, TRUE);
 }
 
+static gboolean
+is_marked (const char *number)
+{
+  g_autofree char *mark = g_strdup_printf ("LANES_TEST_MARK=%d", (int) getpid ());
+  g_autofree char *path = g_build_filename ("/proc", number, "environ", NULL);
+  g_autofree char *environment = NULL;
+  gsize length;
+
+  return atoi (number) != getpid () && g_file_get_contents (path, &environment, &length, NULL)
+         && memmem (environment, length, mark, strlen (mark) + 1);
+}
+
 /* How many processes there are that descend from this one, or did once */
 guint
 count_marked (void)
 {
-  g_autofree char *mark = g_strdup_printf ("LANES_TEST_MARK=%d", (int) getpid ());
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
   const char *name;
   guint n = 0;
 
   while ((name = g_dir_read_name (proc)))
-    {
-      g_autofree char *path = g_build_filename ("/proc", name, "environ", NULL);
-      g_autofree char *environment = NULL;
-      gsize length;
-
-      if (atoi (name) == getpid () || !g_file_get_contents (path, &environment, &length, NULL))
-        continue;
-      if (memmem (environment, length, mark, strlen (mark) + 1))
-        n++;
-    }
+    n += is_marked (name);
   return n;
+}
+
+/* Says who they are, and what they wait for. */
+void
+tell_marked (void)
+{
+  static const char *const files[] = {"stat", "status", "cmdline", "wchan", "syscall"};
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (proc)))
+    for (guint i = 0; i < G_N_ELEMENTS (files) && is_marked (name); i++)
+      {
+        g_autofree char *path = g_build_filename ("/proc", name, files[i], NULL);
+        g_autofree char *text = NULL;
+        gsize length = 0;
+
+        g_file_get_contents (path, &text, &length, NULL);
+        for (gsize k = 0; k < length; k++)
+          if (text[k] == '\0')
+            text[k] = ' ';
+        g_test_message ("left: %s %s: %s", name, files[i], text ? text : "");
+      }
 }
 
 gboolean

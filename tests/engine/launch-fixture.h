@@ -17,5 +17,6 @@ LanesCoreSet usable_cores (void);
 LanesRun *start_run (LanesTask *task);
 gboolean run_has_ended (gpointer run);
 guint count_marked (void);
+void tell_marked (void);
 void mark_children (void);
 gboolean none_marked (gpointer unused);
