@@ -110,6 +110,7 @@ pointed_cb (LanesTurnCard *self)
   LanesTurnSource *source = lanes_marks_get_source (self->marks);
   const LanesSlice *slice = view ? lanes_view_get_hovered (view) : NULL;
   g_autoptr (LanesTurnText) text = NULL;
+  gboolean was_pointed = self->pointed;
 
   if (slice && source)
     {
@@ -130,7 +131,9 @@ pointed_cb (LanesTurnCard *self)
       set_text (self->among, NULL);
     }
   self->pointed = text != NULL;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* While the picture moves and nobody points at it, there is nothing to lay out. */
+  if (was_pointed || self->pointed)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
