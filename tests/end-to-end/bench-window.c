@@ -2,6 +2,7 @@
 /* What the window costs: CPU time while nothing runs, while threads run, while nobody sees it; CPU
  * time of its start; memory. Measured beside a window that does next to nothing, and beside GNOME
  * System Monitor where that is installed, in the same run: a ratio says more than a figure. */
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <signal.h>
@@ -11,7 +12,7 @@
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 
-#include "launch-fixture.h"
+#include "lanes-time.h"
 
 #define SETTLE   (3 * LANES_SEC)
 #define N_STARTS 5
@@ -102,6 +103,12 @@ end (Program *program)
   g_subprocess_wait (program->process, NULL, NULL);
   g_object_unref (program->process);
   g_free (program);
+}
+
+static void
+let_pass (LanesTime duration)
+{
+  g_usleep ((gulong) (duration / LANES_USEC));
 }
 
 static void
@@ -205,7 +212,7 @@ measure_start (void)
         if (!program)
           continue;
         cpu[k][i] = (double) wait_for_rest (program) / LANES_MSEC;
-        wait_for (SETTLE);
+        let_pass (SETTLE);
         memory[k][i] = get_pss (program) / 1024;
         end (program);
       }
@@ -235,11 +242,11 @@ measure_idle (int rate, LanesTime length)
   Program *bare = start_bare (number);
   double percent[3];
 
-  wait_for (SETTLE);
+  let_pass (SETTLE);
   begin (lanes);
   begin (other);
   begin (bare);
-  wait_for (length);
+  let_pass (length);
   percent[0] = get_percent (lanes);
   percent[1] = get_percent (other);
   percent[2] = get_percent (bare);
@@ -271,10 +278,10 @@ measure_live (const char *name, const char *target, LanesTime span, LanesTime le
   Program *bare = start_bare ("60");
   double percent, bare_percent;
 
-  wait_for (SETTLE);
+  let_pass (SETTLE);
   begin (lanes);
   begin (bare);
-  wait_for (length);
+  let_pass (length);
   percent = get_percent (lanes);
   bare_percent = get_percent (bare);
   g_print ("# live, 4 threads busy, %s across: %.2f %% of a core (bare at 60 Hz: %.2f), %.2f × the "
@@ -331,11 +338,11 @@ measure_hidden (const char *name, const char *file, LanesTime length)
   Program *lanes = start_lanes ("interval=1000\nlanes-span=int64 10000000000\n", file);
   double percent;
 
-  wait_for (SETTLE);
+  let_pass (SETTLE);
   hide (lanes);
-  wait_for (SETTLE);
+  let_pass (SETTLE);
   begin (lanes);
-  wait_for (length);
+  let_pass (length);
   percent = get_percent (lanes);
   g_print ("# hidden, %s: %.2f %% of a core, %.2f × 0.5 %%, ≤ 1\n", name, percent, percent / 0.5);
   end (lanes);
@@ -354,7 +361,7 @@ measure_memory (LanesTime length)
   before = get_pss (lanes) / 1024;
   end (lanes);
   lanes = start_lanes ("lanes-span=int64 10000000000\n", file);
-  wait_for (length);
+  let_pass (length);
   after = get_pss (lanes) / 1024;
   g_print ("# memory after %.0f s of turns: + %.1f MiB (%.1f before), %.2f × before, ≤ + 80 MB\n",
            (double) length / LANES_SEC, after - before, before, after / before);
