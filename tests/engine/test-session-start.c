@@ -5,6 +5,9 @@
 
 #define N_TASKS 100
 
+/* More than anybody has a use for */
+#define N_VERY_MANY 1000
+
 static LanesTopology *topology;
 
 static LanesSession *
@@ -280,6 +283,61 @@ test_preferences (void)
   close_session (session);
 }
 
+static gboolean
+all_have_ended (gpointer trace)
+{
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    if (lanes_trace_get_thread (trace, i)->end == G_MAXINT64)
+      return FALSE;
+  return TRUE;
+}
+
+/* Of each run there is a result, in all ways to run, and of each thread an end. */
+static void
+test_very_many (void)
+{
+  g_autoptr (LanesTaskSet) set = make_task_set ("all", NULL, NULL);
+  g_autofree gboolean *is_seen = g_new0 (gboolean, N_VERY_MANY);
+  LanesSession *session;
+  LanesTrace *trace;
+
+  for (guint i = 0; i < N_VERY_MANY; i++)
+    {
+      g_autoptr (LanesTask) task =
+          make_task ("workload", "primes", "amount", (guint64) 1000, "mode",
+                     i % 10 > 1    ? LANES_MODE_THREADS
+                     : i % 10 == 1 ? LANES_MODE_MIXED
+                                   : LANES_MODE_PROCESSES,
+                     NULL);
+
+      lanes_task_set_insert (set, i, task);
+    }
+  session = open_session (set);
+  trace = lanes_session_get_trace (session);
+  lanes_session_start_all (session);
+  wait_until (is_inactive, session);
+  wait_until (all_have_ended, trace);
+  g_assert_cmpuint (count_runs (session), ==, N_VERY_MANY);
+  for (guint i = 0; i < N_VERY_MANY; i++)
+    {
+      LanesRun *run = lanes_session_get_run (session, lanes_session_get_task (session, i));
+
+      g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+      g_assert_nonnull (lanes_run_get_result (run));
+    }
+
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    {
+      const LanesThread *thread = lanes_trace_get_thread (trace, i);
+
+      g_assert_cmpuint (thread->task, <, N_VERY_MANY);
+      is_seen[thread->task] = TRUE;
+    }
+  for (guint i = 0; i < N_VERY_MANY; i++)
+    g_assert_true (is_seen[i]);
+  close_session (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-start/held", test_held);
   g_test_add_func ("/session-start/closed", test_closed);
   g_test_add_func ("/session-start/processes", test_processes);
+  g_test_add_func ("/session-start/very-many", test_very_many);
   g_test_add_func ("/session-start/preferences", test_preferences);
   return g_test_run ();
 }
