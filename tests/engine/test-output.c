@@ -131,8 +131,8 @@ test_characters (void)
         end = lanes_output_dup_end (output, 1001);
         g_assert_true (g_utf8_validate (text, -1, NULL));
         g_assert_true (g_utf8_validate (end, -1, NULL));
-        for (const char *p = text; (p = strstr (p, "\357\277\275")); p++)
-          n_wrong++;
+        for (const char *p = text; *p; p = g_utf8_next_char (p))
+          n_wrong += g_utf8_get_char (p) == 0xfffd;
         if (i < 3)
           {
             g_assert_cmpuint (n_wrong, ==, 0);
@@ -278,7 +278,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_data_func ("/output/middle/bytes", GSIZE_TO_POINTER (7), test_middle);
+  g_test_add_data_func ("/output/middle/bytes", GSIZE_TO_POINTER (61), test_middle);
   g_test_add_data_func ("/output/middle/pages", GSIZE_TO_POINTER (4096), test_middle);
   g_test_add_data_func ("/output/middle/at-once", GSIZE_TO_POINTER (G_MAXINT), test_middle);
   g_test_add_func ("/output/read", test_read);
