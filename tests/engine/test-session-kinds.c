@@ -7,10 +7,8 @@
 #include "lanes-refusal.h"
 #include "lanes-source-words.h"
 #include "launch-fixture.h"
+#include "loading.h"
 #include "refuse-call.h"
-
-/* What a thread does before it first looks at the clock is on no board. */
-#define BEFORE_BOARD (4 * LANES_MSEC)
 
 #define COMMAND "sh -c 'while :; do :; done'"
 
@@ -47,12 +45,14 @@ close_session (LanesSession *session)
   wait_until (none_marked, NULL);
 }
 
-/* Run time by the kernel's counters, and by the slices in the trace */
+/* Run time by the kernel's counters, from the first look at a board on, and by the slices in the
+ * trace */
 static void
 measure (LanesSession *session, LanesRecorderKind kind, LanesTime *counted, LanesTime *sliced)
 {
   LanesTrace *trace = lanes_session_get_trace (session);
 
+  loading_look ();
   *counted = *sliced = 0;
   for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
     {
@@ -64,6 +64,8 @@ measure (LanesSession *session, LanesRecorderKind kind, LanesTime *counted, Lane
         continue;
       lanes_session_get_counters (session, i, &stat);
       *counted += stat.run_time;
+      if (kind == LANES_RECORDER_BOARD)
+        *counted -= loading_get (lanes_trace_get_thread (trace, i)->tid);
       lanes_trace_iter_init_thread (&iter, trace, i, (LanesSpan){0, G_MAXINT64});
       while (lanes_trace_iter_next (&iter, &slice))
         *sliced += slice.end - slice.begin;
@@ -193,7 +195,7 @@ try_three (void)
   hold (session);
 
   match = is_total (session, LANES_RECORDER_SWITCH, 0.005, LANES_MSEC)
-          && is_total (session, LANES_RECORDER_BOARD, 0.005, BEFORE_BOARD)
+          && is_total (session, LANES_RECORDER_BOARD, 0.005, 2 * LANES_MSEC)
           && is_total (session, LANES_RECORDER_SAMPLE, 0.02, 12 * LANES_MSEC);
   assert_no_overlap (lanes_session_get_trace (session));
   sources = lanes_trace_get_sources (lanes_session_get_trace (session), &n_sources);
@@ -255,7 +257,7 @@ try_refused (void)
   wanted.session = session;
   wait_until (have_run, &wanted);
   hold (session);
-  match = is_total (session, LANES_RECORDER_BOARD, 0.005, BEFORE_BOARD)
+  match = is_total (session, LANES_RECORDER_BOARD, 0.005, 2 * LANES_MSEC)
           && is_total (session, LANES_RECORDER_SAMPLE, 0.02, 12 * LANES_MSEC);
   assert_no_overlap (lanes_session_get_trace (session));
   g_assert_false (lanes_session_set_recorder (session, LANES_RECORDER_SWITCH, &error));
@@ -348,6 +350,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   mark_children ();
+  loading_follow ();
   topology = lanes_topology_new (&error);
   g_assert_no_error (error);
   g_test_add_func ("/session-kinds/refusals", test_refusals);
