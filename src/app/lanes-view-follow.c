@@ -227,11 +227,11 @@ lanes_view_catch_up (LanesView *self, LanesTime now)
  * lanes_view_settle:
  * @end: the last moment in which there was something to see
  *
- * Has the picture end there, when it is live and has begun.
+ * Has the picture end there, when it is live. What was over before it could begin is shown as well.
  */
 void
 lanes_view_settle (LanesView *self, LanesTime end)
 {
-  if (self->follow == LANES_FOLLOW_LIVE && self->end != 0 && !self->move.on)
+  if (self->follow == LANES_FOLLOW_LIVE && !self->move.on)
     lanes_view_set_end (self, end);
 }

@@ -122,6 +122,18 @@ test_nothing (void)
   g_assert_true (lanes_view_is_absolute (view));
 }
 
+/* What ran was over before anything could be shown of it: then it is shown afterwards. */
+static void
+test_short (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+
+  lanes_view_settle (view, 100 * LANES_SEC);
+  g_assert_cmpint (lanes_view_get_end (view), ==, 100 * LANES_SEC);
+  lanes_view_settle (view, 101 * LANES_SEC);
+  g_assert_cmpint (lanes_view_get_end (view), ==, 101 * LANES_SEC);
+}
+
 /* All of the run is in the picture, and no more. */
 static void
 test_fit (void)
@@ -330,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/zoom", test_zoom);
   g_test_add_func ("/view/pan", test_pan);
   g_test_add_func ("/view/nothing", test_nothing);
+  g_test_add_func ("/view/short", test_short);
   g_test_add_func ("/view/fit", test_fit);
   g_test_add_func ("/view/slow", test_slow);
   g_test_add_func ("/view/marks", test_marks);
