@@ -6,7 +6,8 @@
 #include "lanes-row-groups.h"
 
 #define MIN_WIDTH  160
-#define LOW_HEIGHT 72 /* where there is little room */
+#define MAX_WIDTH  (1 << 20) /* all cores are in one line, of the largest cells */
+#define LOW_HEIGHT 72        /* where there is little room */
 #define HEIGHT     112
 #define BIG_HEIGHT 148 /* of many cores */
 #define MANY       128
@@ -124,7 +125,11 @@ lanes_core_heat_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   *minimum = *natural = MIN_WIDTH;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     return;
-  *minimum = *natural = measure_height (self, for_size);
+  /* Asked without a width, GTK wants to know what no width needs less than. */
+  *minimum = measure_height (self, MAX_WIDTH);
+  *natural = MAX (measure_height (self, for_size), *minimum);
+  if (for_size >= 0)
+    *minimum = *natural;
 }
 
 static GtkSizeRequestMode

@@ -199,6 +199,22 @@ test_picture (Fixture *self, gconstpointer data)
                          lanes_palette_get_color (LANES_STYLE_LIGHT, LANES_COLOR_GREEN));
 }
 
+/* In no width is the map lower than it says that it is at the least. */
+static void
+test_heights (Fixture *self, gconstpointer data)
+{
+  int least;
+
+  gtk_widget_measure (self->map, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  for (int width = 160; width < 3000; width += 7)
+    {
+      int height;
+
+      gtk_widget_measure (self->map, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      g_assert_cmpint (height, >=, least);
+    }
+}
+
 static guint
 count (GtkWidget *widget, GType type)
 {
@@ -257,6 +273,7 @@ main (int argc, char **argv)
   g_test_add ("/core-heat/point", Fixture, NULL, set_up, test_point, tear_down);
   g_test_add ("/core-heat/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/core-heat/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/core-heat/heights", Fixture, NULL, set_up, test_heights, tear_down);
   g_test_add ("/core-heat/section", Fixture, NULL, set_up, test_section, tear_down);
   return g_test_run ();
 }
