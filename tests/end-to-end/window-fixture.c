@@ -395,10 +395,27 @@ window_press (Window *window, const char *name)
   act (button, "click");
 }
 
+typedef struct
+{
+  AtspiAccessible *node;
+  const char *action;
+} Act;
+
+static gboolean
+has_acted (gpointer data)
+{
+  Act *self = data;
+
+  atspi_accessible_clear_cache (self->node);
+  return try_action (self->node, self->action);
+}
+
+/* Does @action, as soon as the window has it: a title is there before what can be done is told. */
 void
 window_act (Window *window, const char *action)
 {
-  act (window->window, action);
+  g_test_message ("doing “%s”", action);
+  wait_until (has_acted, &(Act){window->window, action});
 }
 
 /* What is called @name in a menu. GTK 4.18 tells no names of what is in its menus. */
