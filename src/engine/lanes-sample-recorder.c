@@ -98,9 +98,7 @@ add_slices (LanesSampleRecorder *self, const GArray *readings, LanesSpan span, L
           .end = sampled->end,
           .tid = sampled->tid,
           .core = sampled->core,
-          .ended = sampled->open    ? LANES_SLICE_OPEN
-                   : sampled->taken ? LANES_SLICE_PREEMPTED
-                                    : LANES_SLICE_WAITED,
+          .ended = sampled->open ? LANES_SLICE_OPEN : LANES_SLICE_WAITED,
           .queued = sampled->queued,
       };
 

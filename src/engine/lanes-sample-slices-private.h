@@ -91,18 +91,15 @@ lanes_sample_mark (LanesSampleSlices *self, LanesSampleThread *thread)
 }
 
 static inline void
-lanes_sample_close (LanesSampleSlices *self, LanesSampleThread *thread, gboolean taken)
+lanes_sample_close (LanesSampleSlices *self, LanesSampleThread *thread)
 {
   if (!thread->slice.open)
     return;
   thread->slice.open = FALSE;
-  thread->slice.taken = taken;
   lanes_sample_mark (self, thread);
 }
 
 void lanes_sample_grow (LanesSampleSlices *self, LanesSampleThread *thread, LanesTime end);
-gboolean lanes_sample_is_queued (const LanesSampleThread *thread, LanesTime begin,
-                                 LanesTime waited);
 void lanes_sample_begin_turn (LanesSampleSlices *self, LanesSampleThread *thread, guint core,
                               LanesTime run, LanesTime waited);
 void lanes_sample_continue_turn (LanesSampleSlices *self, LanesSampleThread *thread, LanesTime run,

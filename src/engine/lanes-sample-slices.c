@@ -166,8 +166,7 @@ settle_thread (LanesSampleSlices *self, LanesSampleThread *thread)
     {
       if (!thread->turn.placed)
         thread->next.waited += thread->turn.waited;
-      lanes_sample_close (self, thread,
-                          lanes_sample_is_queued (thread, thread->next.begin, thread->next.waited));
+      lanes_sample_close (self, thread);
       thread->turn = thread->next;
       thread->has_next = FALSE;
     }
@@ -176,7 +175,7 @@ settle_thread (LanesSampleSlices *self, LanesSampleThread *thread)
   if (thread->state == 'X' && thread->slice.open && lanes_sample_is_last (self, thread))
     lanes_sample_grow (self, thread, self->now);
   if (thread->state != 'R')
-    lanes_sample_close (self, thread, FALSE);
+    lanes_sample_close (self, thread);
 }
 
 static void
@@ -207,7 +206,7 @@ forget_turns (LanesSampleSlices *self)
     {
       LanesSampleThread *thread = value;
 
-      lanes_sample_close (self, thread, FALSE);
+      lanes_sample_close (self, thread);
       self->lost += thread->carry;
       thread->carry = 0;
       thread->turn = (LanesSampleTurn){.core = thread->turn.core, .begin = self->now};

@@ -28,7 +28,6 @@ typedef struct
   LanesTime end;
   gboolean queued; /* the thread waited for a core in the gap before the slice, or most of it */
   gboolean open;   /* the thread was still in this turn at the reading: the slice may grow */
-  gboolean taken;  /* it has ended, and the thread was ready after it: another one got the core */
 } LanesSampleSlice;
 
 LanesSampleSlices *lanes_sample_slices_new (LanesTime since);

@@ -36,19 +36,9 @@ end_former_turn (LanesSampleSlices *self, LanesSampleThread *thread, LanesTime r
   thread->former_is_last = lanes_sample_is_last (self, thread);
   if (thread->former_is_last)
     lanes_sample_grow (self, thread, end + rest);
-  lanes_sample_close (self, thread, FALSE);
+  lanes_sample_close (self, thread);
   thread->former = thread->slice;
   return rest;
-}
-
-/* Did the thread, which has waited for a core for so long, do so in the gap before @begin, or in
- * most of it? */
-gboolean
-lanes_sample_is_queued (const LanesSampleThread *thread, LanesTime begin, LanesTime waited)
-{
-  LanesTime gap = begin - (thread->slice.end ? thread->slice.end : thread->born);
-
-  return gap > 0 && waited > 0 && 2 * waited >= gap;
 }
 
 /* A turn that was counted ends the one before, on whichever core that was.
@@ -71,8 +61,6 @@ lanes_sample_begin_turn (LanesSampleSlices *self, LanesSampleThread *thread, gui
   if (!is_first)
     turn.begin = MAX (turn.begin, self->before);
   turn.begin = MIN (turn.begin, latest);
-  if (ran)
-    thread->former.taken = lanes_sample_is_queued (thread, turn.begin, waited);
   thread->has_next = !thread->turn.placed && thread->turn.run > 0;
   if (thread->has_next)
     thread->next = turn;
@@ -121,17 +109,16 @@ static void
 begin_slice (LanesSampleSlices *self, LanesSampleThread *thread, LanesSpan span)
 {
   LanesSampleCore *core = lanes_sample_get_core (self, thread->turn.core);
-  gboolean queued = lanes_sample_is_queued (thread, span.begin, thread->turn.waited);
+  LanesTime gap = span.begin - (thread->slice.end ? thread->slice.end : thread->born);
 
-  /* Who is ready without a turn since then has not got to where it would rest. */
   if (core->last && core->last->slice.core == thread->turn.core)
-    lanes_sample_close (self, core->last, core->last != thread && core->last->state == 'R');
+    lanes_sample_close (self, core->last);
   thread->slice = (LanesSampleSlice){
       .tid = thread->tid,
       .core = thread->turn.core,
       .begin = span.begin,
       .end = span.end,
-      .queued = queued,
+      .queued = gap > 0 && thread->turn.waited > 0 && 2 * thread->turn.waited >= gap,
       .open = TRUE,
   };
   thread->turn.placed = TRUE;
