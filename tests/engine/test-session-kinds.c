@@ -262,8 +262,9 @@ try_until_calm (gboolean (*try) (void))
         return;
       any_calm = any_calm || read_stolen () == stolen;
     }
-  g_test_message ("time was taken away in each try: %s", any_calm ? "no" : "yes");
   g_assert_false (any_calm);
+  if (!g_test_subprocess ())
+    g_test_skip ("The machine took time away in each try");
 }
 
 static void
