@@ -222,7 +222,8 @@ lanes_thread_run_start (LanesRun *run, GError **error)
       GThread *thread;
 
       prepare_strand (self, i);
-      thread = g_thread_try_new ("lanes-work", work, &self->strands[i], error);
+      /* It takes the name of the workload. */
+      thread = g_thread_try_new (NULL, work, &self->strands[i], error);
       if (!thread)
         {
           lanes_gate_stop (self->gate);
@@ -232,6 +233,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
           g_prefix_error (error, _ ("Thread %u of %u could not be started: "), i + 1, n_threads);
           return FALSE;
         }
+      lanes_work_note_launch (&self->strands[i].work);
       g_ptr_array_add (self->threads, thread);
     }
   return TRUE;

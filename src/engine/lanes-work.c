@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "lanes-proc-stat.h"
@@ -160,28 +161,59 @@ lanes_work_sleep (LanesWork *work, LanesTime duration)
   return until <= last;
 }
 
+static void
+write_counters (LanesBoardSlot *slot, const LanesSchedStat *stat)
+{
+  __atomic_store_n (&slot->run_time, stat->run_time, __ATOMIC_RELAXED);
+  __atomic_store_n (&slot->wait_time, stat->wait_time, __ATOMIC_RELAXED);
+  __atomic_store_n (&slot->turns, stat->turns, __ATOMIC_RELAXED);
+}
+
+/* Opening a file in /proc takes half of what launching a thread does. Who was never off its core
+ * has waited for it once, from its launch on, and its clocks tell all of that. Returns: whether
+ * that is so */
+static gboolean
+count_one_turn (LanesWork *work, LanesSchedStat *stat)
+{
+  LanesTime launched = __atomic_load_n (&work->launched, __ATOMIC_RELAXED);
+  struct timespec used;
+  struct rusage usage;
+
+  if (launched == 0)
+    return FALSE;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+  stat->run_time = used.tv_sec * LANES_SEC + used.tv_nsec;
+  stat->wait_time = MAX (lanes_time_now () - stat->run_time - launched, 0);
+  stat->turns = 1;
+  return getrusage (RUSAGE_THREAD, &usage) == 0 && usage.ru_nvcsw + usage.ru_nivcsw == 0;
+}
+
 /* The clock is read first because that makes the kernel bring the counters of a running thread up
  * to date: by themselves they are as old as its last timer tick. */
-static void
-note_counters (LanesBoardSlot *slot)
+static gboolean
+read_counters (LanesSchedStat *stat)
 {
   char text[96];
   struct timespec used;
-  LanesSchedStat stat;
   int fd = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
 
   if (fd < 0)
-    return;
+    return FALSE;
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
 
   gssize length = read (fd, text, sizeof text);
 
   close (fd);
-  if (length <= 0 || !lanes_proc_schedstat_parse (text, (gsize) length, &stat))
-    return;
-  __atomic_store_n (&slot->run_time, stat.run_time, __ATOMIC_RELAXED);
-  __atomic_store_n (&slot->wait_time, stat.wait_time, __ATOMIC_RELAXED);
-  __atomic_store_n (&slot->turns, stat.turns, __ATOMIC_RELAXED);
+  return length > 0 && lanes_proc_schedstat_parse (text, (gsize) length, stat);
+}
+
+static void
+note_counters (LanesWork *work)
+{
+  LanesSchedStat stat;
+
+  if (count_one_turn (work, &stat) || read_counters (&stat))
+    write_counters (work->slot, &stat);
 }
 
 static void
@@ -195,13 +227,26 @@ begin_turns (LanesWork *work)
 }
 
 /**
+ * lanes_work_note_launch:
+ * @work: the work of a thread that was made right now
+ *
+ * Says that the thread waits for a core from now on. To be called by who made it, which need not
+ * know whether it has begun or ended meanwhile; without it more has to be asked of the kernel.
+ */
+void
+lanes_work_note_launch (LanesWork *work)
+{
+  __atomic_store_n (&work->launched, lanes_time_now (), __ATOMIC_RELAXED);
+}
+
+/**
  * lanes_work_perform:
  * @work: what to do and where to report it; begun by no other thread
  * @workload: the workload
  *
  * Does the work in the calling thread, which it names after the workload, and tells the board all
  * about it. When it returns, the slot is done, stopped or failed, and has the kernel's own counters
- * of the thread (proc_pid_schedstat(5)).
+ * of the thread (proc_pid_schedstat(5)), or what they would say.
  */
 void
 lanes_work_perform (LanesWork *work, const LanesWorkload *workload)
@@ -230,7 +275,7 @@ lanes_work_perform (LanesWork *work, const LanesWorkload *workload)
 
   __atomic_store_n (&slot->result, result, __ATOMIC_RELAXED);
   __atomic_store_n (&slot->error, error, __ATOMIC_RELAXED);
-  note_counters (slot);
+  note_counters (work);
   lanes_turn_writer_end (&work->turns);
   __atomic_store_n (&slot->state, (int) state, __ATOMIC_RELEASE);
 }

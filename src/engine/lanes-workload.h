@@ -22,6 +22,7 @@ typedef struct
                          * must have written it before the work goes on */
 
   /* private to lanes-work.c */
+  LanesTime launched; /* when the thread was made, 0: not known (yet) */
   LanesTime begin;
   LanesTime paused;  /* board->paused at the begin */
   gboolean has_turn; /* it holds the lock */
@@ -48,6 +49,7 @@ const LanesWorkload *const *lanes_workload_get_all (gsize *n_workloads);
 const LanesWorkload *lanes_workload_find (const char *id);
 
 /* lanes-work.c */
+void lanes_work_note_launch (LanesWork *work);
 void lanes_work_perform (LanesWork *work, const LanesWorkload *workload);
 gboolean lanes_work_go_on (LanesWork *work, guint64 done);
 guint64 lanes_work_portion (LanesWork *work, guint64 done, guint64 most);

@@ -43,8 +43,13 @@ work_in_threads (LanesPlace *places, guint n, LanesGate *gate)
     {
       g_autoptr (GError) error = NULL;
 
-      places[i].thread = g_thread_try_new (places[i].workload->id, work_cb, &places[i], &error);
-      if (places[i].thread == NULL)
+      /* It takes the name of the workload. */
+      places[i].thread = g_thread_try_new (NULL, work_cb, &places[i], &error);
+      if (places[i].thread != NULL)
+        {
+          lanes_work_note_launch (&places[i].work);
+        }
+      else
         {
           g_printerr ("lanes-worker: %s\n", error->message);
           places[i].work.slot->error = EAGAIN;

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include "lanes-proc-stat.h"
 #include "work-fixture.h"
 
 /* The linker puts this between every workload and the real checkpoint (ld --wrap). */
 gboolean __real_lanes_work_go_on (LanesWork *work, guint64 done);
 gboolean __wrap_lanes_work_go_on (LanesWork *work, guint64 done);
+gboolean __real_lanes_proc_schedstat_parse (const char *text, gsize length, LanesSchedStat *stat);
+gboolean __wrap_lanes_proc_schedstat_parse (const char *text, gsize length, LanesSchedStat *stat);
 
 static __thread LanesTime last_checkpoint;
 static __thread LanesTime longest_gap;
@@ -204,6 +208,109 @@ test_counters (void)
   work_fixture_clear (&fixture);
 }
 
+typedef struct
+{
+  WorkFixture base;
+  LanesSchedStat kernel; /* what it says directly after the work */
+  glong switches;
+} Counted;
+
+static gpointer
+count_cb (gpointer data)
+{
+  Counted *self = data;
+  g_autofree char *text = NULL;
+  struct rusage usage;
+  gsize length;
+
+  lanes_work_perform (&self->base.work, self->base.workload);
+  work_fixture_get_thread_time (); /* brings the counters up to date */
+  if (!g_file_get_contents ("/proc/thread-self/schedstat", &text, &length, NULL)
+      || !lanes_proc_schedstat_parse (text, length, &self->kernel))
+    self->kernel.turns = 0;
+  getrusage (RUSAGE_THREAD, &usage);
+  self->switches = usage.ru_nvcsw + usage.ru_nivcsw;
+  return NULL;
+}
+
+/* Returns: whether the thread was never off its core, and its launch was noted at once */
+static gboolean
+is_one_turn_counted (Counted *counted)
+{
+  const LanesBoardSlot *slot = counted->base.slot;
+  gboolean is_one_turn = counted->switches == 0;
+
+  g_assert_cmpint (slot->run_time, >, 0);
+  g_assert_cmpint (slot->run_time, <=, counted->kernel.run_time);
+  g_assert_cmpuint (slot->turns, <=, counted->kernel.turns);
+  if (!is_one_turn)
+    return FALSE;
+  g_assert_cmpuint (slot->turns, ==, 1);
+  g_assert_cmpuint (counted->kernel.turns, ==, 1);
+  /* Never more, but for the time that the kernel kept for itself: it was not the thread's, and it
+   * did not wait. Less when whoever launched it was held up in between. */
+  return ABS (slot->wait_time - counted->kernel.wait_time) < 100 * LANES_USEC;
+}
+
+/* A thread that was never off its core counts by its clocks what the kernel would count. */
+static void
+test_one_turn (void)
+{
+  for (guint tries = 0;; tries++)
+    {
+      Counted counted = {0};
+      gboolean is_counted;
+
+      g_assert_cmpuint (tries, <, 1000);
+      work_fixture_init (&counted.base, lanes_workload_find ("primes"));
+      counted.base.work.amount = 1;
+      counted.base.thread = g_thread_new ("work", count_cb, &counted);
+      lanes_work_note_launch (&counted.base.work);
+      work_fixture_join (&counted.base);
+      if (counted.kernel.turns == 0)
+        {
+          g_test_skip ("This kernel keeps no such counters");
+          work_fixture_clear (&counted.base);
+          return;
+        }
+      is_counted = is_one_turn_counted (&counted);
+      work_fixture_clear (&counted.base);
+      if (is_counted)
+        return;
+    }
+}
+
+static int asked_by; /* the thread that has read last what the kernel says of it */
+
+gboolean
+__wrap_lanes_proc_schedstat_parse (const char *text, gsize length, LanesSchedStat *stat)
+{
+  g_atomic_int_set (&asked_by, gettid ());
+  return __real_lanes_proc_schedstat_parse (text, length, stat);
+}
+
+/* It opens no file for that, which would be half of what launching a thread takes. */
+static void
+test_one_turn_is_cheap (void)
+{
+  for (guint tries = 0;; tries++)
+    {
+      WorkFixture fixture;
+      gboolean has_asked;
+
+      g_assert_cmpuint (tries, <, 1000);
+      work_fixture_init (&fixture, lanes_workload_find ("primes"));
+      fixture.work.amount = 1;
+      lanes_work_note_launch (&fixture.work);
+      work_fixture_start (&fixture);
+      work_fixture_join (&fixture);
+      has_asked = g_atomic_int_get (&asked_by) == fixture.slot->tid;
+      work_fixture_clear (&fixture);
+      if (!has_asked)
+        return;
+    }
+}
+
 /* Two threads with one lock: half of the time each, and never at the same instant. */
 static void
 test_one_lock (void)
@@ -313,6 +420,8 @@ main (int argc, char **argv)
   g_test_add_func ("/work/stop-asleep", test_stop_asleep);
   g_test_add_func ("/work/failure", test_failure);
   g_test_add_func ("/work/counters", test_counters);
+  g_test_add_func ("/work/counters/one-turn", test_one_turn);
+  g_test_add_func ("/work/counters/one-turn-is-cheap", test_one_turn_is_cheap);
   g_test_add_func ("/work/one-lock", test_one_lock);
   g_test_add_func ("/work/lock-is-left", test_lock_is_left);
   return g_test_run ();
