@@ -213,7 +213,11 @@ read_boards (gpointer user_data)
   LanesBatch *batch;
 
   for (guint i = 0; i < self->threads->len; i++)
-    known = MIN (known, read_thread (self, g_ptr_array_index (self->threads, i), FALSE));
+    {
+      LanesTime until = read_thread (self, g_ptr_array_index (self->threads, i), FALSE);
+
+      known = MIN (known, until);
+    }
   self->now = MAX (self->now, known);
   settle_silent (self);
 

@@ -13,10 +13,6 @@
  * lost it, or is in the middle of a long system call. */
 #define FRESH LANES_MSEC
 
-/* What is known of all others is held back for so long at the most when a thread is silent and the
- * kernel does not tell what it did last. */
-#define PATIENCE (50 * LANES_MSEC)
-
 /* How often it is looked whether a thread that waits is still there. */
 #define CHECK_PERIOD (250 * LANES_MSEC)
 
@@ -62,10 +58,10 @@ lanes_board_thread_free (LanesBoardThread *thread)
 static gboolean
 identify (LanesBoardThread *thread)
 {
-  if (thread->slices.tid == 0)
-    thread->slices.tid = MAX (__atomic_load_n (&thread->slot->tid, __ATOMIC_ACQUIRE), 0);
-  if (thread->pid == 0)
-    thread->pid = MAX (__atomic_load_n (&thread->board->worker_pid, __ATOMIC_ACQUIRE), 0);
+  if (thread->slices.tid <= 0)
+    thread->slices.tid = __atomic_load_n (&thread->slot->tid, __ATOMIC_ACQUIRE);
+  if (thread->pid <= 0)
+    thread->pid = __atomic_load_n (&thread->board->worker_pid, __ATOMIC_ACQUIRE);
   return thread->slices.tid > 0 && thread->pid > 0;
 }
 
@@ -148,40 +144,66 @@ lanes_board_thread_end (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *s
   if (!identify (thread))
     return;
   read_ring (thread, copy, slices);
-  lanes_turn_slices_count (&thread->slices, run_time, lanes_time_now ());
+  thread->slices.settled = 0;
+  lanes_turn_slices_count (&thread->slices, run_time, lanes_time_now (), 0);
   if (thread->slices.state != LANES_TURN_STATE_ENDED)
     lanes_turn_slices_close (&thread->slices, LANES_SLICE_EXITED, slices);
 }
 
-/* Follows a thread that was running and has not said anything for a while. */
+/* How old the kernel's counters may be: those of its own threads are counted when they are asked
+ * for, those of others at each tick. */
+static LanesTime
+get_lag (const LanesBoardThread *thread)
+{
+  struct timespec tick;
+
+  if (thread->pid == (int) getpid () || clock_getres (CLOCK_MONOTONIC_COARSE, &tick) != 0)
+    return FRESH;
+  return tick.tv_sec * LANES_SEC + tick.tv_nsec + FRESH;
+}
+
+/* Until when it has told all by itself */
+static LanesTime
+get_told (const LanesTurnSlices *state)
+{
+  return state->state == LANES_TURN_STATE_RUNNING || state->state == LANES_TURN_STATE_RESTING
+             ? state->told
+             : G_MAXINT64;
+}
+
+/* Follows a thread that was running and has not said anything for a while. What it says while it is
+ * counted comes first: between the two the one who reads may have lost its own core. */
 static LanesTime
 follow_silent (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices)
 {
   LanesTurnSlices *state = &thread->slices;
-  LanesTime run_time, now;
+  LanesTime told = state->told, now = lanes_time_now (), run_time;
 
   if (!get_run_time (thread, &run_time))
     {
       lanes_board_thread_end (thread, copy, slices);
       return G_MAXINT64;
     }
-  now = lanes_time_now ();
+  read_ring (thread, copy, slices);
+  if (state->told != told)
+    return get_told (state);
   if (run_time == 0)
-    return MAX (state->end, now - PATIENCE);
-  lanes_turn_slices_count (state, run_time, now);
-  return now - state->end < FRESH ? state->end : G_MAXINT64;
+    return MAX (state->end, now - LANES_TURN_PATIENCE);
+  return lanes_turn_slices_count (state, run_time, now, get_lag (thread));
 }
 
 /**
  * lanes_board_thread_is_silent:
  *
- * Returns: whether it was running and has not said anything for a while
+ * Returns: whether it was running and has not said anything for a while, in which it had no core as
+ *   far as can be known
  */
 gboolean
 lanes_board_thread_is_silent (const LanesBoardThread *thread)
 {
   return thread->slices.state == LANES_TURN_STATE_RUNNING
-         && lanes_time_now () - thread->slices.told >= FRESH;
+         && (thread->slices.settled
+             || (thread->hidden && lanes_time_now () - thread->slices.told >= FRESH));
 }
 
 /**
@@ -221,12 +243,11 @@ LanesTime
 lanes_board_thread_read (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices)
 {
   LanesTurnSlices *state = &thread->slices;
-  LanesTime now, run_time;
+  LanesTime now = lanes_time_now (), run_time;
 
   if (!identify (thread))
     return G_MAXINT64;
   read_ring (thread, copy, slices);
-  now = lanes_time_now ();
   switch (state->state)
     {
     case LANES_TURN_STATE_RUNNING:

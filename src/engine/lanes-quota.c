@@ -55,8 +55,9 @@ read_tree (LanesQuota *self, const char *cgroups, const char *mounts, const char
   while (TRUE)
     {
       char *slash = strrchr (folder, '/');
+      double own = read_group (self, folder, controller != NULL);
 
-      cores = MIN (cores, read_group (self, folder, controller != NULL));
+      cores = MIN (cores, own);
       if (!slash || strlen (folder) <= strlen (top))
         break;
       *slash = '\0';
@@ -111,11 +112,14 @@ lanes_quota_update (LanesQuota *self)
   g_autofree char *cgroups = read_file (self, "/proc/self", "cgroup");
   g_autofree char *mounts = cgroups ? read_file (self, "/proc/self", "mountinfo") : NULL;
   double before = self->cores;
+  double first = LANES_QUOTA_NONE, second = LANES_QUOTA_NONE;
 
-  self->cores = LANES_QUOTA_NONE;
   if (mounts)
-    self->cores =
-        MIN (read_tree (self, cgroups, mounts, "cpu"), read_tree (self, cgroups, mounts, NULL));
+    {
+      first = read_tree (self, cgroups, mounts, "cpu");
+      second = read_tree (self, cgroups, mounts, NULL);
+    }
+  self->cores = MIN (first, second);
   return self->cores < before || self->cores > before;
 }
 

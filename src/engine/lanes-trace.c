@@ -249,6 +249,9 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
     begin = follow (former, begin);
   if (slice->end < begin)
     return;
+  /* Who samples sees only now how the turn before ended. */
+  if (former && former->ended == LANES_SLICE_WAITED && slice->queued)
+    former->ended = LANES_SLICE_PREEMPTED;
 
   lanes_trace_mark_lane (self, lane, slice->thread, begin);
   lanes_trace_mark_row (self, row, begin);

@@ -150,13 +150,16 @@ follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GAr
                                                              : LANES_SLICE_WAITED;
 
   /* A thread notices that it is back a moment after it is. How long it was away is exact, so where
-   * the kernel's counters have told when it went, the whole gap is moved there. */
-  LanesTime shift = self->counted ? CLAMP (record->begin - self->end, -MOST_SHIFT, MOST_SHIFT) : 0;
+   * the kernel's counters have told when it went, the whole gap is moved there; but it does not end
+   * before what was said already. */
+  LanesTime most = self->settled ? record->end - self->settled : MOST_SHIFT;
+  LanesTime shift = self->counted ? MIN (MAX (record->begin - self->end, -MOST_SHIFT), most) : 0;
 
   self->end = MAX (self->end, record->begin - shift);
   lanes_turn_slices_close (self, ended, slices);
   self->told = record->end;
   self->counted = FALSE;
+  self->settled = 0;
   if (record->kind == LANES_TURN_ENDED)
     return;
   self->state = LANES_TURN_STATE_RUNNING;
@@ -178,6 +181,7 @@ note_looked (LanesTurnSlices *self, guint64 looked, LanesTime now)
     return;
   self->told = time;
   self->counted = self->counted && self->end > time;
+  self->settled = self->settled > time ? self->settled : 0;
   self->end = MAX (self->end, time);
   self->state =
       lanes_turn_looked_get_rests (looked) ? LANES_TURN_STATE_RESTING : LANES_TURN_STATE_RUNNING;
@@ -219,19 +223,36 @@ lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesT
 /**
  * lanes_turn_slices_count:
  * @run_time: nanoseconds: how long the thread has run in all, by the kernel's counters
- * @now: nanoseconds, read after that
+ * @now: nanoseconds, read before that
+ * @lag: nanoseconds: how old the counters of a thread may be that has its core
  *
  * Follows a thread that has not said anything for a while: it has run since then for as long as was
- * counted since then, and either lost its core at that moment or has it still.
+ * counted since then, and either lost its core at that moment or has it still. When it has run on
+ * after it was known to have lost the core, it has been given another turn, and will say when.
+ *
+ * Returns: nanoseconds: until when all is known of it
  */
-void
-lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now)
+LanesTime
+lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now, LanesTime lag)
 {
   LanesTime end;
 
   if (self->state != LANES_TURN_STATE_RUNNING
-      || __builtin_add_overflow (self->offset, run_time, &end) || end < self->end || end > now)
-    return;
-  self->end = end;
+      || __builtin_add_overflow (self->offset, run_time, &end))
+    return MAX (self->end, now - LANES_TURN_PATIENCE);
+  end = MIN (end, now);
+  if (self->settled && end > self->end && now - self->settled < LANES_TURN_PATIENCE)
+    return self->settled;
+  if (end > self->end)
+    {
+      self->end = end;
+      self->counted = TRUE;
+      self->settled = 0;
+    }
+  if (now - self->end < lag)
+    return self->end;
+  /* It may have been given its core again a moment ago. */
   self->counted = TRUE;
+  self->settled = MAX (MAX (now - MOST_SHIFT, self->end), self->settled);
+  return self->settled;
 }

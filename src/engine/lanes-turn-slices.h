@@ -15,6 +15,10 @@ typedef struct
   LanesTurnRecord records[LANES_TURN_RING_LENGTH];
 } LanesTurnCopy;
 
+/* What is known of all others is held back for so long at the most when a thread is silent and it
+ * cannot be known what it did last. */
+#define LANES_TURN_PATIENCE (50 * LANES_MSEC)
+
 typedef enum
 {
   LANES_TURN_STATE_NEW,
@@ -37,6 +41,7 @@ typedef struct
   LanesTime told;      /* until when its own word goes */
   LanesTime offset;    /* how far its CPU clock is behind while the slice goes on */
   gboolean counted;    /* end is what the kernel's counters say */
+  LanesTime settled;   /* until when it is said to have had no core since its end; 0: it may have */
   guint core;          /* of its last slice */
   gboolean queued;     /* it was ready before its last slice */
   guint64 lost;        /* records, since this was taken */
@@ -47,7 +52,8 @@ void lanes_turn_ring_copy (const LanesTurnRing *ring, guint64 read, LanesTurnCop
 
 void lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesTime now,
                              GArray *slices);
-void lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now);
+LanesTime lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now,
+                                   LanesTime lag);
 void lanes_turn_slices_close (LanesTurnSlices *self, LanesSliceEnd ended, GArray *slices);
 gboolean lanes_turn_slices_get_open (const LanesTurnSlices *self, LanesRecordedSlice *slice);
 

@@ -108,6 +108,25 @@ test_open (void)
   g_assert_cmpuint (lanes_trace_get_n_slices (trace), ==, 3);
 }
 
+/* That a thread was ready until its next slice tells how the one before ended. */
+static void
+test_ended_by_next (void)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  guint a = add_thread (trace, 0, 10);
+  LanesSlice next = {.begin = 30, .end = 40, .thread = a, .queued = TRUE};
+  LanesSlice slice;
+
+  append (trace, 0, a, 10, 20, LANES_SLICE_WAITED);
+  lanes_trace_append (trace, &next);
+  g_assert_true (lanes_trace_find (trace, 0, 15, &slice));
+  g_assert_cmpint (slice.ended, ==, LANES_SLICE_PREEMPTED);
+  append (trace, 0, a, 30, 45, LANES_SLICE_WAITED);
+  append (trace, 0, a, 50, 60, LANES_SLICE_WAITED);
+  g_assert_true (lanes_trace_find (trace, 0, 35, &slice));
+  g_assert_cmpint (slice.ended, ==, LANES_SLICE_WAITED);
+}
+
 static void
 test_overlap_is_cut (void)
 {
@@ -310,6 +329,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/trace/walk", test_walk);
   g_test_add_func ("/trace/open", test_open);
+  g_test_add_func ("/trace/ended-by-next", test_ended_by_next);
   g_test_add_func ("/trace/overlap-is-cut", test_overlap_is_cut);
   g_test_add_func ("/trace/overlap-of-a-thread-is-cut", test_overlap_of_a_thread_is_cut);
   g_test_add_func ("/trace/states", test_states);

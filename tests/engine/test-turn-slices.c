@@ -299,38 +299,94 @@ test_jump (void)
   g_aligned_free (ring);
 }
 
+/* A thread that was told of last at 4,000 ns, with an offset of 1,500 */
+static LanesTurnRing *
+begin_silent (LanesTurnSlices *state)
+{
+  LanesTurnRecord record = {1, 1000, 2000, 500, 3, LANES_TURN_BEGUN};
+  LanesTurnRing *ring = new_ring ();
+  g_autofree char *text = NULL;
+
+  put (ring, 1, &record);
+  ring->looked = lanes_turn_looked (4000, FALSE);
+  text = read_ring (state, ring);
+  g_assert_cmpstr (text, ==, "1000-4000@3o");
+  return ring;
+}
+
 /* The kernel's counters say when a silent thread lost its core; that it was a bit later by its own
  * word then moves the gap, and does not make it longer or shorter. */
 static void
 test_counted (void)
 {
   g_autoptr (GArray) slices = g_array_new (FALSE, FALSE, sizeof (LanesRecordedSlice));
-  LanesTurnRing *ring = new_ring ();
   LanesTurnSlices state = {.tid = TID};
-  LanesTurnRecord records[] = {{1, 1000, 2000, 500, 3, LANES_TURN_BEGUN},
-                               PREEMPTED (2, 5030, 9030, 3)};
-  g_autofree char *before = NULL, *after = NULL;
+  LanesTurnRecord record = PREEMPTED (2, 5030, 9030, 3);
+  LanesTurnRing *ring = begin_silent (&state);
+  g_autofree char *after = NULL;
 
-  put (ring, 1, &records[0]);
-  ring->looked = lanes_turn_looked (4000, FALSE);
-  before = read_ring (&state, ring);
-  g_assert_cmpstr (before, ==, "1000-4000@3o");
-
-  /* Less than it told itself, or more than there was: not believed */
-  lanes_turn_slices_count (&state, 2000, NOW);
+  /* Less than it told itself, or more than can be: not believed */
+  g_assert_cmpint (lanes_turn_slices_count (&state, 2000, NOW, LANES_SEC), ==, 4000);
+  g_assert_cmpint (lanes_turn_slices_count (&state, G_MAXINT64, NOW, LANES_SEC), ==, 4000);
   g_assert_cmpint (state.end, ==, 4000);
-  lanes_turn_slices_count (&state, NOW, NOW);
-  g_assert_cmpint (state.end, ==, 4000);
-  lanes_turn_slices_count (&state, G_MAXINT64, NOW);
-  g_assert_cmpint (state.end, ==, 4000);
-  lanes_turn_slices_count (&state, 3500, NOW);
-  g_assert_cmpint (state.end, ==, 5000);
+  /* As long as the counters may be old, it may have run on. */
+  g_assert_cmpint (lanes_turn_slices_count (&state, 3500, 6000, 1001), ==, 5000);
+  g_assert_cmpint (state.settled, ==, 0);
   lanes_turn_slices_close (&state, LANES_SLICE_PREEMPTED, slices);
   g_assert_cmpuint (slices->len, ==, 1);
 
-  put (ring, 2, &records[1]);
+  put (ring, 2, &record);
   after = read_ring (&state, ring);
   g_assert_cmpstr (after, ==, "q9000-9000@3o");
+  g_aligned_free (ring);
+}
+
+/* What has run all the time has run until now, and not longer. */
+static void
+test_counted_running (void)
+{
+  LanesTurnSlices state = {.tid = TID};
+  LanesTurnRing *ring = begin_silent (&state);
+
+  g_assert_cmpint (lanes_turn_slices_count (&state, NOW, 7000, 1000), ==, 7000);
+  g_assert_cmpint (state.end, ==, 7000);
+  g_aligned_free (ring);
+}
+
+/* What was said to be all stays so: a thread that has run since then has another turn, which it
+ * tells of itself; the gap before it is as long as ever, and does not end before that word. */
+static void
+test_settled (void)
+{
+  LanesTurnSlices state = {.tid = TID};
+  LanesTurnRecord record = PREEMPTED (2, 5500, 700400, 3);
+  LanesTurnRing *ring = begin_silent (&state);
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (lanes_turn_slices_count (&state, 3500, 100000, 1000), ==, 5000);
+  /* It may have its core again for a moment. */
+  g_assert_cmpint (lanes_turn_slices_count (&state, 3500, 900000, 1000), ==, 700000);
+  g_assert_cmpint (lanes_turn_slices_count (&state, 3600, 950000, 1000), ==, 700000);
+  g_assert_cmpint (state.end, ==, 5000);
+  put (ring, 2, &record);
+  after = read_ring (&state, ring);
+  g_assert_cmpstr (after, ==, "1000-5100@3p q700000-700000@3o");
+  g_aligned_free (ring);
+}
+
+/* One that never tells of the other turn is not waited for, for good. */
+static void
+test_settled_silent (void)
+{
+  LanesTurnSlices state = {.tid = TID};
+  LanesTurnRing *ring = begin_silent (&state);
+  LanesTime settled = lanes_turn_slices_count (&state, 3500, NOW, 1000);
+  LanesTime later = settled + LANES_TURN_PATIENCE;
+
+  g_assert_cmpint (settled, ==, 800000);
+  g_assert_cmpint (lanes_turn_slices_count (&state, 4500, later - 1, 1000), ==, settled);
+  g_assert_cmpint (lanes_turn_slices_count (&state, 4500, later, 1000), ==, later - 200000);
+  g_assert_cmpint (state.end, ==, 6000);
   g_aligned_free (ring);
 }
 
@@ -412,6 +468,9 @@ main (int argc, char **argv)
   g_test_add_func ("/turn-slices/refused", test_refused);
   g_test_add_func ("/turn-slices/jump", test_jump);
   g_test_add_func ("/turn-slices/counted", test_counted);
+  g_test_add_func ("/turn-slices/counted-running", test_counted_running);
+  g_test_add_func ("/turn-slices/settled", test_settled);
+  g_test_add_func ("/turn-slices/settled-silent", test_settled_silent);
   g_test_add_func ("/turn-slices/race", test_race);
   return g_test_run ();
 }

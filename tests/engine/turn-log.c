@@ -34,6 +34,7 @@ batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
   TurnLog *self = user_data;
 
   g_assert_cmpint (batch->now, >=, self->now);
+  g_assert_cmpint (batch->now, <=, lanes_time_now ());
   self->now = batch->now;
   for (guint i = 0; i < batch->slices->len; i++)
     {

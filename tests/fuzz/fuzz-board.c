@@ -92,7 +92,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       lanes_turn_ring_copy (ring, state.read, copy);
       g_assert_cmpuint (copy->n, <=, LANES_TURN_RING_LENGTH);
       lanes_turn_slices_feed (&state, copy, now, slices);
-      lanes_turn_slices_count (&state, counted, now);
+      lanes_turn_slices_count (&state, counted, now, LANES_MSEC);
       g_assert_cmpuint (state.read, >=, read);
       g_assert_cmpint (state.lost_span.begin, <=, state.lost_span.end);
       g_assert_cmpint (state.lost_span.end, <=, now);
