@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-thread-list.h"
+
 #define MAX_READS   64                  /* files of /proc in one update */
 #define READ_PERIOD LANES_SEC           /* from one reading of a thread to the next */
 #define LATE        (3 * LANES_SEC / 2) /* what may be told of a thread after its end */
@@ -25,6 +27,7 @@ struct _LanesThreadTree
   LanesTask *definition;  /* what the task was when the run that is shown began */
   GListStore *processes;  /* of LanesThreadItem, by ordinal */
   GHashTable *by_ordinal; /* ordinal of a process → its item, also of those that were dropped */
+  GPtrArray *fresh;       /* of LanesThreadItem: processes that are to be inserted; borrowed */
   GPtrArray *entries;     /* of Entry, by number in the trace; NULL: a thread of others */
   LanesTime begin;        /* of the run that is shown; 0: none */
   gboolean active;        /* whether that goes on */
@@ -53,6 +56,7 @@ lanes_thread_tree_finalize (GObject *object)
   LanesThreadTree *self = LANES_THREAD_TREE (object);
 
   g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->fresh);
   g_hash_table_unref (self->by_ordinal);
   g_object_unref (self->processes);
   g_clear_object (&self->definition);
@@ -72,6 +76,7 @@ lanes_thread_tree_init (LanesThreadTree *self)
 {
   self->processes = g_list_store_new (LANES_TYPE_THREAD_ITEM);
   self->by_ordinal = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->fresh = g_ptr_array_new ();
   self->entries = g_ptr_array_new_with_free_func (free_entry);
   self->pointed = G_MAXUINT;
 }
@@ -88,22 +93,6 @@ is_same (const Entry *entry, const LanesThread *thread)
 {
   return entry && thread && entry->follower.thread.tid == thread->tid
          && entry->follower.thread.begin == thread->begin;
-}
-
-/* Where an item belongs among those that are there; new ones mostly come last. */
-static guint
-find_place (GListStore *store, guint ordinal)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
-
-  for (; n > 0; n--)
-    {
-      g_autoptr (LanesThreadItem) item = g_list_model_get_item (G_LIST_MODEL (store), n - 1);
-
-      if (lanes_thread_item_get_ordinal (item) <= ordinal)
-        break;
-    }
-  return n;
 }
 
 /* The first word of the command, without its folder */
@@ -177,14 +166,11 @@ static void
 insert_process (LanesThreadTree *self, LanesThreadItem *process, gboolean was_branch)
 {
   guint position;
-  gboolean is_there = g_list_store_find (self->processes, process, &position);
 
-  if (!is_there
-      && g_list_model_get_n_items (G_LIST_MODEL (lanes_thread_item_get_threads (process))) == 1)
-    g_list_store_insert (self->processes,
-                         find_place (self->processes, lanes_thread_item_get_ordinal (process)),
-                         process);
-  else if (is_there && !was_branch && lanes_thread_item_is_branch (process))
+  if (g_list_model_get_n_items (G_LIST_MODEL (lanes_thread_item_get_threads (process))) == 1)
+    g_ptr_array_add (self->fresh, process);
+  else if (!was_branch && lanes_thread_item_is_branch (process)
+           && g_list_store_find (self->processes, process, &position))
     g_list_store_splice (self->processes, position, 1, (gpointer *) &process, 1);
 }
 
@@ -217,7 +203,8 @@ add_thread (LanesThreadTree *self, guint number, const LanesThread *thread)
   free_entry (g_ptr_array_index (self->entries, number));
   g_ptr_array_index (self->entries, number) = entry;
   name_entry (self, entry);
-  g_list_store_insert (threads, find_place (threads, thread->ordinal), entry->item);
+  g_list_store_insert (threads, lanes_thread_list_find_place (threads, thread->ordinal),
+                       entry->item);
   if (number == self->pointed)
     set_pointed (self, TRUE);
   insert_process (self, process, was_branch);
@@ -239,6 +226,8 @@ find_threads (LanesThreadTree *self)
       if (!is_same (entry, thread))
         add_thread (self, i, thread);
     }
+  lanes_thread_list_insert (self->processes, self->fresh);
+  g_ptr_array_set_size (self->fresh, 0);
 }
 
 /* Who has just begun changes fast, and is read each time. */
@@ -309,30 +298,6 @@ advance_threads (LanesThreadTree *self, gboolean paused)
   g_hash_table_iter_init (&iter, processes);
   while (g_hash_table_iter_next (&iter, &process, NULL))
     sum_process (self, process);
-}
-
-/* A build has thousands of processes, of which hardly any lives: a list of that length is of no use
- * to anybody. */
-static void
-drop_ended (LanesThreadTree *self)
-{
-  GListModel *model = G_LIST_MODEL (self->processes);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model)
-                    && g_list_model_get_n_items (model) > LANES_THREAD_TREE_MAX;)
-    {
-      g_autoptr (LanesThreadItem) item = g_list_model_get_item (model, i);
-
-      if (lanes_thread_item_has_ended (item))
-        {
-          g_list_store_remove (self->processes, i);
-          self->n_dropped++;
-        }
-      else
-        {
-          i++;
-        }
-    }
 }
 
 static void
@@ -415,7 +380,7 @@ lanes_thread_tree_update (LanesThreadTree *self)
   find_threads (self);
   read_threads (self);
   advance_threads (self, lanes_run_get_state (run) == LANES_RUN_PAUSED);
-  drop_ended (self);
+  self->n_dropped += lanes_thread_list_drop_ended (self->processes, LANES_THREAD_TREE_MAX);
 }
 
 /**

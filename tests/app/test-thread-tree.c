@@ -324,6 +324,47 @@ test_many (Fixture *self, gconstpointer data)
   assert_text (get_process (self, 0), "title", "bash");
 }
 
+/* Whether the trace knows of 300 processes that have ended, which nobody looked at meanwhile */
+static gboolean
+have_ended (gpointer user_data)
+{
+  Fixture *self = user_data;
+  LanesTrace *trace = lanes_session_get_trace (self->session);
+  guint n_ended = 0;
+
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    {
+      const LanesThread *thread = lanes_trace_get_thread (trace, i);
+
+      n_ended += thread && thread->end != G_MAXINT64;
+    }
+  return n_ended >= 300;
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A list that shows them takes its time for each change, and a command may start thousands of them
+ * from one look to the next: they come together, and go together. */
+static void
+test_together (Fixture *self, gconstpointer data)
+{
+  guint n_changes = 0;
+
+  g_object_set (self->task, "workload", NULL, "command",
+                "bash -c \"for i in {1..300}; do (true) & done; wait; sleep 1000; true\"", NULL);
+  start (self);
+  g_assert_true (app_test_wait (have_ended, self));
+  g_signal_connect_swapped (self->processes, "items-changed", G_CALLBACK (count_cb), &n_changes);
+  lanes_thread_tree_update (self->tree);
+  g_signal_handlers_disconnect_by_data (self->processes, &n_changes);
+  g_assert_cmpuint (lanes_thread_tree_get_n_dropped (self->tree), >=, 45);
+  g_assert_cmpuint (n_changes, <=, 8);
+}
+
 /* The turns of another thread, which has the number of one that is gone, are not taken for those of
  * that one. */
 static void
@@ -366,6 +407,7 @@ main (int argc, char **argv)
   g_test_add ("/thread-tree/mixed", Fixture, NULL, set_up, test_mixed, tear_down);
   g_test_add ("/thread-tree/command", Fixture, NULL, set_up, test_command, tear_down);
   g_test_add ("/thread-tree/many", Fixture, NULL, set_up, test_many, tear_down);
+  g_test_add ("/thread-tree/together", Fixture, NULL, set_up, test_together, tear_down);
   g_test_add ("/thread-tree/reused", Fixture, NULL, set_up, test_reused, tear_down);
   return g_test_run ();
 }

@@ -190,6 +190,7 @@ is_known (const char *message)
 {
   return strstr (message, "gdk_monitor_get_geometry: assertion")
          || strstr (message, "gdk_surface_get_device_position: assertion")
+         || strstr (message, "_gtk_widget_find_at_coords: assertion")
          || strstr (message, "GtkText - did not receive a focus-out event");
 }
 
