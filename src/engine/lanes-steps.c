@@ -3,6 +3,8 @@
 
 /* After what a person does and what GTK draws, which is at 120, and before what is merely idle. */
 #define PRIORITY (G_PRIORITY_HIGH_IDLE + 30)
+/* Where the machine is so busy that GTK draws without end, a portion is done this often anyway. */
+#define LATEST_MS 50
 
 typedef struct
 {
@@ -16,7 +18,9 @@ typedef struct
  * the loop twice as long. */
 static GQueue works = G_QUEUE_INIT;
 static guint source;
+static guint late_source;
 static LanesTime deadline; /* of the portion that is being done, 0: none is */
+static LanesTime last;     /* when a portion from the main loop was over */
 
 static void
 end_work (Work *work)
@@ -44,8 +48,8 @@ do_portion (Work *work)
     end_work (work);
 }
 
-static gboolean
-go_on_cb (gpointer user_data)
+static void
+go_on (void)
 {
   deadline = lanes_time_now () + LANES_STEPS_PORTION;
   while (works.length > 0 && lanes_time_now () < deadline)
@@ -58,10 +62,26 @@ go_on_cb (gpointer user_data)
       do_portion (work);
     }
   deadline = 0;
+  last = lanes_time_now ();
   if (works.length > 0)
-    return G_SOURCE_CONTINUE;
-  source = 0;
-  return G_SOURCE_REMOVE;
+    return;
+  g_clear_handle_id (&source, g_source_remove);
+  g_clear_handle_id (&late_source, g_source_remove);
+}
+
+static gboolean
+go_on_cb (gpointer user_data)
+{
+  go_on ();
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  if (lanes_time_now () - last >= LATEST_MS * LANES_MSEC)
+    go_on ();
+  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -87,8 +107,11 @@ lanes_steps_run (LanesStep step, gpointer data)
   do_portion (work);
   if (!is_inside)
     deadline = 0;
-  if (works.length > 0 && source == 0)
-    source = g_idle_add_full (PRIORITY, go_on_cb, NULL, NULL);
+  if (works.length == 0 || source != 0)
+    return;
+  source = g_idle_add_full (PRIORITY, go_on_cb, NULL, NULL);
+  late_source = g_timeout_add (LATEST_MS, late_cb, NULL);
+  last = lanes_time_now ();
 }
 
 /**

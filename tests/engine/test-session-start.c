@@ -338,6 +338,30 @@ test_very_many (void)
   close_session (session);
 }
 
+static gboolean
+draw_cb (gpointer user_data)
+{
+  g_usleep (1000);
+  return G_SOURCE_CONTINUE;
+}
+
+/* On a machine that is busy a window never comes to the end of what it has to draw. */
+static void
+test_beside_drawing (void)
+{
+  g_autoptr (LanesTaskSet) set = make_many (N_TASKS);
+  g_autoptr (LanesSession) session = open_session (set);
+  /* The priority of GTK's frames: GDK_PRIORITY_REDRAW */
+  guint drawing = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, draw_cb, NULL, NULL);
+
+  lanes_session_start_all (session);
+  wait_until (all_are_started, session);
+  g_source_remove (drawing);
+  g_assert_cmpuint (count_runs (session), ==, N_TASKS);
+  lanes_session_kill_all (session);
+  wait_until (is_inactive, session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -352,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-start/closed", test_closed);
   g_test_add_func ("/session-start/processes", test_processes);
   g_test_add_func ("/session-start/very-many", test_very_many);
+  g_test_add_func ("/session-start/beside-drawing", test_beside_drawing);
   g_test_add_func ("/session-start/preferences", test_preferences);
   return g_test_run ();
 }
