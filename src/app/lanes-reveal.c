@@ -67,3 +67,18 @@ lanes_reveal_focus (GtkWidget *widget)
   if (viewport)
     gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
 }
+
+/**
+ * lanes_reveal_has_focus:
+ * @widget: a widget
+ *
+ * Returns: whether @widget, or something in it, has the focus of its window
+ */
+gboolean
+lanes_reveal_has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}

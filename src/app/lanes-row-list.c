@@ -300,31 +300,37 @@ measure_use (LanesRowList *self)
   self->sorted = g_get_monotonic_time ();
 }
 
-static guint
-get_rank (LanesRowList *self, LanesTask *task)
+/* Returns: (transfer full): LanesTask → its place in the task list */
+static GHashTable *
+get_ranks (LanesRowList *self)
 {
+  GHashTable *ranks = g_hash_table_new (NULL, NULL);
   guint n_items = self->ranking ? g_list_model_get_n_items (self->ranking) : 0;
 
   for (guint i = 0; i < n_items; i++)
     {
       g_autoptr (LanesTask) item = g_list_model_get_item (self->ranking, i);
 
-      if (item == task)
-        return i;
+      g_hash_table_insert (ranks, item, GUINT_TO_POINTER (i));
     }
-  return n_items;
+  return ranks;
 }
 
 static GArray *
 describe_tasks (LanesRowList *self)
 {
   GArray *tasks = g_array_new (FALSE, TRUE, sizeof (LanesTreeTask));
+  g_autoptr (GHashTable) ranks = get_ranks (self);
 
   for (guint i = 0; i < self->tasks->len; i++)
     {
       LanesTask *task = g_ptr_array_index (self->tasks, i);
-      LanesTreeTask item = {.rank = get_rank (self, task), .name = lanes_task_get_name (task)};
+      LanesTreeTask item = {.name = lanes_task_get_name (task)};
+      gpointer rank;
 
+      item.rank = g_hash_table_lookup_extended (ranks, task, NULL, &rank)
+                      ? GPOINTER_TO_UINT (rank)
+                      : g_hash_table_size (ranks);
       if (i < self->used->len)
         item.used = g_array_index (self->used, LanesTime, i);
       g_array_append_val (tasks, item);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-reveal.h"
+#include "lanes-sight.h"
 #include "lanes-task-drag.h"
 
 /**
@@ -29,7 +30,9 @@ struct _LanesTaskList
   LanesTaskSet *task_set;
   LanesTask *selected;
   GHashTable *positions; /* of LanesTask, borrowed from the cards and the set: its position + 1 */
-  gboolean syncing;      /* the rows follow the set, and the selection is not the person's */
+  GHashTable *cards;     /* LanesTask → LanesTaskCard, which has a reference to it */
+  LanesSight *sight;
+  gboolean syncing; /* the rows follow the set, and the selection is not the person's */
 };
 
 enum
@@ -68,15 +71,6 @@ compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
   guint other = get_position (user_data, lanes_task_card_get_task (LANES_TASK_CARD (b)));
 
   return one < other ? -1 : one > other;
-}
-
-static gboolean
-contains_focus (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-
-  return focus && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
 static void
@@ -232,6 +226,7 @@ add_card (LanesTaskList *self, LanesTask *task)
   g_signal_connect_object (card, "resume", G_CALLBACK (resume_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (card, "stop", G_CALLBACK (stop_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (card, "menu", G_CALLBACK (menu_cb), self, G_CONNECT_SWAPPED);
+  g_hash_table_insert (self->cards, task, card);
   gtk_list_box_append (GTK_LIST_BOX (self->list), card);
 }
 
@@ -247,7 +242,8 @@ remove_cards (LanesTaskList *self)
       next = gtk_widget_get_next_sibling (card);
       if (get_position (self, lanes_task_card_get_task (LANES_TASK_CARD (card))) > 0)
         continue;
-      had_focus |= contains_focus (card);
+      had_focus |= lanes_reveal_has_focus (card);
+      g_hash_table_remove (self->cards, lanes_task_card_get_task (LANES_TASK_CARD (card)));
       gtk_list_box_remove (GTK_LIST_BOX (self->list), card);
     }
   return had_focus;
@@ -274,6 +270,8 @@ sync_cards (LanesTaskList *self)
     if (!lanes_task_list_find_card (self, lanes_task_set_get_task (self->task_set, i)))
       add_card (self, lanes_task_set_get_task (self->task_set, i));
 
+  lanes_sight_renew (self->sight);
+
   /* Where the selected task was removed, the one that took its place is. */
   card = self->selected ? lanes_task_list_find_card (self, self->selected) : NULL;
   if (!card && index >= 0 && n_tasks > 0)
@@ -296,7 +294,7 @@ items_changed_cb (LanesTaskList *self, guint position, guint n_removed, guint n_
   sync_cards (self);
   row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
   /* A task that is moved is followed. */
-  if (row && n_removed > 0 && n_added > 0 && contains_focus (self->list))
+  if (row && n_removed > 0 && n_added > 0 && lanes_reveal_has_focus (self->list))
     lanes_reveal (GTK_WIDGET (row));
 }
 
@@ -328,6 +326,8 @@ lanes_task_list_dispose (GObject *object)
   if (self->task_set)
     g_signal_handlers_disconnect_by_data (self->task_set, self);
   self->syncing = TRUE;
+  g_clear_pointer (&self->sight, lanes_sight_free);
+  g_hash_table_remove_all (self->cards);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   g_clear_object (&self->task_set);
@@ -338,7 +338,10 @@ lanes_task_list_dispose (GObject *object)
 static void
 lanes_task_list_finalize (GObject *object)
 {
-  g_hash_table_unref (LANES_TASK_LIST (object)->positions);
+  LanesTaskList *self = LANES_TASK_LIST (object);
+
+  g_hash_table_unref (self->positions);
+  g_hash_table_unref (self->cards);
   G_OBJECT_CLASS (lanes_task_list_parent_class)->finalize (object);
 }
 
@@ -397,8 +400,10 @@ static void
 lanes_task_list_init (LanesTaskList *self)
 {
   self->positions = g_hash_table_new (NULL, NULL);
+  self->cards = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_sort_func (GTK_LIST_BOX (self->list), compare_rows, self, NULL);
+  self->sight = lanes_sight_new (self->scrolled, self->list);
   lanes_task_drag_install (&(LanesTaskDragParts){
       .owner = GTK_WIDGET (self),
       .scrolled = self->scrolled,
@@ -452,7 +457,7 @@ void
 lanes_task_list_set_selected (LanesTaskList *self, LanesTask *task)
 {
   LanesTaskCard *card = task ? lanes_task_list_find_card (self, task) : NULL;
-  gboolean had_focus = contains_focus (self->list);
+  gboolean had_focus = lanes_reveal_has_focus (self->list);
 
   if (task == self->selected)
     return;
@@ -486,9 +491,5 @@ lanes_task_list_get_card (LanesTaskList *self, guint position)
 LanesTaskCard *
 lanes_task_list_find_card (LanesTaskList *self, LanesTask *task)
 {
-  for (GtkWidget *card = gtk_widget_get_first_child (self->list); card;
-       card = gtk_widget_get_next_sibling (card))
-    if (lanes_task_card_get_task (LANES_TASK_CARD (card)) == task)
-      return LANES_TASK_CARD (card);
-  return NULL;
+  return g_hash_table_lookup (self->cards, task);
 }

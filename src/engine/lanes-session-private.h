@@ -49,6 +49,7 @@ struct _LanesSession
   LanesOthers *others; /* NULL: nobody wants to see them, or may */
   LanesCpuHistory *history;
   GPtrArray *entries;     /* of LanesSessionEntry, by number of the task */
+  GHashTable *numbers;    /* LanesTask, which an entry has a reference to → its number */
   GArray *stats;          /* of LanesSchedStat, by number of the thread */
   GPtrArray *definitions; /* of LanesTask, by number of the thread: what its run was told to be */
 

@@ -222,14 +222,15 @@ guint
 lanes_session_get_task_number (LanesSession *self, LanesTask *task)
 {
   LanesSessionEntry *entry;
+  gpointer number;
 
-  for (guint i = 0; i < self->entries->len; i++)
-    if (lanes_session_get_task (self, i) == task)
-      return i;
+  if (g_hash_table_lookup_extended (self->numbers, task, NULL, &number))
+    return GPOINTER_TO_UINT (number);
 
   entry = g_new0 (LanesSessionEntry, 1);
   entry->task = g_object_ref (task);
   entry->boards = g_ptr_array_new ();
+  g_hash_table_insert (self->numbers, task, GUINT_TO_POINTER (self->entries->len));
   g_ptr_array_add (self->entries, entry);
   return self->entries->len - 1;
 }

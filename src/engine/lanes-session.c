@@ -101,6 +101,7 @@ lanes_session_finalize (GObject *object)
   LanesSession *self = LANES_SESSION (object);
 
   g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->numbers);
   g_clear_pointer (&self->quota, lanes_quota_free);
   g_clear_pointer (&self->others, lanes_others_free);
   g_clear_pointer (&self->roster, lanes_roster_free);
@@ -187,6 +188,7 @@ static void
 lanes_session_init (LanesSession *self)
 {
   self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->numbers = g_hash_table_new (NULL, NULL);
   self->starting = g_ptr_array_new_with_free_func (g_object_unref);
   self->stats = g_array_new (FALSE, TRUE, sizeof (LanesSchedStat));
   self->slices = g_array_new (FALSE, FALSE, sizeof (LanesSlice));
