@@ -13,9 +13,8 @@
   "[Task a]\nName=Eat breakfast\nWorkload=primes\n\n" \
   "[Task b]\nName=Play music\nWorkload=primes\n"
 
-/* What a process still does after it has read its own counters: a sanitizer looks for leaks then.
- */
-#ifdef __SANITIZE_ADDRESS__
+/* What a process still does after it has read its own counters: a sanitizer ends then, too. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define EXIT_SECONDS 0.05
 #else
 #define EXIT_SECONDS 0.001
