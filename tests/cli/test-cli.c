@@ -105,6 +105,27 @@ test_check (void)
   g_unlink (bad);
 }
 
+/* On a machine that others keep busy a second may be over before both have begun. */
+static JsonObject *
+run_two (JsonParser *parser, const char *set)
+{
+  static const char *const seconds[] = {"1", "2", "4", "8"};
+  JsonObject *root = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (seconds); i++)
+    {
+      g_auto (CliResult) result =
+          cli_call (ARGUMENTS ("run", set, "--cores", "0", "--for", seconds[i], "--json"));
+
+      g_assert_cmpint (result.status, ==, 0);
+      g_assert_cmpstr (result.errors, ==, "");
+      root = cli_parse (parser, result.output);
+      if (g_str_equal (json_object_get_string_member (root, "verdict"), "concurrent"))
+        break;
+    }
+  return root;
+}
+
 static void
 test_run_json (void)
 {
@@ -114,13 +135,9 @@ test_run_json (void)
   };
   g_autofree char *set = cli_write_set (TWO_ENDLESS);
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_auto (CliResult) result =
-      cli_call (ARGUMENTS ("run", set, "--cores", "0", "--for", "1", "--json"));
-  JsonObject *root = cli_parse (parser, result.output);
+  JsonObject *root = run_two (parser, set);
   JsonArray *tasks = json_object_get_array_member (root, "tasks");
 
-  g_assert_cmpint (result.status, ==, 0);
-  g_assert_cmpstr (result.errors, ==, "");
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
     g_assert_true (json_object_has_member (root, members[i]));
   g_assert_cmpstr (json_object_get_string_member (root, "verdict"), ==, "concurrent");
