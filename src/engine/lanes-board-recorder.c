@@ -7,6 +7,11 @@
 #include "lanes-core-set.h"
 #include "lanes-recorder-private.h"
 #include "lanes-ticker.h"
+#include "lanes-turn-gaps.h"
+
+/* Gaps are not looked for where they were longer than that, or where more happened since. */
+#define RECENT      (250 * LANES_MSEC)
+#define MOST_RECENT 1024
 
 /* What was last told of a core. */
 typedef struct
@@ -31,6 +36,8 @@ struct _LanesBoardRecorder
   GMutex mutex;       /* guards everything below: the ticker's thread reads, and so does a flush */
   GPtrArray *threads; /* of LanesBoardThread, of all boards */
   GArray *slices;     /* of LanesRecordedSlice: have ended, and are not told yet to their end */
+  GArray *gaps;       /* of LanesTurnGap: kept for its memory */
+  GArray *recent;     /* of LanesRecordedSlice: have been told to their end a short while ago */
   GArray *events;     /* of LanesThreadEvent: not told yet */
   LanesTime now;      /* of the batch before */
   guint64 lost;       /* not told yet */
@@ -82,7 +89,7 @@ read_thread (LanesBoardRecorder *self, LanesBoardThread *thread, gboolean last)
   if (last)
     lanes_board_thread_end (thread, self->copy, self->slices);
   else
-    known = lanes_board_thread_read (thread, self->copy, self->slices);
+    known = lanes_board_thread_read (thread, self->copy, self->slices, self->gaps);
   if (!was_born && slices->born)
     add_event (self, thread, LANES_THREAD_FORKED, slices->born);
   if (slices->born && slices->state == LANES_TURN_STATE_ENDED)
@@ -113,6 +120,41 @@ tell_slice (LanesBoardRecorder *self, const LanesRecordedSlice *slice, LanesBatc
     return;
   *told = (Told){slice->begin, slice->end, slice->tid};
   g_array_append_val (batch->slices, *slice);
+  if (slice->ended != LANES_SLICE_OPEN)
+    g_array_append_val (self->recent, *slice);
+}
+
+static void
+forget_recent (LanesBoardRecorder *self)
+{
+  guint n = 0;
+
+  while (n < self->recent->len
+         && (n + MOST_RECENT < self->recent->len
+             || g_array_index (self->recent, LanesRecordedSlice, n).end < self->now - RECENT))
+    n++;
+  g_array_remove_range (self->recent, 0, n);
+}
+
+/* Where gaps were that could be elsewhere is known when all threads have spoken. */
+static void
+fit_gaps (LanesBoardRecorder *self)
+{
+  g_autoptr (GArray) others = NULL;
+
+  if (self->gaps->len == 0)
+    return;
+  others = g_array_copy (self->recent);
+  for (guint i = 0; i < self->threads->len; i++)
+    {
+      LanesBoardThread *thread = g_ptr_array_index (self->threads, i);
+      LanesRecordedSlice slice;
+
+      if (lanes_turn_slices_get_open (&thread->slices, &slice))
+        g_array_append_val (others, slice);
+    }
+  lanes_turn_gaps_fit (self->gaps, others, self->now, self->slices);
+  g_array_set_size (self->gaps, 0);
 }
 
 /* When the last slice began on each core that is known so far. */
@@ -218,6 +260,7 @@ read_boards (gpointer user_data)
 
       known = MIN (known, until);
     }
+  fit_gaps (self);
   self->now = MAX (self->now, known);
   settle_silent (self);
 
@@ -227,6 +270,7 @@ read_boards (gpointer user_data)
   batch->lost = self->lost;
   batch->lost_span = self->lost_span;
   self->lost = 0;
+  forget_recent (self);
   lanes_recorder_push (LANES_RECORDER (self), batch);
 }
 
@@ -259,6 +303,8 @@ lanes_board_recorder_finalize (GObject *object)
 
   g_ptr_array_unref (self->threads);
   g_array_unref (self->slices);
+  g_array_unref (self->gaps);
+  g_array_unref (self->recent);
   g_array_unref (self->events);
   g_free (self->copy);
   g_mutex_clear (&self->mutex);
@@ -284,6 +330,8 @@ lanes_board_recorder_init (LanesBoardRecorder *self)
   g_mutex_init (&self->mutex);
   self->threads = g_ptr_array_new_with_free_func ((GDestroyNotify) lanes_board_thread_free);
   self->slices = g_array_new (FALSE, FALSE, sizeof (LanesRecordedSlice));
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
+  self->recent = g_array_new (FALSE, FALSE, sizeof (LanesRecordedSlice));
   self->events = g_array_new (FALSE, FALSE, sizeof (LanesThreadEvent));
   self->copy = g_new (LanesTurnCopy, 1);
 }

@@ -122,10 +122,10 @@ get_run_time (LanesBoardThread *thread, LanesTime *run_time)
 }
 
 static void
-read_ring (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices)
+read_ring (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices, GArray *gaps)
 {
   lanes_turn_ring_copy (thread->ring, thread->slices.read, copy);
-  lanes_turn_slices_feed (&thread->slices, copy, lanes_time_now (), slices);
+  lanes_turn_slices_feed (&thread->slices, copy, lanes_time_now (), slices, gaps);
 }
 
 /**
@@ -143,7 +143,7 @@ lanes_board_thread_end (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *s
 
   if (!identify (thread))
     return;
-  read_ring (thread, copy, slices);
+  read_ring (thread, copy, slices, NULL);
   thread->slices.settled = 0;
   lanes_turn_slices_count (&thread->slices, run_time, lanes_time_now (), 0);
   if (thread->slices.state != LANES_TURN_STATE_ENDED)
@@ -174,7 +174,7 @@ get_told (const LanesTurnSlices *state)
 /* Follows a thread that was running and has not said anything for a while. What it says while it is
  * counted comes first: between the two the one who reads may have lost its own core. */
 static LanesTime
-follow_silent (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices)
+follow_silent (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices, GArray *gaps)
 {
   LanesTurnSlices *state = &thread->slices;
   LanesTime told = state->told, now = lanes_time_now (), run_time;
@@ -184,7 +184,7 @@ follow_silent (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices)
       lanes_board_thread_end (thread, copy, slices);
       return G_MAXINT64;
     }
-  read_ring (thread, copy, slices);
+  read_ring (thread, copy, slices, gaps);
   if (state->told != told)
     return get_told (state);
   if (run_time == 0)
@@ -233,6 +233,7 @@ lanes_board_thread_settle (LanesBoardThread *thread, GArray *slices)
  * lanes_board_thread_read:
  * @copy: memory to work with
  * @slices: (element-type LanesRecordedSlice): where to add the slices that have ended
+ * @gaps: (element-type LanesTurnGap): where to add gaps that could be elsewhere
  *
  * Reads what the thread has noted since the last time. One that is silent has either lost its core
  * or been ended: the kernel's counters tell when, where they can be had.
@@ -240,18 +241,19 @@ lanes_board_thread_settle (LanesBoardThread *thread, GArray *slices)
  * Returns: nanoseconds: until when all is known, %G_MAXINT64 for until now
  */
 LanesTime
-lanes_board_thread_read (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices)
+lanes_board_thread_read (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices,
+                         GArray *gaps)
 {
   LanesTurnSlices *state = &thread->slices;
   LanesTime now = lanes_time_now (), run_time;
 
   if (!identify (thread))
     return G_MAXINT64;
-  read_ring (thread, copy, slices);
+  read_ring (thread, copy, slices, gaps);
   switch (state->state)
     {
     case LANES_TURN_STATE_RUNNING:
-      return now - state->told < FRESH ? state->told : follow_silent (thread, copy, slices);
+      return now - state->told < FRESH ? state->told : follow_silent (thread, copy, slices, gaps);
     case LANES_TURN_STATE_RESTING:
       if (now - state->told < FRESH)
         return state->told;

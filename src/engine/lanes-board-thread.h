@@ -21,7 +21,8 @@ typedef struct
 
 LanesBoardThread *lanes_board_thread_new (LanesBoard *board, guint slot, int pid);
 void lanes_board_thread_free (LanesBoardThread *thread);
-LanesTime lanes_board_thread_read (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices);
+LanesTime lanes_board_thread_read (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices,
+                                   GArray *gaps);
 gboolean lanes_board_thread_is_silent (const LanesBoardThread *thread);
 void lanes_board_thread_settle (LanesBoardThread *thread, GArray *slices);
 void lanes_board_thread_end (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *slices);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * All fields are read and written with the __atomic operations. A record is claimed first, then
  * filled, then written: a reader that finds it claimed again has read what cannot be used. */
 
-#define LANES_TURN_RING_VERSION 1
+#define LANES_TURN_RING_VERSION 2
 #define LANES_TURN_RING_LENGTH  1024 /* records; a tenth of a second of 10,000 switches each */
 
 typedef enum
@@ -32,6 +32,9 @@ typedef struct
   gint64 used;  /* ns: the thread's own CPU clock at the end */
   guint32 core; /* from the end on, as the kernel numbers it */
   guint32 kind; /* LanesTurnKind */
+  guint32
+      early; /* ns: by how much all of it may have been earlier, or later: its length is known */
+  guint32 late;
 } LanesTurnRecord;
 
 typedef struct

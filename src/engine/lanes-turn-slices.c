@@ -10,6 +10,9 @@
 /* Nobody switches more often than that. */
 #define SHORTEST_TURN LANES_USEC
 
+/* What is less is as good as known. */
+#define LEAST_SLACK (5 * LANES_USEC)
+
 /* So long it takes a thread to notice, at the most. */
 #define MOST_SHIFT (200 * LANES_USEC)
 
@@ -24,6 +27,8 @@ copy_record (const LanesTurnRing *ring, guint64 number, LanesTurnRecord *copy)
   copy->used = __atomic_load_n (&record->used, __ATOMIC_ACQUIRE);
   copy->core = __atomic_load_n (&record->core, __ATOMIC_ACQUIRE);
   copy->kind = __atomic_load_n (&record->kind, __ATOMIC_ACQUIRE);
+  copy->early = __atomic_load_n (&record->early, __ATOMIC_ACQUIRE);
+  copy->late = __atomic_load_n (&record->late, __ATOMIC_ACQUIRE);
 }
 
 /* The oldest number that is still there when @newest is. */
@@ -139,11 +144,31 @@ is_possible (const LanesTurnSlices *self, const LanesTurnRecord *record, guint64
   return record->number == number && record->kind <= LANES_TURN_ENDED
          && record->core < LANES_MAX_CORES && record->begin >= self->told
          && record->end >= record->begin && record->end <= now && record->used >= 0
+         && record->begin - record->early >= self->told && record->end + record->late <= now
          && record->used <= record->end && (record->kind == LANES_TURN_BEGUN) == (number == 1);
 }
 
+/* Where the kernel's counters tell, there is nothing left to find out. */
 static void
-follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GArray *slices)
+note_gap (LanesTurnSlices *self, const LanesTurnRecord *record, GArray *slices, GArray *gaps)
+{
+  LanesTurnGap gap = {
+      .thread = self,
+      .former = slices->len,
+      .span = {record->begin, record->end},
+      .early = record->early,
+      .late = record->late,
+      .core = record->core,
+  };
+
+  if (gaps && record->early + record->late >= LEAST_SLACK && has_core (self) && !self->counted
+      && self->end <= record->begin && record->kind != LANES_TURN_ENDED)
+    g_array_append_val (gaps, gap);
+}
+
+static void
+follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GArray *slices,
+        GArray *gaps)
 {
   LanesSliceEnd ended = record->kind == LANES_TURN_PREEMPTED ? LANES_SLICE_PREEMPTED
                         : record->kind == LANES_TURN_ENDED   ? LANES_SLICE_EXITED
@@ -155,6 +180,7 @@ follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GAr
   LanesTime most = self->settled ? record->end - self->settled : MOST_SHIFT;
   LanesTime shift = self->counted ? MIN (MAX (record->begin - self->end, -MOST_SHIFT), most) : 0;
 
+  note_gap (self, record, slices, gaps);
   self->end = MAX (self->end, record->begin - shift);
   lanes_turn_slices_close (self, ended, slices);
   self->told = record->end;
@@ -192,13 +218,14 @@ note_looked (LanesTurnSlices *self, guint64 looked, LanesTime now)
  * @copy: what is new in the ring
  * @now: nanoseconds, read after the copy was made
  * @slices: (element-type LanesRecordedSlice): where to add those that have ended
+ * @gaps: (element-type LanesTurnGap) (nullable): where to add gaps that could be elsewhere
  *
  * Makes slices of what is new. Records that are missing, and those that cannot be true, count as
  * lost: what was before and after them is not put together. A pure function of what was fed so far.
  */
 void
 lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesTime now,
-                        GArray *slices)
+                        GArray *slices, GArray *gaps)
 {
   for (guint i = 0; i < copy->n && self->state != LANES_TURN_STATE_ENDED; i++)
     {
@@ -214,7 +241,7 @@ lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesT
         }
       if (n_missing > 0)
         lose (self, n_missing, record->begin, slices);
-      follow (self, record, now, slices);
+      follow (self, record, now, slices, gaps);
     }
   if (copy->looked != 0)
     note_looked (self, copy->looked, now);

@@ -48,10 +48,21 @@ typedef struct
   LanesSpan lost_span; /* where they were */
 } LanesTurnSlices;
 
+/* A gap between two slices of a thread: how long it was is known, and where it was nearly. */
+typedef struct
+{
+  LanesTurnSlices *thread; /* whose it is */
+  guint former;            /* where the slice before it is among the slices */
+  LanesSpan span;
+  LanesTime early; /* ns: by how much all of it may have been earlier, or later */
+  LanesTime late;
+  guint core; /* of the slice after it */
+} LanesTurnGap;
+
 void lanes_turn_ring_copy (const LanesTurnRing *ring, guint64 read, LanesTurnCopy *copy);
 
 void lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesTime now,
-                             GArray *slices);
+                             GArray *slices, GArray *gaps);
 LanesTime lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now,
                                    LanesTime lag);
 void lanes_turn_slices_close (LanesTurnSlices *self, LanesSliceEnd ended, GArray *slices);

@@ -192,9 +192,11 @@ count_switches (LanesTurnWriter *self, glong *waits, glong *preemptions)
   self->preemptions = usage.ru_nivcsw;
 }
 
-/* Each store comes after those before it, so that a reader can tell what it has read. */
+/* The gap was within the limits. Each store comes after those before it, so that a reader can tell
+ * what it has read. */
 static void
-write_record (LanesTurnWriter *self, LanesTurnKind kind, LanesSpan gap, LanesTime used)
+write_record (LanesTurnWriter *self, LanesTurnKind kind, LanesSpan gap, LanesSpan limits,
+              LanesTime used)
 {
   guint64 number = ++self->written;
   LanesTurnRecord *record = &self->ring->records[number % LANES_TURN_RING_LENGTH];
@@ -206,6 +208,10 @@ write_record (LanesTurnWriter *self, LanesTurnKind kind, LanesSpan gap, LanesTim
   __atomic_store_n (&record->used, used, __ATOMIC_RELEASE);
   __atomic_store_n (&record->core, self->core, __ATOMIC_RELEASE);
   __atomic_store_n (&record->kind, kind, __ATOMIC_RELEASE);
+  __atomic_store_n (&record->early, (guint32) MIN (gap.begin - limits.begin, G_MAXUINT32),
+                    __ATOMIC_RELEASE);
+  __atomic_store_n (&record->late, (guint32) MIN (limits.end - gap.end, G_MAXUINT32),
+                    __ATOMIC_RELEASE);
   __atomic_store_n (&self->ring->written, number, __ATOMIC_RELEASE);
 }
 
@@ -254,10 +260,15 @@ note_gap (LanesTurnWriter *self, const Comparison *found, LanesTurnKind kind)
   LanesTime rest = MAX (found->now - self->looked - found->length, 0);
   LanesTime end = found->disturbed ? found->now : found->now - rest / 2;
   LanesSpan gap = {MAX (end - found->length, self->looked), end};
+  LanesSpan limits = {self->looked, found->now};
+
+  /* Who looks all the time sees soon that it is back. */
+  if (found->disturbed && !self->calls)
+    limits.begin = MAX (limits.begin, gap.begin - 2 * TARGET / self->looks_between);
 
   self->core = found->core;
   self->owes = FALSE;
-  write_record (self, kind, gap, found->used + end - found->now);
+  write_record (self, kind, gap, limits, found->used + end - found->now);
   publish (self, found->now);
 }
 
@@ -324,8 +335,11 @@ check (LanesTurnWriter *self)
 void
 lanes_turn_writer_check (LanesTurnWriter *self)
 {
-  if (self->ring)
-    check (self);
+  if (!self->ring)
+    return;
+  self->calls = TRUE;
+  check (self);
+  self->calls = FALSE;
 }
 
 /**
@@ -362,6 +376,7 @@ void
 lanes_turn_writer_begin (LanesTurnWriter *self, LanesTurnRing *ring)
 {
   LanesTime now, used;
+  LanesSpan begun;
   glong waits = 0, preemptions = 0;
 
   *self = (LanesTurnWriter){.undisturbed = &always_undisturbed, .ring = ring};
@@ -384,8 +399,8 @@ lanes_turn_writer_begin (LanesTurnWriter *self, LanesTurnRing *ring)
   __atomic_store_n (&ring->version, LANES_TURN_RING_VERSION, __ATOMIC_RELAXED);
   __atomic_store_n (&ring->length, LANES_TURN_RING_LENGTH, __ATOMIC_RELAXED);
   /* One that was never off its core has run from its first moment on. */
-  write_record (self, LANES_TURN_BEGUN,
-                (LanesSpan){waits + preemptions == 0 ? now - used : now, now}, used);
+  begun = (LanesSpan){waits + preemptions == 0 ? now - used : now, now};
+  write_record (self, LANES_TURN_BEGUN, begun, begun, used);
   publish (self, now);
 }
 
@@ -398,6 +413,7 @@ void
 lanes_turn_writer_end (LanesTurnWriter *self)
 {
   LanesTime now, used;
+  LanesSpan ended;
 
   if (!self->ring)
     return;
@@ -406,7 +422,8 @@ lanes_turn_writer_end (LanesTurnWriter *self)
   else if (is_disturbed (self))
     look_closer (self, FALSE);
   now = read_clocks (&used);
-  write_record (self, LANES_TURN_ENDED, (LanesSpan){now, now}, used);
+  ended = (LanesSpan){now, now};
+  write_record (self, LANES_TURN_ENDED, ended, ended, used);
   publish (self, now);
   disarm (self);
 }

@@ -27,6 +27,7 @@ typedef struct
   LanesTime wait_cost; /* how much of a wait is not waiting, as a rule */
   gboolean owes;       /* there were gaps that are not written down */
   gboolean rests;      /* it was about to wait */
+  gboolean calls;      /* it is back from a system call */
 } LanesTurnWriter;
 
 void lanes_turn_writer_begin (LanesTurnWriter *self, LanesTurnRing *ring);

@@ -53,9 +53,10 @@ close_session (LanesSession *session)
 }
 
 /* Run time by the kernel's counters, from the first look at a board on, and by the slices in the
- * trace */
+ * trace; of one task, or of all below 0 */
 static void
-measure (LanesSession *session, LanesRecorderKind kind, LanesTime *counted, LanesTime *sliced)
+measure_task (LanesSession *session, LanesRecorderKind kind, int task, LanesTime *counted,
+              LanesTime *sliced)
 {
   LanesTrace *trace = lanes_session_get_trace (session);
 
@@ -67,7 +68,8 @@ measure (LanesSession *session, LanesRecorderKind kind, LanesTime *counted, Lane
       LanesTraceIter iter;
       LanesSlice slice;
 
-      if (lanes_session_get_recorder_of_thread (session, i) != kind)
+      if (lanes_session_get_recorder_of_thread (session, i) != kind
+          || (task >= 0 && lanes_trace_get_thread (trace, i)->task != (guint) task))
         continue;
       lanes_session_get_counters (session, i, &stat);
       *counted += stat.run_time;
@@ -77,6 +79,12 @@ measure (LanesSession *session, LanesRecorderKind kind, LanesTime *counted, Lane
       while (lanes_trace_iter_next (&iter, &slice))
         *sliced += slice.end - slice.begin;
     }
+}
+
+static void
+measure (LanesSession *session, LanesRecorderKind kind, LanesTime *counted, LanesTime *sliced)
+{
+  measure_task (session, kind, -1, counted, sliced);
 }
 
 typedef struct
@@ -317,6 +325,42 @@ test_refused (void)
   g_test_trap_assert_passed ();
 }
 
+/* A thread that waits in system calls knows afterwards for how long it had its core meanwhile, and
+ * not when: who shares the core with it is not the poorer for it. */
+static gboolean
+try_files (void)
+{
+  g_autofree char *core = get_first_core ();
+  g_autoptr (LanesTaskSet) set = make_task_set (core, make_task ("workload", "primes", NULL),
+                                                make_task ("workload", "files", NULL), NULL);
+  g_autoptr (GError) error = NULL;
+  LanesSession *session = lanes_session_new (topology, set, LANES_RECORDER_BOARD, &error);
+  Wanted wanted = {.session = session,
+                   .kinds = LANES_SOURCE (LANES_RECORDER_BOARD),
+                   .least = LANES_SEC};
+  LanesTime counted, sliced;
+
+  g_assert_no_error (error);
+  lanes_session_start_all (session);
+  wait_until (have_run, &wanted);
+  hold (session);
+  measure_task (session, LANES_RECORDER_BOARD, 1, &counted, &sliced);
+  g_test_message ("files: counted %" G_GINT64_FORMAT " µs, in slices %" G_GINT64_FORMAT " µs",
+                  counted / LANES_USEC, sliced / LANES_USEC);
+  measure_task (session, LANES_RECORDER_BOARD, 0, &counted, &sliced);
+  g_test_message ("primes: counted %" G_GINT64_FORMAT " µs, in slices %" G_GINT64_FORMAT " µs",
+                  counted / LANES_USEC, sliced / LANES_USEC);
+  assert_no_overlap (lanes_session_get_trace (session));
+  close_session (session);
+  return (double) ABS (sliced - counted) <= (double) counted * SHARE;
+}
+
+static void
+test_files (void)
+{
+  try_until_calm (try_files);
+}
+
 typedef struct
 {
   int code;
@@ -386,6 +430,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session-kinds/refusals", test_refusals);
   g_test_add_func ("/session-kinds/words", test_words);
   g_test_add_func ("/session-kinds/three", test_three);
+  g_test_add_func ("/session-kinds/files", test_files);
   g_test_add_func ("/session-kinds/refused", test_refused);
   g_test_add_func ("/session-kinds/refused/subprocess", test_refused_alone);
   status = g_test_run ();

@@ -171,7 +171,7 @@ read_ring (LanesTurnSlices *state, const LanesTurnRing *ring)
   g_autofree LanesTurnCopy *copy = g_new (LanesTurnCopy, 1);
 
   lanes_turn_ring_copy (ring, state->read, copy);
-  lanes_turn_slices_feed (state, copy, NOW, slices);
+  lanes_turn_slices_feed (state, copy, NOW, slices, NULL);
   return to_words (state, slices);
 }
 

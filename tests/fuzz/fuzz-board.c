@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "lanes-core-set.h"
-#include "lanes-turn-slices.h"
+#include "lanes-turn-gaps.h"
 
 #define TID 7
 
@@ -65,12 +65,46 @@ assert_slices (const GArray *slices, LanesTime end, LanesTime now)
   return end;
 }
 
+static int
+compare_slices (gconstpointer a, gconstpointer b)
+{
+  LanesTime first = ((const LanesRecordedSlice *) a)->begin;
+  LanesTime second = ((const LanesRecordedSlice *) b)->begin;
+
+  return (first > second) - (first < second);
+}
+
+/* Somebody else had each of some cores for a third of the time. */
+static void
+fit_gaps (GArray *gaps, LanesSpan window, GArray *slices)
+{
+  g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (LanesRecordedSlice));
+  LanesTime third = lanes_span_length (window) / 3;
+
+  for (guint core = 0; core < 4; core++)
+    {
+      LanesRecordedSlice slice = {
+          .begin = window.begin + third,
+          .end = window.begin + 2 * third,
+          .tid = TID + 1,
+          .core = core,
+          .ended = LANES_SLICE_WAITED,
+      };
+
+      g_array_append_val (others, slice);
+    }
+  lanes_turn_gaps_fit (gaps, others, window.begin, slices);
+  g_array_set_size (gaps, 0);
+  g_array_sort (slices, compare_slices);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   Bytes bytes = {data, data + size};
   LanesTurnRing *ring = g_aligned_alloc0 (1, sizeof *ring, G_ALIGNOF (LanesTurnRing));
   g_autofree LanesTurnCopy *copy = g_new (LanesTurnCopy, 1);
+  g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
   LanesTurnSlices state = {.tid = TID};
   LanesTime end = 0;
   LanesTime now = 0;
@@ -91,7 +125,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       write_ring (&bytes, ring);
       lanes_turn_ring_copy (ring, state.read, copy);
       g_assert_cmpuint (copy->n, <=, LANES_TURN_RING_LENGTH);
-      lanes_turn_slices_feed (&state, copy, now, slices);
+      lanes_turn_slices_feed (&state, copy, now, slices, gaps);
+      fit_gaps (gaps, (LanesSpan){end, MAX (now, end)}, slices);
       lanes_turn_slices_count (&state, counted, now, LANES_MSEC);
       g_assert_cmpuint (state.read, >=, read);
       g_assert_cmpint (state.lost_span.begin, <=, state.lost_span.end);
