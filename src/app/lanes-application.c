@@ -8,6 +8,7 @@
 #include "lanes-config.h"
 #include "lanes-palette.h"
 #include "lanes-preferences.h"
+#include "lanes-prompt.h"
 #include "lanes-shortcuts.h"
 #include "lanes-style.h"
 
@@ -171,6 +172,7 @@ lanes_application_startup (GApplication *application)
   LanesApplication *self = LANES_APPLICATION (application);
 
   lanes_style_begin ();
+  lanes_prompt_ask ();
   G_APPLICATION_CLASS (lanes_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   lanes_shortcuts_install (GTK_APPLICATION (self));

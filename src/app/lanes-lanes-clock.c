@@ -14,6 +14,13 @@
 #define COST     6
 #define MAX_REST (60 * LANES_MSEC)
 
+/* Where so many others want the cores that a picture took longer than this, most of it was spent
+ * waiting: the next one comes after a pause, in which whoever uses the window is answered at once.
+ */
+#define SLOW      (100 * LANES_MSEC)
+#define PAUSE     2 /* times as long as it took */
+#define MAX_PAUSE (500 * LANES_MSEC)
+
 /* So long the picture waits for records at the most. */
 #define LATE LANES_SEC
 
@@ -60,14 +67,17 @@ get_cpu_time (void)
 /* How long to leave the picture as it is, from one to the next: what it took is known one frame
  * later. */
 static LanesTime
-get_rest (LanesLanes *self)
+get_rest (LanesLanes *self, LanesTime now)
 {
   if (self->cpu_time > 0)
     {
+      LanesTime took = now - self->drawn;
+
       self->cost += (get_cpu_time () - self->cpu_time - self->cost) / 4;
       self->cpu_time = 0;
+      self->pause = took > SLOW ? took + MIN (PAUSE * took, MAX_PAUSE) : 0;
     }
-  return MIN (self->cost * COST, MAX_REST) - LANES_MSEC;
+  return MAX (MIN (self->cost * COST, MAX_REST), self->pause) - LANES_MSEC;
 }
 
 static gboolean
@@ -75,7 +85,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   LanesLanes *self = LANES_LANES (widget);
   LanesTime now = gdk_frame_clock_get_frame_time (clock) * LANES_USEC;
-  LanesTime rest = get_rest (self);
+  LanesTime rest = get_rest (self, now);
 
   if (now - self->drawn < rest && !lanes_view_is_moving (self->view))
     return G_SOURCE_CONTINUE;

@@ -48,6 +48,7 @@ struct _LanesLanes
   LanesTime drawn_end; /* and when the last thread had ended */
   LanesTime cpu_time;  /* by then; 0: what it cost is known */
   LanesTime cost;      /* of a picture, lately */
+  LanesTime pause;     /* from the last picture to the next, where drawing has to wait for a core */
 
   /* Where it comes from, as it was said last */
   guint64 lost;
