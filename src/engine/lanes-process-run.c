@@ -380,7 +380,7 @@ look_for_halted (LanesProcessRun *self)
   lanes_run_set_halted (LANES_RUN (self), is_halted);
 }
 
-static void
+static gboolean
 lanes_process_run_poll (LanesRun *run)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (run);
@@ -407,6 +407,7 @@ lanes_process_run_poll (LanesRun *run)
       self->time_over = TRUE;
       lanes_process_run_stop (run);
     }
+  return TRUE;
 }
 
 static void

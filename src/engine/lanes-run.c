@@ -352,12 +352,15 @@ lanes_run_kill (LanesRun *self)
  * Brings progress up to date, announces threads that have begun since, and ends a run whose time is
  * over. For the session, which calls it a few times a second: of what it reads, only whether
  * somebody else has stopped a process costs a system call.
+ *
+ * Returns: %FALSE while there are threads that were not announced yet, and %TRUE when the next time
+ *   may be a while later
  */
-void
+gboolean
 lanes_run_poll (LanesRun *self)
 {
-  if (lanes_run_get_private (self)->state == LANES_RUN_RUNNING)
-    LANES_RUN_GET_CLASS (self)->poll (self);
+  return lanes_run_get_private (self)->state != LANES_RUN_RUNNING
+         || LANES_RUN_GET_CLASS (self)->poll (self);
 }
 
 /**

@@ -48,7 +48,7 @@ struct _LanesRunClass
   void (*resume) (LanesRun *self);
   void (*stop) (LanesRun *self);
   void (*kill) (LanesRun *self);
-  void (*poll) (LanesRun *self);
+  gboolean (*poll) (LanesRun *self);
   gboolean (*apply_limits) (LanesRun *self, GError **error);
 };
 
@@ -60,7 +60,7 @@ void lanes_run_stop (LanesRun *self);
 void lanes_run_kill (LanesRun *self);
 gboolean lanes_run_set_cores (LanesRun *self, const LanesCoreSet *cores, GError **error);
 gboolean lanes_run_apply_limits (LanesRun *self, GError **error);
-void lanes_run_poll (LanesRun *self);
+gboolean lanes_run_poll (LanesRun *self);
 
 LanesTask *lanes_run_get_task (LanesRun *self);
 LanesTask *lanes_run_get_definition (LanesRun *self);

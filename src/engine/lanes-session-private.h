@@ -58,6 +58,8 @@ struct _LanesSession
   guint64 lost;
   LanesFigures figures;
   guint measure_timer;
+  gboolean all_known; /* no run has a thread that was not announced, as of the last poll */
+  LanesTime polled;
   GPtrArray *starting; /* of LanesTask: those that start_all is still to start */
   gboolean start_held; /* while all is paused */
   gboolean active;

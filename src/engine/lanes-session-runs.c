@@ -4,6 +4,9 @@
 
 #include "lanes-session-private.h"
 
+/* How often progress is looked at, at the most */
+#define POLL_PERIOD (50 * LANES_MSEC)
+
 LanesSessionEntry *
 lanes_session_get_entry (LanesSession *self, LanesTask *task)
 {
@@ -72,6 +75,7 @@ state_cb (LanesRun *run, GParamSpec *pspec, gpointer user_data)
 {
   LanesSession *self = LANES_SESSION (user_data);
 
+  self->all_known = FALSE; /* what has begun right now is to be polled with the next batch */
   note_pause (self, run);
   lanes_session_emit_run_changed (self, lanes_run_get_task (run));
 }
@@ -118,15 +122,23 @@ lanes_session_drop_run (LanesSession *self, LanesSessionEntry *entry)
   g_clear_object (&entry->run);
 }
 
+/* What comes with each batch costs no more with a thousand runs: they are polled now and then, and
+ * each time only while some of their threads have not told yet whose they are. */
 void
 lanes_session_poll_runs (LanesSession *self)
 {
+  LanesTime now = lanes_time_now ();
+
+  if (self->all_known && now - self->polled < POLL_PERIOD)
+    return;
+  self->polled = now;
+  self->all_known = TRUE;
   for (guint i = 0; i < self->entries->len; i++)
     {
       LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (entry->run)
-        lanes_run_poll (entry->run);
+      if (entry->run && !lanes_run_poll (entry->run))
+        self->all_known = FALSE;
     }
 }
 

@@ -7,7 +7,6 @@
 #include "lanes-error.h"
 #include "lanes-launch-words.h"
 #include "lanes-limits.h"
-#include "lanes-mailbox.h"
 #include "lanes-run-private.h"
 
 #define LANES_TYPE_THREAD_RUN (lanes_thread_run_get_type ())
@@ -45,7 +44,8 @@ struct _LanesThreadRun
   guint n_announced;       /* strands are announced in their order */
   gboolean limits_changed; /* since the threads were begun: those not yet known have the old ones */
   int n_working;           /* atomic: the thread that takes it to 0 says that all have ended */
-  LanesMailbox *ended;     /* that thread posts to it */
+  GSource *ended; /* that thread attaches it to the context, which has less to look after */
+  GMainContext *context;
 };
 
 G_DEFINE_FINAL_TYPE (LanesThreadRun, lanes_thread_run, LANES_TYPE_RUN)
@@ -66,7 +66,7 @@ work (gpointer data)
   lanes_work_perform (&strand->work, self->workload);
 
   if (g_atomic_int_dec_and_test (&self->n_working))
-    lanes_mailbox_post (self->ended, self);
+    g_source_attach (self->ended, self->context);
   return NULL;
 }
 
@@ -142,8 +142,8 @@ report (LanesThreadRun *self)
     }
 }
 
-static void
-end (gpointer item, gpointer user_data)
+static gboolean
+ended_cb (gpointer user_data)
 {
   LanesThreadRun *self = LANES_THREAD_RUN (user_data);
 
@@ -151,6 +151,26 @@ end (gpointer item, gpointer user_data)
   announce_threads (self);
   lanes_run_announce_counters (LANES_RUN (self), self->board);
   report (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+prepare_end (LanesThreadRun *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->ended = g_idle_source_new ();
+  g_source_set_static_name (self->ended, "lanes-thread-run");
+  g_source_set_priority (self->ended, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->ended, ended_cb, self, NULL);
+}
+
+static void
+forget_end (LanesThreadRun *self)
+{
+  if (self->ended)
+    g_source_destroy (self->ended);
+  g_clear_pointer (&self->ended, g_source_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
 }
 
 static void
@@ -212,7 +232,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
     self->lock = lanes_turn_lock_new ();
   self->strands = g_new0 (Strand, n_threads);
   get_first_limits (self);
-  self->ended = lanes_mailbox_new ("lanes-thread-run", NULL, end, self);
+  prepare_end (self);
 
   self->board_open = TRUE;
   lanes_run_open_board (run, self->board, getpid ());
@@ -228,7 +248,7 @@ lanes_thread_run_start (LanesRun *run, GError **error)
         {
           lanes_gate_stop (self->gate);
           join_threads (self);
-          g_clear_pointer (&self->ended, lanes_mailbox_free);
+          forget_end (self);
           explain_thread (error);
           g_prefix_error (error, _ ("Thread %u of %u could not be started: "), i + 1, n_threads);
           return FALSE;
@@ -260,13 +280,14 @@ lanes_thread_run_stop (LanesRun *run)
   lanes_gate_stop (LANES_THREAD_RUN (run)->gate);
 }
 
-static void
+static gboolean
 lanes_thread_run_poll (LanesRun *run)
 {
   LanesThreadRun *self = LANES_THREAD_RUN (run);
 
   announce_threads (self);
   lanes_run_set_progress (run, lanes_run_board_get_progress (self->board));
+  return self->n_announced == self->threads->len;
 }
 
 static gboolean
@@ -290,7 +311,7 @@ lanes_thread_run_dispose (GObject *object)
     lanes_gate_stop (self->gate);
   join_threads (self);
   close_board (self);
-  g_clear_pointer (&self->ended, lanes_mailbox_free);
+  forget_end (self);
   G_OBJECT_CLASS (lanes_thread_run_parent_class)->dispose (object);
 }
 
