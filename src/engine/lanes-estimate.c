@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-estimate.h"
 
+#include <errno.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -146,10 +147,10 @@ measure_thread (GTask *task, gpointer source_object, gpointer data, GCancellable
   self.board = lanes_board_new (1);
   if (cancellable)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), gate, NULL);
-  answer = estimate (&self, question->amount);
+  answer = self.board ? estimate (&self, question->amount) : 0;
   if (cancellable)
     g_cancellable_disconnect (cancellable, handler);
-  error = self.board->slots[0].error;
+  error = self.board ? self.board->slots[0].error : ENOMEM;
   lanes_board_free (self.board);
   pthread_sigmask (SIG_SETMASK, &signals, NULL);
   prctl (PR_SET_NAME, name);

@@ -227,6 +227,13 @@ lanes_thread_run_start (LanesRun *run, GError **error)
 
   self->workload = lanes_workload_find (lanes_task_get_workload (task));
   self->board = lanes_board_new (n_threads);
+  if (!self->board)
+    {
+      g_autofree char *words = lanes_launch_words_explain (ENOMEM);
+
+      g_set_error_literal (error, LANES_ERROR, LANES_ERROR_LAUNCH, words);
+      return FALSE;
+    }
   self->gate = lanes_gate_new ();
   if (lanes_task_get_lock (task))
     self->lock = lanes_turn_lock_new ();

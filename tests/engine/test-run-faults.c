@@ -386,6 +386,51 @@ test_no_memory (gconstpointer number)
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
 }
 
+/* Lets this process have @more bytes of memory than it has, or %RLIM_INFINITY. */
+static void
+limit_memory (rlim_t more)
+{
+  g_autofree char *text = NULL;
+  struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  if (more != RLIM_INFINITY)
+    limit.rlim_cur = (rlim_t) g_ascii_strtoull (text, NULL, 10) * (rlim_t) getpagesize () + more;
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+}
+
+/* Nothing ends for want of memory but the run that needs it: 256 threads have 16 MiB of turns. */
+static void
+test_no_room (gconstpointer mode)
+{
+  g_autoptr (LanesTask) many = make_task ("workload", "primes", "mode", GPOINTER_TO_INT (mode),
+                                          "threads", LANES_TASK_MAX_COUNT, NULL);
+  g_autoptr (LanesTask) few = make_task ("workload", "primes", "amount", (guint64) 100, "mode",
+                                         GPOINTER_TO_INT (mode), NULL);
+  g_autoptr (LanesRun) run = NULL;
+  guint before;
+
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+  g_test_skip ("A sanitizer has its own idea of memory");
+  return;
+#endif
+  if (!is_own_process ())
+    return;
+  g_main_context_iteration (NULL, FALSE); /* it opens files of its own */
+  before = count_files ();
+  limit_memory (8 * 1024 * 1024);
+  assert_fails (many,
+                mode == GINT_TO_POINTER (LANES_MODE_THREADS)
+                    ? "There is not enough memory.*"
+                    : "Process 1 of 1 could not be started: The memory to share with a worker "
+                      "could not be mapped: *");
+  g_assert_cmpuint (count_files (), ==, before);
+  limit_memory (RLIM_INFINITY);
+  run = start_run (few);
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -414,5 +459,9 @@ main (int argc, char **argv)
                         test_no_memory);
   g_test_add_data_func ("/run-faults/no-memory/sized", GINT_TO_POINTER (SYS_ftruncate),
                         test_no_memory);
+  g_test_add_data_func ("/run-faults/no-room/threads", GINT_TO_POINTER (LANES_MODE_THREADS),
+                        test_no_room);
+  g_test_add_data_func ("/run-faults/no-room/mixed", GINT_TO_POINTER (LANES_MODE_MIXED),
+                        test_no_room);
   return g_test_run ();
 }
