@@ -60,7 +60,8 @@ lanes_window_install_actions (GtkWidgetClass *widget_class)
 {
   lanes_window_install_run_actions (widget_class);
   lanes_window_install_edit_actions (widget_class);
-  lanes_window_install_file_actions (widget_class);
+  lanes_window_install_open_actions (widget_class);
+  lanes_window_install_save_actions (widget_class);
   lanes_window_install_view_actions (widget_class);
   lanes_window_install_presenter_actions (widget_class);
   lanes_window_install_picture_actions (widget_class);

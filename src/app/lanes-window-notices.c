@@ -18,8 +18,14 @@ get_toast_chars (LanesWindow *self)
   PangoContext *context = gtk_widget_get_pango_context (self->toasts);
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int letter = pango_font_metrics_get_approximate_char_width (metrics);
-  int room = gtk_widget_get_width (self->toasts) * 2 / 3 * PANGO_SCALE;
+  int width = gtk_widget_get_width (self->toasts);
+  int height;
+  int room;
 
+  /* Before the window is seen, it has the size that it is going to have. */
+  if (width == 0)
+    gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  room = width * 2 / 3 * PANGO_SCALE;
   pango_font_metrics_unref (metrics);
   return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
 }
@@ -227,8 +233,7 @@ lanes_window_update_notice (LanesWindow *self)
       break;
     case NOTICE_REFUSED:
       lanes_notice_set_text (
-          notice, _ ("The system does not tell Lanes of every switch: workloads tell of their "
-                     "turns themselves, and commands are sampled."));
+          notice, _ ("On this system, commands are only sampled. Built-in work is still exact."));
       lanes_notice_set_action_label (notice, _ ("_Learn More"));
       break;
     case NOTICE_CHANGED:

@@ -57,7 +57,7 @@ struct _LanesWindow
 
   AdwToast *undo_toast; /* borrowed: the one whose button takes back the latest step */
 
-  /* lanes-window-files.c */
+  /* lanes-window-open.c */
   GCancellable *loading;
   GFile *file; /* that is being loaded */
   gboolean run_when_loaded;
@@ -102,11 +102,16 @@ void lanes_window_move_task (LanesWindow *self, LanesTask *task, guint position)
 void lanes_window_insert_text (LanesWindow *self, const char *text, guint position);
 void lanes_window_rename (LanesWindow *self, const char *name);
 
-/* lanes-window-files.c */
-void lanes_window_install_file_actions (GtkWidgetClass *widget_class);
-void lanes_window_save (LanesWindow *self);
+/* lanes-window-open.c */
+void lanes_window_install_open_actions (GtkWidgetClass *widget_class);
+GFile *lanes_window_get_own_file (LanesWindow *self);
+GListModel *lanes_window_make_filters (gboolean all);
 void lanes_window_accept_drops (LanesWindow *self);
 void lanes_window_reload (LanesWindow *self);
+
+/* lanes-window-save.c */
+void lanes_window_install_save_actions (GtkWidgetClass *widget_class);
+void lanes_window_save (LanesWindow *self);
 
 /* lanes-window-close.c */
 void lanes_window_ask_to_close (LanesWindow *self);

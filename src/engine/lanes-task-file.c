@@ -10,6 +10,42 @@
 /* As many as the kernel follows, path_resolution(7). */
 #define MAX_LINKS 40
 
+/* What is wrong with a file that cannot be read, in words that name it */
+static char *
+describe_unreadable (GFile *file, const GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autoptr (GFile) parent = g_file_get_parent (file);
+  g_autofree char *folder = parent ? g_file_get_parse_name (parent) : NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) && folder)
+    /* Translators: the name of a file, and a folder */
+    return g_strdup_printf (_ ("There is no file “%s” in “%s”."), shown, folder);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+    return g_strdup_printf (_ ("“%s” is a folder, and not a task set."), shown);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return g_strdup_printf (_ ("“%s” may not be read."), shown);
+  /* Translators: the name of a file, and what is wrong, as the system says it */
+  return g_strdup_printf (_ ("“%s” could not be read (%s)."), shown, error->message);
+}
+
+static GBytes *
+fail_to_read (GFile *file, GError *cause, GError **error)
+{
+  g_autofree char *message = NULL;
+
+  /* Whoever gave up knows why. */
+  if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      message = describe_unreadable (file, cause);
+      g_free (cause->message);
+      cause->message = g_steal_pointer (&message);
+    }
+  g_propagate_error (error, cause);
+  return NULL;
+}
+
 /**
  * lanes_task_set_read_bytes:
  * @file: a file
@@ -19,22 +55,24 @@
  * Reads a file at once, but no more of it than what tells that it is too much for a task set: a
  * file can be endless.
  *
- * Returns: (transfer full) (nullable): what it holds, or %NULL with @error in %G_IO_ERROR
+ * Returns: (transfer full) (nullable): what it holds, or %NULL with @error in %G_IO_ERROR, which
+ *   names the file
  */
 GBytes *
 lanes_task_set_read_bytes (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  GError *cause = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, &cause);
   g_autofree char *data = NULL;
   gsize length;
 
   if (!stream)
-    return NULL;
+    return fail_to_read (file, cause, error);
 
   data = g_malloc (LANES_FILE_MAX_BYTES + 1);
   if (!g_input_stream_read_all (G_INPUT_STREAM (stream), data, LANES_FILE_MAX_BYTES + 1, &length,
-                                cancellable, error))
-    return NULL;
+                                cancellable, &cause))
+    return fail_to_read (file, cause, error);
   return g_bytes_new (data, length);
 }
 

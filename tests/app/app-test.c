@@ -180,3 +180,16 @@ app_test_find_button (const char *label)
     }
   return NULL;
 }
+
+/* Whether a label in @widget has @part in its text. */
+gboolean
+app_test_says (GtkWidget *widget, const char *part)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (app_test_says (child, part))
+      return TRUE;
+  return FALSE;
+}

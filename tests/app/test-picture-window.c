@@ -37,27 +37,15 @@ find_dialog (void)
 }
 
 static gboolean
-says (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, part))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 tells_failure (gpointer user_data)
 {
-  return says (user_data, "Save it in another folder.");
+  return app_test_says (user_data, "Save it in another folder.");
 }
 
 static gboolean
 tells_saved (gpointer user_data)
 {
-  return says (user_data, "Picture saved");
+  return app_test_says (user_data, "Picture saved");
 }
 
 /* How light the corner of the preview is, 0 to 255: the page that the picture is on */
@@ -100,11 +88,11 @@ test_dialog (gconstpointer data)
   g_assert_cmpint (lanes_palette_get_style (), ==, style);
   /* The Enter key saves. */
   g_assert_nonnull (gtk_window_get_focus (GTK_WINDOW (dialog)));
-  g_assert_true (says (gtk_window_get_focus (GTK_WINDOW (dialog)), "Save"));
+  g_assert_true (app_test_says (gtk_window_get_focus (GTK_WINDOW (dialog)), "Save"));
   g_assert_true (gtk_window_get_default_widget (GTK_WINDOW (dialog))
                  == gtk_window_get_focus (GTK_WINDOW (dialog)));
   row = app_test_find (dialog, ADW_TYPE_COMBO_ROW, NULL);
-  while (row && !says (row, "Style"))
+  while (row && !app_test_says (row, "Style"))
     row = gtk_widget_get_next_sibling (row);
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), LANES_STYLE_LIGHT);
   g_assert_cmpint (get_lightness (dialog), >, 200);

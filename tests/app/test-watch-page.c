@@ -327,18 +327,6 @@ test_total (Fixture *self, gconstpointer data)
 }
 
 static gboolean
-says (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, part))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 has_verdict (gpointer user_data)
 {
   LanesVerdictBanner *banner =
@@ -359,7 +347,7 @@ test_moment (Fixture *self, gconstpointer data)
   lanes_view_set_core (self->view, 1);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "watch.show-moment", NULL));
   g_assert_true (lanes_view_get_frozen (self->view));
-  g_assert_true (says (self->window, ", held still"));
+  g_assert_true (app_test_says (self->window, ", held still"));
   g_assert_cmpint (lanes_view_get_length (self->view), <=, LANES_SEC);
   g_assert_cmpint (lanes_time_now () - lanes_view_get_end (self->view), <, 10 * LANES_SEC);
   g_assert_cmpint (lanes_view_get_core (self->view), ==, -1);
@@ -369,14 +357,14 @@ test_moment (Fixture *self, gconstpointer data)
 static gboolean
 says_interval (gpointer user_data)
 {
-  return says (user_data, "measured every 0.2 s · one whole core is 100 %");
+  return app_test_says (user_data, "measured every 0.2 s · one whole core is 100 %");
 }
 
 /* The interval is said, and follows the preference. */
 static void
 test_note (Fixture *self, gconstpointer data)
 {
-  g_assert_true (says (self->window, "measured every 0.5 s · one whole core is 100 %"));
+  g_assert_true (app_test_says (self->window, "measured every 0.5 s · one whole core is 100 %"));
   lanes_session_set_interval (self->session, 200 * LANES_MSEC);
   g_assert_true (app_test_wait (says_interval, self->window));
 }

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "lanes-application.h"
+#include "lanes-examples.h"
 #include "lanes-task-editor.h"
 #include "lanes-task-pane.h"
 #include "lanes-window.h"
@@ -173,16 +174,60 @@ test_dialog (Fixture *self, gconstpointer data)
   g_assert_false (lanes_window_is_pristine (self->window));
 }
 
-static gboolean
-says (GtkWidget *widget, const char *part)
+typedef struct
 {
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, part))
-      return TRUE;
-  return FALSE;
+  LanesWindow *window;
+  const char *text;
+} Saying;
+
+static gboolean
+is_said (gpointer data)
+{
+  Saying *saying = data;
+
+  return app_test_says (GTK_WIDGET (saying->window), saying->text);
+}
+
+static gboolean
+shows_example (gpointer window)
+{
+  GFile *file = get_set (window) ? lanes_window_get_file (window) : NULL;
+
+  return file && lanes_examples_contain (file);
+}
+
+/* Which file is not there is told, and what is shown in its place. */
+static void
+test_missing (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "missing.lanes", NULL);
+  g_autofree char *text =
+      g_strdup_printf ("There is no file “missing.lanes” in “%s”. An example is shown instead.",
+                       self->folder);
+  g_autoptr (GFile) missing = g_file_new_for_path (path);
+  GtkWidget *label;
+
+  lanes_window_open (self->window, missing);
+  g_assert_true (app_test_wait (is_said, &(Saying){self->window, text}));
+  g_assert_true (app_test_wait (shows_example, self->window));
+  /* As wide as it would be later: there was no need to know that before the window was seen. */
+  label = app_test_find (GTK_WIDGET (self->window), GTK_TYPE_LABEL, text);
+  g_assert_cmpint (gtk_label_get_max_width_chars (GTK_LABEL (label)), >, 40);
+}
+
+/* Where something is shown already, that stays, and nothing else is promised. */
+static void
+test_missing_later (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "missing.lanes", NULL);
+  g_autoptr (GFile) missing = g_file_new_for_path (path);
+
+  lanes_window_open (self->window, self->one);
+  g_assert_true (app_test_wait (shows_one, self->window));
+  lanes_window_open (self->window, missing);
+  g_assert_true (app_test_wait (is_said, &(Saying){self->window, "There is no file “missing"}));
+  g_assert_false (app_test_says (GTK_WIDGET (self->window), "instead"));
+  g_assert_true (shows_one (self->window));
 }
 
 /* What cannot be saved is told, stays a change, and can be saved elsewhere. */
@@ -201,9 +246,9 @@ test_not_saved (Fixture *self, gconstpointer data)
   activate (GTK_WIDGET (self->window), "win.save");
   g_assert_true (app_test_wait (has_button, (gpointer) "Save _As…"));
   question = GTK_WIDGET (gtk_widget_get_root (app_test_find_button ("Save _As…")));
-  g_assert_true (says (question, "). Your changes are still here."));
+  g_assert_true (app_test_says (question, "). Your changes are still here."));
   /* Room would not help. */
-  g_assert_false (says (question, "Make room"));
+  g_assert_false (app_test_says (question, "Make room"));
   g_assert_true (lanes_document_get_modified (lanes_window_get_document (self->window)));
   press ("_Cancel");
   g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
@@ -307,6 +352,8 @@ main (int argc, char **argv)
       {"/window-files/change-of-mind", test_change_of_mind},
       {"/window-files/ask", test_ask},
       {"/window-files/not-saved", test_not_saved},
+      {"/window-files/missing", test_missing},
+      {"/window-files/missing-later", test_missing_later},
   };
   g_autoptr (LanesApplication) application = NULL;
 

@@ -92,23 +92,11 @@ is_null (gpointer user_data)
   return *(gpointer *) user_data == NULL;
 }
 
-/* A label anywhere below @widget whose text has @part in it */
-static gboolean
-says (GtkWidget *widget, const char *part)
-{
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, part))
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 has_toast (gpointer user_data)
 {
-  return says (GTK_WIDGET (((Fixture *) user_data)->window), "test.lanes: [Task one] Workload is");
+  return app_test_says (GTK_WIDGET (((Fixture *) user_data)->window),
+                        "test.lanes: [Task one] Workload is");
 }
 
 static void
@@ -135,7 +123,7 @@ find_question (const char *part)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-      if (gtk_widget_get_mapped (window) && says (window, part))
+      if (gtk_widget_get_mapped (window) && app_test_says (window, part))
         return window;
     }
   return NULL;
@@ -145,7 +133,7 @@ find_question (const char *part)
 static GtkWidget *
 find_button (GtkWidget *widget, const char *text)
 {
-  if (GTK_IS_BUTTON (widget) && says (widget, text))
+  if (GTK_IS_BUTTON (widget) && app_test_says (widget, text))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))
@@ -219,7 +207,7 @@ is_asked (gpointer user_data)
 {
   GtkWidget *question = find_question ("This task set runs commands");
 
-  return question && says (question, "sleep 1000");
+  return question && app_test_says (question, "sleep 1000");
 }
 
 /* The other window that a file was opened in */
@@ -271,7 +259,7 @@ test_open_while_running (Fixture *self, gconstpointer data)
 static gboolean
 offers_undo (gpointer user_data)
 {
-  return says (GTK_WIDGET (((Fixture *) user_data)->window), "removed");
+  return app_test_says (GTK_WIDGET (((Fixture *) user_data)->window), "removed");
 }
 
 static gboolean

@@ -252,13 +252,20 @@ test_unreadable (void)
 {
   g_autoptr (GFile) missing = find_fixture ("there-is-no-such-file");
   g_autoptr (GFile) folder = g_file_get_parent (missing);
+  g_autofree char *there = g_file_get_path (folder);
+  g_autofree char *name = g_file_get_basename (folder);
+  g_autofree char *not_there =
+      g_strdup_printf ("There is no file “there-is-no-such-file.lanes” in “%s”.", there);
+  g_autofree char *no_file = g_strdup_printf ("“%s” is a folder, and not a task set.", name);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (lanes_task_set_load (missing, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, not_there);
   g_clear_error (&error);
   g_assert_null (lanes_task_set_load (folder, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_cmpstr (error->message, ==, no_file);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The document's file: opening, saving, and what other programs do to it. */
+/* What the window shows: a task set from a file, or an empty one. */
 #include <glib/gi18n-lib.h>
 
 #include "lanes-compat.h"
@@ -11,34 +11,42 @@
 /* So long a new window waits for the file that it is to show. */
 #define PATIENCE_MS 150
 
-/* What is wrong within a file is told together with the file's name. */
+/* What is wrong within a file is told together with the file's name. @instead: what is shown in its
+ * place, or NULL */
 static void
-say_failed (LanesWindow *self, GFile *file, GError *error)
+say_failed (LanesWindow *self, GFile *file, GError *error, const char *instead)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *message = NULL;
+  g_autoptr (GString) message = g_string_new (NULL);
 
   if (error->domain == LANES_ERROR)
-    message = g_strdup_printf ("%s: %s", shown, error->message);
-  lanes_window_toast (self, message ? message : error->message);
+    g_string_append_printf (message, "%s: ", shown);
+  g_string_append (message, error->message);
+  if (instead)
+    g_string_append_printf (message, " %s", instead);
+  lanes_window_toast (self, message->str);
 }
 
 /* Where the document is: while another one is being loaded, it is not saved over that. */
-static GFile *
-get_own_file (LanesWindow *self)
+GFile *
+lanes_window_get_own_file (LanesWindow *self)
 {
   return lanes_task_set_get_file (lanes_document_get_task_set (self->document));
 }
 
 /* A window is never empty: without a task set it shows the one that it would have begun with. */
+static gboolean
+needs_starter (LanesWindow *self)
+{
+  return !self->document && !self->tried_starter;
+}
+
 static void
 show_starter (LanesWindow *self)
 {
   g_autoptr (GFile) starter = NULL;
 
-  if (self->document || self->tried_starter)
-    return;
   self->tried_starter = TRUE;
   starter = lanes_examples_get_starter ();
   lanes_window_open (self, starter);
@@ -82,12 +90,16 @@ fail_to_load (LanesWindow *self, GError *error)
 {
   LanesWindow *other = self->document ? NULL : find_other (self);
 
-  say_failed (other ? other : self, self->file, error);
   if (!other)
     {
-      show_starter (self);
+      gboolean starts = needs_starter (self);
+
+      say_failed (self, self->file, error, starts ? _ ("An example is shown instead.") : NULL);
+      if (starts)
+        show_starter (self);
       return;
     }
+  say_failed (other, self->file, error, NULL);
   gtk_window_present (GTK_WINDOW (other));
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -173,7 +185,7 @@ lanes_window_get_file (LanesWindow *self)
     return NULL;
   if (self->loading)
     return self->file;
-  return self->document ? get_own_file (self) : NULL;
+  return self->document ? lanes_window_get_own_file (self) : NULL;
 }
 
 /* Something is being done in front of the window, and is meant for what it shows. */
@@ -229,11 +241,11 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!task_set)
     {
-      say_failed (self, get_own_file (self), error);
+      say_failed (self, lanes_window_get_own_file (self), error, NULL);
       return;
     }
   /* It may have been saved elsewhere meanwhile. */
-  if (!g_file_equal (lanes_task_set_get_file (task_set), get_own_file (self)))
+  if (!g_file_equal (lanes_task_set_get_file (task_set), lanes_window_get_own_file (self)))
     return;
   lanes_document_adopt (self->document, task_set);
   lanes_window_update_notice (self);
@@ -244,105 +256,13 @@ reloaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 lanes_window_reload (LanesWindow *self)
 {
-  lanes_task_set_load_async (get_own_file (self), NULL, reloaded_cb, g_object_ref (self));
+  lanes_task_set_load_async (lanes_window_get_own_file (self), NULL, reloaded_cb,
+                             g_object_ref (self));
 }
 
-static void save_to (LanesWindow *self, GFile *file);
-
-static void
-overwrite_cb (gboolean yes, gpointer user_data)
-{
-  LanesWindow *self = LANES_WINDOW (user_data);
-
-  if (!yes || self->closing || !self->document)
-    {
-      lanes_window_stay (self);
-      return;
-    }
-  lanes_document_allow_overwrite (self->document);
-  save_to (self, get_own_file (self));
-}
-
-static void
-ask_to_overwrite (LanesWindow *self)
-{
-  lanes_compat_ask (GTK_WINDOW (self), _ ("Save over it?"),
-                    _ ("Another program has changed the file since it was opened. Saving replaces "
-                       "what that program has written."),
-                    NULL, _ ("_Cancel"), _ ("_Save"), overwrite_cb, g_object_ref (self),
-                    g_object_unref);
-}
-
-typedef struct
-{
-  LanesWindow *window;
-  GFile *file;
-  gboolean is_new; /* it was not the document's file before */
-} Saving;
-
-static void
-free_saving (Saving *saving)
-{
-  g_object_unref (saving->window);
-  g_object_unref (saving->file);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, free_saving)
-
-/* That it is there is seen from the dot that goes; where it is now is worth a word. */
-static void
-say_saved (LanesWindow *self, GFile *file)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (name);
-  /* Translators: the name of a file */
-  g_autofree char *message = g_strdup_printf (_ ("Saved as “%s”"), shown);
-
-  lanes_window_toast (self, message);
-}
-
-static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Saving) saving = user_data;
-  LanesWindow *self = saving->window;
-  g_autoptr (GError) error = NULL;
-
-  if (lanes_document_save_finish (LANES_DOCUMENT (source), result, &error))
-    {
-      lanes_open_menu_add_recent (gtk_recent_manager_get_default (), saving->file);
-      lanes_window_update_title (self);
-      lanes_window_update_notice (self);
-      if (saving->is_new)
-        say_saved (self, saving->file);
-      lanes_window_closed_after_save (self);
-    }
-  else if (g_error_matches (error, LANES_ERROR, LANES_ERROR_CHANGED))
-    {
-      ask_to_overwrite (self);
-    }
-  else
-    {
-      lanes_window_stay (self);
-      lanes_window_say_not_saved (self, saving->file, error);
-    }
-}
-
-static void
-save_to (LanesWindow *self, GFile *file)
-{
-  GFile *before = lanes_task_set_get_file (lanes_document_get_task_set (self->document));
-  Saving *saving = g_new0 (Saving, 1);
-
-  saving->window = g_object_ref (self);
-  saving->file = g_object_ref (file);
-  saving->is_new = !before || !g_file_equal (before, file);
-  lanes_document_save_async (self->document, file, NULL, saved_cb, saving);
-}
-
-static GListModel *
-make_filters (gboolean all)
+/* What is offered where a file is chosen. @all: any other file, too */
+GListModel *
+lanes_window_make_filters (gboolean all)
 {
   GListStore *filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) ours = gtk_file_filter_new ();
@@ -356,79 +276,6 @@ make_filters (gboolean all)
   if (all)
     g_list_store_append (filters, any);
   return G_LIST_MODEL (filters);
-}
-
-static void
-save_chosen_cb (GFile *file, gpointer user_data)
-{
-  LanesWindow *self = LANES_WINDOW (user_data);
-  g_autofree char *name = file ? g_file_get_basename (file) : NULL;
-  g_autoptr (GFile) parent = file ? g_file_get_parent (file) : NULL;
-  g_autofree char *full = NULL;
-  g_autoptr (GFile) named = NULL;
-
-  if (!file || self->closing || !self->document)
-    {
-      lanes_window_stay (self);
-      return;
-    }
-  /* Without the ending a file manager would not know what it is. */
-  if (!g_str_has_suffix (name, ".lanes") && parent)
-    {
-      full = g_strconcat (name, ".lanes", NULL);
-      named = g_file_get_child (parent, full);
-      if (g_file_query_exists (named, NULL))
-        g_clear_object (&named);
-    }
-  /* The person was asked already whether that file may be replaced. */
-  lanes_document_allow_overwrite (self->document);
-  save_to (self, named ? named : file);
-}
-
-static void
-save_as (LanesWindow *self)
-{
-  LanesTaskSet *task_set = lanes_document_get_task_set (self->document);
-  GFile *file = lanes_task_set_get_file (task_set);
-  g_autoptr (GListModel) filters = make_filters (FALSE);
-  g_autofree char *name = g_strconcat (lanes_task_set_get_name (task_set), ".lanes", NULL);
-  g_autoptr (GFile) folder = NULL;
-
-  if (file && !lanes_examples_contain (file))
-    folder = g_file_get_parent (file);
-  g_strdelimit (name, "/", '-');
-  lanes_compat_save_file (GTK_WINDOW (self), _ ("Save the Task Set"), name, folder, filters,
-                          save_chosen_cb, self);
-}
-
-/* Saves the document where it belongs; an example belongs to everybody, and is saved elsewhere. */
-void
-lanes_window_save (LanesWindow *self)
-{
-  GFile *file = get_own_file (self);
-
-  if (file && !lanes_examples_contain (file))
-    save_to (self, file);
-  else
-    save_as (self);
-}
-
-static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LanesWindow *self = LANES_WINDOW (widget);
-
-  if (self->document && !self->closing)
-    lanes_window_save (self);
-}
-
-static void
-save_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LanesWindow *self = LANES_WINDOW (widget);
-
-  if (self->document && !self->closing)
-    save_as (self);
 }
 
 static void
@@ -449,7 +296,7 @@ chosen_cb (GFile *file, gpointer user_data)
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autoptr (GListModel) filters = make_filters (TRUE);
+  g_autoptr (GListModel) filters = lanes_window_make_filters (TRUE);
 
   lanes_compat_open_file (GTK_WINDOW (widget), _ ("Open a Task Set"), filters, chosen_cb, widget);
 }
@@ -488,10 +335,8 @@ lanes_window_accept_drops (LanesWindow *self)
 }
 
 void
-lanes_window_install_file_actions (GtkWidgetClass *widget_class)
+lanes_window_install_open_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_action);
-  gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
-  gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as_action);
 }
