@@ -5,13 +5,13 @@
 
 #include "lanes-config.h"
 #include "lanes-recorder.h"
+#include "lanes-refusal.h"
 #include "lanes-trace.h"
 #include "lanes-wide-recorder.h"
 
 #define N_KEYS        9
 #define EXAMPLE_TURNS 1000 /* a second: what the memory is estimated for */
-#define PARANOID_FILE "/proc/sys/kernel/perf_event_paranoid"
-#define PARANOID_ALL  0 /* and those of everybody */
+#define PARANOID_ALL  0    /* and those of everybody */
 
 /**
  * LanesPreferences:
@@ -137,7 +137,8 @@ lanes_preferences_describe_exact (const GError *error)
 /**
  * lanes_preferences_describe_others:
  * @error: (nullable): why other programs cannot be recorded here; %NULL when they can
- * @paranoid: what the system says in kernel.perf_event_paranoid, or -1 if that is not known
+ * @paranoid: what the system says in kernel.perf_event_paranoid, as
+ *   lanes_refusal_read_paranoid() says
  *
  * Returns: (transfer full): what is to be seen of other programs, or why not and what helps
  */
@@ -146,24 +147,12 @@ lanes_preferences_describe_others (const GError *error, int paranoid)
 {
   if (!error)
     return g_strdup (_ ("Shows in gray who else has the cores"));
-  if (paranoid > PARANOID_ALL)
+  if (paranoid > PARANOID_ALL && paranoid != LANES_PARANOID_UNKNOWN)
     return g_strdup_printf (_ ("This system does not let everybody see them: "
                                "kernel.perf_event_paranoid is %d. An administrator can allow it "
                                "with the command “sysctl kernel.perf_event_paranoid=%d”."),
                             paranoid, PARANOID_ALL);
   return g_strdup (error->message);
-}
-
-static int
-read_paranoid (void)
-{
-  g_autofree char *text = NULL;
-  gint64 value;
-
-  if (!g_file_get_contents (PARANOID_FILE, &text, NULL, NULL)
-      || !g_ascii_string_to_signed (g_strchomp (text), 10, G_MININT, G_MAXINT, &value, NULL))
-    return -1;
-  return (int) value;
 }
 
 /* Whether it can be had is known only by opening it. */
@@ -183,7 +172,7 @@ update_others (LanesPreferences *self)
 {
   g_autoptr (GError) error = NULL;
   gboolean allowed = lanes_wide_recorder_is_allowed (&error);
-  g_autofree char *text = lanes_preferences_describe_others (error, read_paranoid ());
+  g_autofree char *text = lanes_preferences_describe_others (error, lanes_refusal_read_paranoid ());
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->others), text);
   gtk_widget_set_sensitive (self->others_switch, allowed);

@@ -94,7 +94,7 @@ lanes_perf_ring_open (guint core, GError **error)
 
   if (!ring)
     {
-      g_autofree char *message = lanes_refusal_explain (code);
+      g_autofree char *message = lanes_refusal_explain (code, lanes_refusal_read_paranoid ());
 
       g_set_error_literal (error, LANES_ERROR, LANES_ERROR_RECORDER, message);
     }

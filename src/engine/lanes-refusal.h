@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
-char *lanes_refusal_explain (int code);
+#define LANES_PARANOID_UNKNOWN G_MAXINT
+
+int lanes_refusal_read_paranoid (void);
+char *lanes_refusal_explain (int code, int paranoid);
 
 G_END_DECLS

@@ -175,3 +175,20 @@ start_run (LanesTask *task)
   lanes_run_start (run);
   return run;
 }
+
+gboolean
+session_is_inactive (gpointer session)
+{
+  return !lanes_session_is_active (LANES_SESSION (session));
+}
+
+/* Stops all that runs, and makes sure that nothing of it is left. */
+void
+close_session (LanesSession *session)
+{
+  lanes_session_stop_all (session);
+  wait_until (session_is_inactive, session);
+  g_object_run_dispose (G_OBJECT (session));
+  g_object_unref (session);
+  wait_until (none_marked, NULL);
+}

@@ -14,6 +14,8 @@ void wait_for (LanesTime duration);
 LanesTask *make_task (const char *first_property, ...);
 LanesTaskSet *make_task_set (const char *cores, LanesTask *first, ...) G_GNUC_NULL_TERMINATED;
 LanesCoreSet usable_cores (void);
+gboolean session_is_inactive (gpointer session);
+void close_session (LanesSession *session);
 LanesRun *start_run (LanesTask *task);
 gboolean run_has_ended (gpointer run);
 guint count_marked (void);

@@ -5,7 +5,6 @@
 #include <sys/syscall.h>
 
 #include "lanes-error.h"
-#include "lanes-refusal.h"
 #include "lanes-source-words.h"
 #include "launch-fixture.h"
 #include "loading.h"
@@ -34,22 +33,6 @@ get_first_core (void)
         break;
       }
   return lanes_core_set_to_string (&first);
-}
-
-static gboolean
-is_inactive (gpointer session)
-{
-  return !lanes_session_is_active (LANES_SESSION (session));
-}
-
-static void
-close_session (LanesSession *session)
-{
-  lanes_session_stop_all (session);
-  wait_until (is_inactive, session);
-  g_object_run_dispose (G_OBJECT (session));
-  g_object_unref (session);
-  wait_until (none_marked, NULL);
 }
 
 /* Run time by the kernel's counters, from the first look at a board on, and by the slices in the
@@ -221,7 +204,7 @@ try_three (void)
 
   /* Each is the new one with its next start. */
   lanes_session_stop_all (session);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   sources = lanes_trace_get_sources (lanes_session_get_trace (session), &n_sources);
   g_assert_cmpint (sources[n_sources - 1].span.end, <, G_MAXINT64);
   lanes_session_start (session, first);
@@ -363,31 +346,6 @@ test_files (void)
 
 typedef struct
 {
-  int code;
-  const char *help;
-} RefusalCase;
-
-static void
-test_refusals (void)
-{
-  static const RefusalCase cases[] = {
-      {EACCES, "kernel.perf_event_paranoid to 2 or less"},
-      {EPERM, "seccomp profile must allow perf_event_open"},
-      {ENOSYS, "hide perf_event_open"},
-      {EMFILE, "Too many open files"},
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = lanes_refusal_explain (cases[i].code);
-
-      g_assert_nonnull (strstr (text, cases[i].help));
-      g_assert_nonnull (strstr (text, g_strerror (cases[i].code)));
-    }
-}
-
-typedef struct
-{
   guint kinds;
   const char *words;
 } WordCase;
@@ -427,7 +385,6 @@ main (int argc, char *argv[])
   loading_follow ();
   topology = lanes_topology_new (&error);
   g_assert_no_error (error);
-  g_test_add_func ("/session-kinds/refusals", test_refusals);
   g_test_add_func ("/session-kinds/words", test_words);
   g_test_add_func ("/session-kinds/three", test_three);
   g_test_add_func ("/session-kinds/files", test_files);

@@ -80,12 +80,6 @@ is_resting (gpointer trace)
   return sum_busy (trace, get_last (trace, 50 * LANES_MSEC)) == 0;
 }
 
-static gboolean
-is_inactive (gpointer session)
-{
-  return !lanes_session_is_active (LANES_SESSION (session));
-}
-
 static LanesSpan
 get_pause (LanesTrace *trace, gsize number)
 {
@@ -148,7 +142,7 @@ test_pause (gconstpointer data)
   lanes_session_pause_all (session);
   assert_paused (trace, 1, time);
   lanes_session_stop_all (session);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   g_assert_cmpint (get_pause (trace, 1).end, ==,
                    lanes_run_get_end (lanes_session_get_run (session, task)));
   g_object_run_dispose (G_OBJECT (session));

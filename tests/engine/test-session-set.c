@@ -16,22 +16,6 @@ open_session (LanesTaskSet *set)
   return session;
 }
 
-static gboolean
-is_inactive (gpointer session)
-{
-  return !lanes_session_is_active (LANES_SESSION (session));
-}
-
-static void
-close_session (LanesSession *session)
-{
-  lanes_session_stop_all (session);
-  wait_until (is_inactive, session);
-  g_object_run_dispose (G_OBJECT (session));
-  g_object_unref (session);
-  wait_until (none_marked, NULL);
-}
-
 typedef struct
 {
   LanesSession *session;
@@ -138,7 +122,7 @@ test_stubborn (void)
   lanes_task_set_remove (set, task);
   begin = lanes_time_now ();
   lanes_session_kill_all (session);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   g_assert_cmpint (lanes_time_now () - begin, <, LANES_RUN_GRACE / 2);
   close_session (session);
 }

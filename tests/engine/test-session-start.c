@@ -35,12 +35,6 @@ make_many (guint n)
 }
 
 static gboolean
-is_inactive (gpointer session)
-{
-  return !lanes_session_is_active (LANES_SESSION (session));
-}
-
-static gboolean
 all_are_started (gpointer session)
 {
   return lanes_session_get_n_starting (LANES_SESSION (session)) == 0;
@@ -58,13 +52,10 @@ count_runs (LanesSession *session)
 }
 
 static void
-close_session (LanesSession *session)
+kill_session (LanesSession *session)
 {
   lanes_session_kill_all (session);
-  wait_until (is_inactive, session);
-  g_object_run_dispose (G_OBJECT (session));
-  g_object_unref (session);
-  wait_until (none_marked, NULL);
+  close_session (session);
 }
 
 static void
@@ -114,7 +105,7 @@ test_portions (void)
   g_assert_cmpuint (n_portions, >, 1);
   g_assert_cmpuint (n_notified, ==, N_TASKS + 1);
   g_assert_cmpuint (count_runs (session), ==, N_TASKS);
-  close_session (session);
+  kill_session (session);
 }
 
 /* What has not been begun is never begun, and what has ends. */
@@ -131,14 +122,14 @@ test_cancelled (gconstpointer func)
   g_assert_cmpuint (n, <, N_TASKS);
   end_all (session);
   g_assert_cmpuint (lanes_session_get_n_starting (session), ==, 0);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   g_assert_cmpuint (count_runs (session), ==, n);
 
   /* Nothing stands in the way of the next time. */
   lanes_session_start_all (session);
   wait_until (all_are_started, session);
   g_assert_cmpuint (count_runs (session), ==, N_TASKS);
-  close_session (session);
+  kill_session (session);
 }
 
 /* Tasks that are removed, stopped or started by themselves meanwhile; a start that is asked for
@@ -172,7 +163,7 @@ test_changed (void)
   g_assert_true (lanes_session_get_run (session, started) == run);
   g_assert_null (lanes_session_get_run (session, removed));
   g_assert_null (lanes_session_get_run (session, stopped));
-  close_session (session);
+  kill_session (session);
 }
 
 /* A start that was held, and of which nothing is left, does not change how the next one is held. */
@@ -187,7 +178,7 @@ test_held (void)
   lanes_session_pause_all (session);
   for (guint i = 0; i < N_TASKS; i++)
     lanes_session_stop (session, lanes_task_set_get_task (set, i));
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
 
   lanes_session_start_all (session);
   left = lanes_session_get_n_starting (session);
@@ -195,7 +186,7 @@ test_held (void)
   lanes_session_pause_all (session);
   wait_for (50 * LANES_MSEC);
   g_assert_cmpuint (lanes_session_get_n_starting (session), ==, left);
-  close_session (session);
+  kill_session (session);
 }
 
 /* A session that goes while it starts leaves nothing behind. */
@@ -255,7 +246,7 @@ test_processes (void)
   lanes_session_stop_all (session);
   wait_until (run_has_ended, run);
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
-  close_session (session);
+  kill_session (session);
 }
 
 /* The cores' samples, and what the trace keeps of a preference that is too small. */
@@ -280,7 +271,7 @@ test_preferences (void)
   g_assert_cmpint (lanes_span_length (point.span), <, 400 * LANES_MSEC);
   g_assert_cmpint (lanes_trace_get_begin (lanes_session_get_trace (session)), <=,
                    lanes_time_now () - LANES_SEC);
-  close_session (session);
+  kill_session (session);
 }
 
 static gboolean
@@ -315,7 +306,7 @@ test_very_many (void)
   session = open_session (set);
   trace = lanes_session_get_trace (session);
   lanes_session_start_all (session);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   wait_until (all_have_ended, trace);
   g_assert_cmpuint (count_runs (session), ==, N_VERY_MANY);
   for (guint i = 0; i < N_VERY_MANY; i++)
@@ -335,7 +326,7 @@ test_very_many (void)
     }
   for (guint i = 0; i < N_VERY_MANY; i++)
     g_assert_true (is_seen[i]);
-  close_session (session);
+  kill_session (session);
 }
 
 static gboolean
@@ -359,7 +350,7 @@ test_beside_drawing (void)
   g_source_remove (drawing);
   g_assert_cmpuint (count_runs (session), ==, N_TASKS);
   lanes_session_kill_all (session);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
 }
 
 int

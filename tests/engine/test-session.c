@@ -60,22 +60,6 @@ open_session (LanesTaskSet *set, LanesRecorderKind kind)
   return session;
 }
 
-static gboolean
-is_inactive (gpointer session)
-{
-  return !lanes_session_is_active (LANES_SESSION (session));
-}
-
-static void
-close_session (LanesSession *session)
-{
-  lanes_session_stop_all (session);
-  wait_until (is_inactive, session);
-  g_object_run_dispose (G_OBJECT (session));
-  g_object_unref (session);
-  wait_until (none_marked, NULL);
-}
-
 typedef struct
 {
   LanesSession *session;
@@ -372,7 +356,7 @@ test_ends (gconstpointer data)
     return;
   lanes_session_start_all (session);
   g_assert_true (lanes_session_is_active (session));
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   for (guint i = 0; i < 3; i++)
     {
       LanesRun *run = lanes_session_get_run (session, lanes_task_set_get_task (set, i));
@@ -405,11 +389,11 @@ test_again (void)
   first = g_object_ref (lanes_session_get_run (session, task));
   lanes_session_start (session, task);
   g_assert_true (lanes_session_get_run (session, task) == first);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   lanes_session_start (session, task);
   second = lanes_session_get_run (session, task);
   g_assert_true (second != first);
-  wait_until (is_inactive, session);
+  wait_until (session_is_inactive, session);
   g_assert_cmpint (lanes_run_get_state (second), ==, LANES_RUN_FINISHED);
   g_object_unref (first);
   close_session (session);
