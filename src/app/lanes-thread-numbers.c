@@ -122,10 +122,11 @@ lanes_thread_follower_advance (LanesThreadFollower *self, LanesSession *session,
   numbers->n_threads = numbers->life != LANES_LIFE_ENDED;
   numbers->n_running = numbers->life == LANES_LIFE_RUNNING;
 
-  /* Who lived for less than it takes to read them has no counters but its slices. */
-  lanes_session_get_counters (session, self->number, &stat);
+  /* Who lived for less than it takes to read them has no counters but its slices, of which the
+   * history may be shorter than what was seen. */
+  lanes_session_get_use (session, self->number, &stat);
   numbers->run_time = MAX (stat.run_time, self->seen_run);
-  numbers->wait_time = stat.turns > 0 ? stat.wait_time : self->seen_wait;
+  numbers->wait_time = stat.turns > 0 ? stat.wait_time : MAX (stat.wait_time, self->seen_wait);
   numbers->preempted = self->read_preempted + self->preempted;
   numbers->gave_way = self->read_gave_way + self->gave_way;
   numbers->turns = MAX (MAX (stat.turns, self->seen_turns), numbers->preempted + numbers->gave_way);

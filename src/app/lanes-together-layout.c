@@ -17,8 +17,8 @@
  *   known
  * @n_columns: how many columns are in sight
  *
- * Columns in which nothing ran at all are no part of the mean: they say when the tasks ran, and not
- * how.
+ * The mean is that of the time in which anything ran, as it is for the verdict: when the tasks ran
+ * does not tell how. Of a column, that is no more than the time that all of its threads had.
  *
  * Returns: what the columns are like as a whole
  */
@@ -27,7 +27,7 @@ lanes_together_summarize (const float *means, guint n_columns)
 {
   LanesTogetherFigures figures = {-1, -1, -1};
   double sum = 0;
-  guint n = 0;
+  double busy = 0;
 
   for (guint i = 0; i < n_columns; i++)
     {
@@ -38,10 +38,10 @@ lanes_together_summarize (const float *means, guint n_columns)
       if (means[i] < ANY)
         continue;
       sum += (double) means[i];
-      n++;
+      busy += MIN ((double) means[i], 1);
     }
-  if (n > 0)
-    figures.mean = sum / n;
+  if (busy > 0)
+    figures.mean = sum / busy;
   return figures;
 }
 

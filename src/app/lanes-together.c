@@ -224,7 +224,8 @@ lanes_together_init (LanesTogether *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_tooltip_text (
       GTK_WIDGET (self),
-      _ ("How many tasks run at the same instant. The dashed line is all cores they may use."));
+      _ ("Threads that run at the same instant, on average while any ran in the time that is "
+         "shown. The dashed line is all cores they may use."));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Together"), -1);
 }

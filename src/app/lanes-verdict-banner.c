@@ -132,7 +132,8 @@ show_words (LanesVerdictBanner *self, const LanesFigures *figures, gboolean acti
   g_autofree char *together = g_strdup_printf ("%u", lanes_figures_get_together (figures));
   g_autofree char *sentence = NULL;
   g_autofree char *mean =
-      g_strdup_printf (_ ("Threads that ran at the same instant, on average while any ran: %.1f"),
+      g_strdup_printf (_ ("Threads that ran at the same instant in the last second, on average "
+                          "while any ran: %.1f"),
                        figures->parallelism);
 
   if (self->empty)

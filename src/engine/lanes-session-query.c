@@ -190,6 +190,34 @@ lanes_session_get_counters (LanesSession *self, guint thread, LanesSchedStat *st
 }
 
 /**
+ * lanes_session_get_use:
+ * @thread: a number in the trace
+ * @stat: (out): how long the thread has run and waited; the turns are those of the counters
+ *
+ * Says what is best known of a thread: the kernel's counters, and what was seen of it where that is
+ * more, since the counters are read now and then only.
+ *
+ * Returns: whether anything is known
+ */
+gboolean
+lanes_session_get_use (LanesSession *self, guint thread, LanesSchedStat *stat)
+{
+  gboolean counted = lanes_session_get_counters (self, thread, stat);
+  /* A thread has run before it could be told of. */
+  LanesTime begin = lanes_trace_get_begin (self->trace);
+  LanesTime seen[LANES_STATE_READY + 1];
+
+  if (!lanes_trace_get_thread (self->trace, thread))
+    return counted;
+  lanes_trace_fill_thread (self->trace, thread, begin,
+                           MAX (lanes_trace_get_now (self->trace) - begin, 1), 1, seen);
+  stat->run_time = MAX (stat->run_time, seen[LANES_STATE_RUNNING]);
+  if (!counted)
+    stat->wait_time = seen[LANES_STATE_READY];
+  return counted || stat->run_time > 0;
+}
+
+/**
  * lanes_session_get_n_tasks:
  *
  * Returns: how many tasks have a number, also those that are no longer in the set

@@ -70,6 +70,7 @@ LanesRun *lanes_session_get_run (LanesSession *self, LanesTask *task);
 const LanesFigures *lanes_session_get_figures (LanesSession *self);
 double lanes_session_get_share (LanesSession *self, LanesTask *task);
 gboolean lanes_session_get_counters (LanesSession *self, guint thread, LanesSchedStat *stat);
+gboolean lanes_session_get_use (LanesSession *self, guint thread, LanesSchedStat *stat);
 
 guint lanes_session_get_n_tasks (LanesSession *self);
 LanesTask *lanes_session_get_task (LanesSession *self, guint number);

@@ -176,7 +176,7 @@ add_whole_run (LanesSession *session, guint task, LanesRun *run, LanesWhy *why)
       LanesSchedStat stat;
 
       if (!is_of_run (lanes_trace_get_thread (trace, i), task, run)
-          || !lanes_session_get_counters (session, i, &stat))
+          || !lanes_session_get_use (session, i, &stat))
         continue;
       why->n_threads++;
       why->run_time += stat.run_time;

@@ -6,6 +6,7 @@
 #include "lanes-proc-stat.h"
 #include "lanes-proc-status.h"
 #include "lanes-thread-tree.h"
+#include "lanes-why.h"
 
 typedef struct
 {
@@ -303,6 +304,42 @@ test_command (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+is_over (gpointer user_data)
+{
+  Fixture *self = user_data;
+  LanesRun *run = lanes_session_get_run (self->session, self->task);
+
+  return run && !lanes_run_is_active (run);
+}
+
+/* Why it took so long is told with the same figures as what its processes did. */
+static void
+test_why (Fixture *self, gconstpointer data)
+{
+  g_autofree char *run_time = NULL;
+  g_autofree char *why = NULL;
+  const LanesThreadNumbers *numbers;
+  LanesSchedStat use;
+
+  if (data)
+    g_object_set (self->task, "workload", NULL, "command", data, NULL);
+  else
+    g_object_set (self->task, "amount", G_GUINT64_CONSTANT (100000), NULL);
+  start (self);
+  g_assert_true (app_test_wait (is_over, self));
+  lanes_session_flush (self->session);
+  lanes_thread_tree_update (self->tree);
+  numbers = lanes_thread_item_get_numbers (get_process (self, 0));
+  run_time = lanes_time_format_duration (numbers->run_time);
+  why = lanes_why_explain (self->session, self->task);
+  g_test_message ("%s | %s", run_time, why);
+  g_assert_nonnull (why);
+  g_assert_nonnull (strstr (why, run_time));
+  g_assert_true (lanes_session_get_use (self->session, 0, &use));
+  g_assert_cmpint (use.run_time, ==, numbers->run_time);
+}
+
+static gboolean
 has_dropped (gpointer user_data)
 {
   Fixture *self = user_data;
@@ -406,6 +443,10 @@ main (int argc, char **argv)
   g_test_add ("/thread-tree/processes", Fixture, NULL, set_up, test_processes, tear_down);
   g_test_add ("/thread-tree/mixed", Fixture, NULL, set_up, test_mixed, tear_down);
   g_test_add ("/thread-tree/command", Fixture, NULL, set_up, test_command, tear_down);
+  g_test_add ("/thread-tree/why/short", Fixture, "sh -c \"for i in 1 2 3 4 5; do :; done\"", set_up,
+              test_why, tear_down);
+  g_test_add ("/thread-tree/why/workload", Fixture, NULL, set_up, test_why, tear_down);
+  g_test_add ("/thread-tree/why/longer", Fixture, "seq 2000000", set_up, test_why, tear_down);
   g_test_add ("/thread-tree/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/thread-tree/together", Fixture, NULL, set_up, test_together, tear_down);
   g_test_add ("/thread-tree/reused", Fixture, NULL, set_up, test_reused, tear_down);
