@@ -21,6 +21,27 @@ get_task_name (LanesRowList *self, guint task)
   return task < self->tasks->len ? lanes_task_get_name (g_ptr_array_index (self->tasks, task)) : "";
 }
 
+static char *
+name_run (const LanesRow *row)
+{
+  /* Translators: which execution of a task, counted from 1: it was started %u times by then */
+  return g_strdup_printf (_ ("Run %u"), row->run);
+}
+
+/* @name: (transfer full): of a thread, by which those of several runs are not told apart */
+static char *
+add_run (const LanesRow *row, char *name)
+{
+  g_autofree char *run = row->run > 0 ? name_run (row) : NULL;
+  char *full;
+
+  if (!run)
+    return name;
+  full = g_strdup_printf ("%s · %s", name, run);
+  g_free (name);
+  return full;
+}
+
 /* Without the name of the task, which stands above it */
 static char *
 shorten (LanesRowList *self, const LanesRow *row)
@@ -28,6 +49,7 @@ shorten (LanesRowList *self, const LanesRow *row)
   const LanesTask *task =
       row->task < self->tasks->len ? g_ptr_array_index (self->tasks, row->task) : NULL;
   const char *name = get_task_name (self, row->task);
+  char *thread;
 
   if (row->depth == 0)
     return g_strdup (row->name);
@@ -36,7 +58,10 @@ shorten (LanesRowList *self, const LanesRow *row)
     return g_strdup (row->name + strlen (name) + strlen (" · "));
   if (row->alone || row->kind == LANES_ROW_PROCESS)
     return g_strdup_printf (_ ("Process %u"), row->process);
-  return g_strdup_printf (_ ("Thread %u"), row->ordinal);
+  if (row->run > 0 && row->only)
+    return name_run (row);
+  thread = g_strdup_printf (_ ("Thread %u"), row->ordinal);
+  return add_run (row, thread);
 }
 
 static void
@@ -58,7 +83,7 @@ label_part (LanesRowList *self, LanesRow *row)
   else if (row->kind == LANES_ROW_PROCESS)
     row->name = g_strdup_printf ("%s · %u", get_task_name (self, row->task), row->index);
   else if (lanes_trace_get_thread (self->trace, row->index))
-    row->name = self->get_label (row->index, self->user_data);
+    row->name = add_run (row, self->get_label (row->index, self->user_data));
   else
     row->name = g_strdup (get_task_name (self, row->task)); /* it has gone since the last look */
   row->text = shorten (self, row);

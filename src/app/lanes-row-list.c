@@ -81,6 +81,8 @@ take_row (LanesRowList *self, GHashTable *before, const LanesRow *wanted)
   row->folded = wanted->folded;
   row->opened = wanted->opened;
   row->alone = wanted->alone;
+  row->run = wanted->run;
+  row->only = wanted->only;
   if (row->depth != wanted->depth)
     g_clear_object (&row->layout);
   row->depth = wanted->depth;
@@ -179,6 +181,8 @@ add_part (LanesRowList *self, GHashTable *before, const LanesTreeRow *tree)
       .process = tree->process,
       .ordinal = tree->ordinal,
       .alone = tree->alone,
+      .run = tree->run,
+      .only = tree->only,
       .depth = tree->depth,
       .folded = tree->folded,
       .begin = tree->begin,
@@ -274,6 +278,7 @@ collect_threads (LanesRowList *self, LanesTime since)
       thread.process = info->process;
       thread.ordinal = info->ordinal;
       thread.begin = info->begin;
+      thread.run = info->run;
       g_array_append_val (self->threads, thread);
     }
 }
@@ -344,7 +349,8 @@ is_same_row (const LanesTreeRow *one, const LanesTreeRow *other)
   return one->kind == other->kind && one->task == other->task && one->process == other->process
          && one->thread == other->thread && one->begin == other->begin
          && one->n_threads == other->n_threads && one->depth == other->depth
-         && one->alone == other->alone && one->folded == other->folded;
+         && one->alone == other->alone && one->run == other->run && one->only == other->only
+         && one->folded == other->folded;
 }
 
 static gboolean

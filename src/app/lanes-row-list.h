@@ -23,6 +23,8 @@ typedef struct
   guint process; /* which one its thread is of, and which of that */
   guint ordinal;
   gboolean alone; /* its thread is all there is of its process, which has siblings */
+  guint run;      /* of its thread, where others are of other runs; 0 else */
+  gboolean only;  /* its thread is the only one of its process in that run */
   guint depth;    /* in the tree */
   gboolean folded;
   gboolean offline;      /* of a core: there is nothing to use */

@@ -17,6 +17,13 @@ typedef struct
   LanesTime begin;
 } Part;
 
+/* What the threads of a process are like. */
+typedef struct
+{
+  gboolean several;      /* they are of more than one run */
+  gboolean with_threads; /* a run has several of them */
+} Runs;
+
 typedef struct
 {
   LanesRowOrder order;
@@ -197,9 +204,23 @@ count_same_process (const LanesTreeThread *threads, guint n_threads)
   return n;
 }
 
+/* Whether threads of one process are of several runs, and whether any run has several of them */
+static Runs
+compare_runs (const LanesTreeThread *threads, guint n)
+{
+  Runs runs = {FALSE, FALSE};
+
+  for (guint i = 0; i < n; i++)
+    {
+      runs.several = runs.several || threads[i].run != threads[0].run;
+      runs.with_threads = runs.with_threads || threads[i].ordinal != threads[0].ordinal;
+    }
+  return runs;
+}
+
 static guint
 add_thread (LanesRowFolds *folds, const LanesTreeThread *thread, guint depth, gboolean alone,
-            GArray *rows)
+            const Runs *runs, GArray *rows)
 {
   LanesTreeRow row = {
       .kind = LANES_ROW_THREAD,
@@ -211,6 +232,8 @@ add_thread (LanesRowFolds *folds, const LanesTreeThread *thread, guint depth, gb
       .n_threads = 1,
       .depth = depth,
       .alone = alone,
+      .run = runs->several ? thread->run : 0,
+      .only = !runs->with_threads,
   };
 
   if (lanes_row_folds_is_hidden (folds, LANES_ROW_THREAD, thread->task,
@@ -233,6 +256,7 @@ add_process (LanesRowFolds *folds, const LanesTreeThread *threads, guint n, gboo
       .depth = 1,
   };
   gboolean with_row = !only && n > 1;
+  Runs runs = compare_runs (threads, n);
   guint n_hidden = 0;
 
   if (with_row)
@@ -245,7 +269,7 @@ add_process (LanesRowFolds *folds, const LanesTreeThread *threads, guint n, gboo
         return 0;
     }
   for (guint i = 0; i < n; i++)
-    n_hidden += add_thread (folds, &threads[i], with_row ? 2 : 1, !only && n == 1, rows);
+    n_hidden += add_thread (folds, &threads[i], with_row ? 2 : 1, !only && n == 1, &runs, rows);
   return n_hidden;
 }
 
@@ -259,7 +283,7 @@ add_task (LanesRowFolds *folds, const LanesTreeThread *threads, guint n, GArray 
   if (lanes_row_folds_is_hidden (folds, LANES_ROW_TASK, row.task, 0))
     return 1;
   if (n == 1)
-    return add_thread (folds, threads, 0, FALSE, rows);
+    return add_thread (folds, threads, 0, FALSE, &(Runs){FALSE, FALSE}, rows);
 
   row.folded = is_folded (folds, LANES_ROW_TASK, row.task, 0);
   g_array_append_val (rows, row);

@@ -43,6 +43,7 @@ typedef struct
   guint process;
   guint ordinal;
   LanesTime begin;
+  guint run;
 } LanesTreeThread;
 
 /* What is to be known of a task to find its place. */
@@ -65,6 +66,8 @@ typedef struct
   guint n_threads;
   guint depth;
   gboolean alone; /* the thread is all that there is of its process, which has siblings */
+  guint run;      /* which run the thread is of, where others are beside it; 0 else */
+  gboolean only;  /* it is the only thread of its process in that run */
   gboolean folded;
 } LanesTreeRow;
 

@@ -7,6 +7,7 @@
 typedef struct
 {
   guint task;
+  guint run;
   guint ordinal;
   LanesProcessRole role;
   guint n_threads;
@@ -22,6 +23,7 @@ struct _LanesRoster
   GHashTable *threads;     /* TID → number in the trace; may be out of date */
   GArray *tids;            /* of int, by number in the trace: which of threads has it */
   GHashTable *n_processes; /* task → how many processes its run has had */
+  GHashTable *n_runs;      /* task → how many runs it has had */
   int own_pid;
   LanesRosterAdded added;
   gpointer user_data;
@@ -45,6 +47,7 @@ lanes_roster_new (LanesTrace *trace, LanesRosterAdded added, gpointer user_data)
   roster->threads = g_hash_table_new (NULL, NULL);
   roster->tids = g_array_new (FALSE, TRUE, sizeof (int));
   roster->n_processes = g_hash_table_new (NULL, NULL);
+  roster->n_runs = g_hash_table_new (NULL, NULL);
   roster->own_pid = getpid ();
   roster->added = added;
   roster->user_data = user_data;
@@ -63,6 +66,7 @@ lanes_roster_free (LanesRoster *roster)
   g_hash_table_unref (roster->threads);
   g_array_unref (roster->tids);
   g_hash_table_unref (roster->n_processes);
+  g_hash_table_unref (roster->n_runs);
   g_free (roster);
 }
 
@@ -72,12 +76,21 @@ get_process (LanesRoster *roster, int pid)
   return g_hash_table_lookup (roster->processes, GINT_TO_POINTER (pid));
 }
 
+/* Which run of a task goes on */
+static guint
+get_run (LanesRoster *roster, guint task)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (roster->n_runs, GUINT_TO_POINTER (task)));
+}
+
 static Process *
-put_process (LanesRoster *roster, int pid, guint task, guint ordinal, LanesProcessRole role)
+put_process (LanesRoster *roster, int pid, guint task, guint run, guint ordinal,
+             LanesProcessRole role)
 {
   Process *process = g_new0 (Process, 1);
 
   process->task = task;
+  process->run = run;
   process->ordinal = ordinal;
   process->role = role;
   g_hash_table_replace (roster->processes, GINT_TO_POINTER (pid), process);
@@ -117,6 +130,7 @@ put_thread_of (LanesRoster *roster, Process *process, int pid, int tid, LanesTim
 {
   LanesThread thread = {
       .task = process->task,
+      .run = process->run,
       .process = process->ordinal,
       .ordinal = ++process->n_threads,
       .pid = pid,
@@ -141,6 +155,8 @@ lanes_roster_begin_run (LanesRoster *roster, guint task, guint n_processes)
 {
   g_hash_table_replace (roster->n_processes, GUINT_TO_POINTER (task),
                         GUINT_TO_POINTER (n_processes));
+  g_hash_table_replace (roster->n_runs, GUINT_TO_POINTER (task),
+                        GUINT_TO_POINTER (get_run (roster, task) + 1));
 }
 
 /**
@@ -156,7 +172,7 @@ void
 lanes_roster_add_process (LanesRoster *roster, guint task, guint ordinal, int pid,
                           LanesProcessRole role)
 {
-  Process *process = put_process (roster, pid, task, ordinal, role);
+  Process *process = put_process (roster, pid, task, get_run (roster, task), ordinal, role);
 
   if (role == LANES_PROCESS_WORKS)
     put_thread_of (roster, process, pid, pid, lanes_time_now ());
@@ -175,6 +191,7 @@ lanes_roster_add_thread (LanesRoster *roster, guint task, guint ordinal, int tid
 {
   LanesThread thread = {
       .task = task,
+      .run = get_run (roster, task),
       .process = 1,
       .ordinal = ordinal,
       .pid = roster->own_pid,
@@ -200,7 +217,7 @@ put_child (LanesRoster *roster, Process *parent, int pid)
       g_hash_table_replace (roster->n_processes, key, GUINT_TO_POINTER (ordinal));
     }
   parent->has_child = TRUE;
-  return put_process (roster, pid, parent->task, ordinal, LANES_PROCESS_WORKS);
+  return put_process (roster, pid, parent->task, parent->run, ordinal, LANES_PROCESS_WORKS);
 }
 
 /* A thread that lives, or NULL */

@@ -37,6 +37,7 @@ typedef struct
 typedef struct
 {
   guint task;    /* the session's number of its task */
+  guint run;     /* which run of the task, from 1; 0: of none that was begun */
   guint process; /* which process of the task, from 1, in the order of their start */
   guint ordinal; /* which thread of the process, from 1; 0: it is the kernel's own */
   int pid;

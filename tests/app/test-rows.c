@@ -129,6 +129,55 @@ assert_rows (Fixture *self, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* A thread of the second task that there are no slices of */
+static void
+add_thread (LanesTrace *trace, guint run, guint process, guint ordinal)
+{
+  LanesThread thread = {
+      .task = 1,
+      .run = run,
+      .process = process,
+      .ordinal = ordinal,
+      .tid = (int) (100 * run + 10 * process + ordinal),
+      .begin = LANES_SEC + run * LANES_MSEC,
+      .end = G_MAXINT64,
+  };
+
+  g_assert_cmpuint (lanes_trace_add_thread (trace, &thread), !=, G_MAXUINT);
+}
+
+static void
+show_trace (Fixture *self, LanesTrace *trace)
+{
+  g_set_object (&self->trace, trace);
+  lanes_rows_set_source (self->rows, trace, self->topology, self->tasks, get_label, self);
+}
+
+/* What a task did when it was started once, and when it was started again, are told apart. */
+static void
+test_runs (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTrace) once = lanes_trace_new (4);
+  g_autoptr (LanesTrace) twice = lanes_trace_new (4);
+  g_autoptr (LanesTrace) threads = lanes_trace_new (4);
+
+  add_thread (once, 2, 1, 1);
+  show_trace (self, once);
+  assert_rows (self, "Eat breakfast · 1.1");
+
+  add_thread (twice, 2, 1, 1);
+  add_thread (twice, 3, 1, 1);
+  show_trace (self, twice);
+  assert_rows (self, "Eat breakfast, Run 2, Run 3");
+  g_assert_cmpuint (find_row (self, "Eat breakfast · 1.1 · Run 3"), ==, 6);
+
+  for (guint i = 0; i < 4; i++)
+    add_thread (threads, 1 + i / 2, 1, 1 + i % 2);
+  show_trace (self, threads);
+  assert_rows (self, "Eat breakfast, Thread 1 · Run 1, Thread 1 · Run 2, Thread 2 · Run 1, "
+                     "Thread 2 · Run 2");
+}
+
 /* A task with several threads folds, and the keyboard stays with its row. */
 static void
 test_fold (Fixture *self, gconstpointer data)
@@ -426,6 +475,7 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  g_test_add ("/rows/runs", Fixture, &few, set_up, test_runs, tear_down);
   g_test_add ("/rows/fold", Fixture, &few, set_up, test_fold, tear_down);
   g_test_add ("/rows/processes", Fixture, &mixed, set_up, test_processes, tear_down);
   g_test_add ("/rows/order", Fixture, &few, set_up, test_order, tear_down);

@@ -39,8 +39,16 @@ make_trace (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
     {
-      LanesThread thread = {threads[i].task, 1,   1,     threads[i].pid,
-                            threads[i].tid,  "x", BEGIN, G_MAXINT64};
+      LanesThread thread = {
+          .task = threads[i].task,
+          .process = 1,
+          .ordinal = 1,
+          .pid = threads[i].pid,
+          .tid = threads[i].tid,
+          .name = "x",
+          .begin = BEGIN,
+          .end = G_MAXINT64,
+      };
 
       lanes_trace_add_thread (trace, &thread);
     }
@@ -193,7 +201,15 @@ test_large (void)
   g_autoptr (LanesTrace) trace = lanes_trace_new (2);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *text = NULL;
-  LanesThread thread = {0, 1, 1, 10, 11, "x", BEGIN, G_MAXINT64};
+  LanesThread thread = {
+      .process = 1,
+      .ordinal = 1,
+      .pid = 10,
+      .tid = 11,
+      .name = "x",
+      .begin = BEGIN,
+      .end = G_MAXINT64,
+  };
 
   lanes_trace_add_thread (trace, &thread);
   for (guint i = 0; i < n; i++)

@@ -122,6 +122,7 @@ test_own_threads (Fixture *fixture, gconstpointer unused)
   assert_thread (fixture, 501, 1, 1);
   assert_thread (fixture, 502, 1, 2);
   g_assert_cmpint (find (fixture, 502)->pid, ==, getpid ());
+  g_assert_cmpuint (find (fixture, 502)->run, ==, 0);
   exit_thread (fixture, 5, getpid (), 501);
   g_assert_cmpint (find (fixture, 501)->end, ==, after (5));
   g_assert_cmpint (find (fixture, 502)->end, ==, G_MAXINT64);
@@ -161,6 +162,19 @@ test_supervisor (Fixture *fixture, gconstpointer unused)
   exit_thread (fixture, 4, 1101, 1101);
   fork_thread (fixture, 5, 1102, 1104, 1104);
   assert_thread (fixture, 1104, 4, 1);
+}
+
+/* Who outlives a run is still of that one, with what it starts. */
+static void
+test_runs (Fixture *fixture, gconstpointer unused)
+{
+  add_process (fixture, 1, 1, LANES_PROCESS_WORKS);
+  lanes_roster_begin_run (fixture->roster, TASK, 1);
+  fork_thread (fixture, 1, WORKER, 1200, 1200);
+  lanes_roster_add_thread (fixture->roster, TASK, 1, 501);
+  g_assert_cmpuint (find (fixture, WORKER)->run, ==, 1);
+  g_assert_cmpuint (find (fixture, 1200)->run, ==, 1);
+  g_assert_cmpuint (find (fixture, 501)->run, ==, 2);
 }
 
 static void
@@ -278,6 +292,7 @@ main (int argc, char **argv)
   add_test ("/roster/own-threads", test_own_threads);
   add_test ("/roster/host", test_host);
   add_test ("/roster/supervisor", test_supervisor);
+  add_test ("/roster/runs", test_runs);
   add_test ("/roster/names", test_names);
   add_test ("/roster/told-twice", test_told_twice);
   add_test ("/roster/first-thread-ends", test_first_thread_ends);
