@@ -60,6 +60,37 @@ has_swatch (GtkWidget *widget, const char *css_class)
   return FALSE;
 }
 
+static void
+collect_swatches (GtkWidget *widget, GPtrArray *swatches)
+{
+  if (gtk_widget_has_css_class (widget, "swatch"))
+    g_ptr_array_add (swatches, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    collect_swatches (child, swatches);
+}
+
+/* All are of one size, and the words beside them begin at one place. */
+static void
+test_sizes (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) swatches = g_ptr_array_new ();
+
+  g_settings_set_string (self->settings, "core-numbers", "color");
+  g_object_set (self->legend, "paused", TRUE, "unknown", TRUE, "others", TRUE, "n-cores", 2, NULL);
+  collect_swatches (self->legend, swatches);
+  g_assert_cmpuint (swatches->len, >=, 8);
+  for (int i = 0; i <= GTK_ORIENTATION_VERTICAL; i++)
+    for (guint j = 0; j < swatches->len; j++)
+      {
+        int first, size;
+
+        gtk_widget_measure (swatches->pdata[0], i, -1, NULL, &first, NULL, NULL);
+        gtk_widget_measure (swatches->pdata[j], i, -1, NULL, &size, NULL, NULL);
+        g_assert_cmpint (size, ==, first);
+      }
+}
+
 static char *
 get_spoken (Fixture *self)
 {
@@ -141,6 +172,7 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
+  g_test_add ("/legend/sizes", Fixture, NULL, set_up, test_sizes, tear_down);
   g_test_add ("/legend/states", Fixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/legend/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
   g_test_add ("/legend/cores", Fixture, NULL, set_up, test_cores, tear_down);
