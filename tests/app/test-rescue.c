@@ -3,10 +3,10 @@
 #include "app-test.h"
 
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "../engine/folders.h"
 #include "lanes-application.h"
 #include "lanes-autosave.h"
 #include "lanes-rescue.h"
@@ -28,24 +28,6 @@ typedef struct
 } Fixture;
 
 static void
-remove_all (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        remove_all (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 failed_cb (Fixture *self)
 {
   self->n_failed++;
@@ -57,7 +39,7 @@ set_up (Fixture *self, gconstpointer data)
   g_autofree char *store = lanes_rescue_store_get_folder ();
   g_autoptr (GError) error = NULL;
 
-  remove_all (store);
+  remove_folder (store);
   self->folder = g_dir_make_tmp ("lanes-rescue-XXXXXX", NULL);
   self->path = g_build_filename (self->folder, "mine.lanes", NULL);
   self->file = g_file_new_for_path (self->path);
@@ -77,7 +59,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_object_unref (self->document);
   g_object_unref (self->set);
   g_object_unref (self->file);
-  remove_all (self->folder);
+  remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->path);
   lanes_rescue_store_close ();
@@ -240,7 +222,7 @@ test_fails (Fixture *self, gconstpointer data)
   g_autofree char *store = lanes_rescue_store_get_folder ();
   g_autofree char *parent = g_path_get_dirname (store);
 
-  remove_all (store);
+  remove_folder (store);
   g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
   g_assert_true (g_file_set_contents (store, "in the way", -1, NULL));
   rename_task (self, "Changed");

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -248,4 +250,17 @@ __wrap_clock_gettime (clockid_t clock, struct timespec *now)
       *now = lanes_time_to_timespec (time);
     }
   return result;
+}
+
+int
+proc_start_child (void)
+{
+  int pid = fork ();
+
+  if (pid != 0)
+    return pid;
+  /* It does not outlive a test that fails. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  while (TRUE)
+    pause ();
 }

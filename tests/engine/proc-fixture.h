@@ -21,3 +21,20 @@ void proc_limit_files (int n_files);
 guint proc_count_reads (const char *name);
 /* The monotonic clock has gone on by so much. (Timers of the kernel do not know.) */
 void proc_jump (LanesTime duration);
+/* Starts a process that does nothing until it is killed. */
+int proc_start_child (void);
+
+/* Waits until something holds, for a while at the most. */
+#define proc_wait_until(condition) \
+  G_STMT_START \
+  { \
+    gint64 bound_ = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
+\
+    while (!(condition) && g_get_monotonic_time () < bound_) \
+      { \
+        if (!g_main_context_iteration (NULL, FALSE)) \
+          g_usleep (1000); \
+      } \
+    g_assert_true (condition); \
+  } \
+  G_STMT_END

@@ -2,7 +2,6 @@
 /* What the counters make of a /proc that fails, of many threads, and of those that are born. */
 #include <errno.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +11,6 @@
 #include "proc-fixture.h"
 
 /* As long as a condition may take on a machine that is fully busy. */
-#define BOUND (20 * LANES_SEC)
 
 #define INTERVAL (2 * LANES_MSEC)
 
@@ -23,20 +21,6 @@ typedef struct
   guint n_ended; /* threads that ended, so far */
   LanesThreadCounters last;
 } Seen;
-
-#define wait_until(condition) \
-  G_STMT_START \
-  { \
-    gint64 bound_ = g_get_monotonic_time () + BOUND / LANES_USEC; \
-\
-    while (!(condition) && g_get_monotonic_time () < bound_) \
-      { \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (1000); \
-      } \
-    g_assert_true (condition); \
-  } \
-  G_STMT_END
 
 static void
 read_cb (LanesCounters *counters, const GArray *readings, const LanesSpan *span, gpointer user_data)
@@ -62,19 +46,6 @@ start (Seen *seen)
   return counters;
 }
 
-static int
-start_child (void)
-{
-  int pid = fork ();
-
-  if (pid != 0)
-    return pid;
-  /* It does not outlive a test that fails. */
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  while (TRUE)
-    pause ();
-}
-
 static void
 end_child (int pid)
 {
@@ -91,10 +62,10 @@ test_errors (void)
   static const int codes[] = {EIO, ENOMEM, EACCES};
   Seen seen;
   LanesCounters *counters = start (&seen);
-  int pid = start_child ();
+  int pid = proc_start_child ();
 
   lanes_counters_watch_thread (counters, pid, pid);
-  wait_until (seen.n_last == 1);
+  proc_wait_until (seen.n_last == 1);
   g_assert_cmpuint (lanes_counters_get_n_missed (counters), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
     {
@@ -102,14 +73,14 @@ test_errors (void)
       guint n_readings = seen.n_readings;
 
       proc_fail_read ("/schedstat", codes[i], NULL);
-      wait_until (lanes_counters_get_n_missed (counters) > n_missed && seen.n_last == 0);
+      proc_wait_until (lanes_counters_get_n_missed (counters) > n_missed && seen.n_last == 0);
       proc_heal ();
-      wait_until (seen.n_last == 1);
+      proc_wait_until (seen.n_last == 1);
       g_assert_cmpuint (seen.n_readings, >, n_readings);
       g_assert_cmpuint (seen.n_ended, ==, 0);
     }
   end_child (pid);
-  wait_until (seen.n_ended == 1);
+  proc_wait_until (seen.n_ended == 1);
   g_assert_finalize_object (counters);
 }
 
@@ -118,7 +89,7 @@ test_hidden (void)
 {
   Seen seen;
   LanesCounters *counters = start (&seen);
-  int pid = start_child ();
+  int pid = proc_start_child ();
 
   proc_fail_open ("/schedstat", EACCES);
   lanes_counters_watch_thread (counters, pid, pid);
@@ -128,9 +99,9 @@ test_hidden (void)
   g_assert_false (counters->ticking);
   proc_heal ();
   lanes_counters_watch_thread (counters, pid, pid);
-  wait_until (seen.n_last == 1);
+  proc_wait_until (seen.n_last == 1);
   end_child (pid);
-  wait_until (seen.n_ended == 1);
+  proc_wait_until (seen.n_ended == 1);
   g_assert_finalize_object (counters);
 }
 
@@ -149,14 +120,14 @@ test_no_room (void)
   proc_limit_files (2);
   for (guint i = 0; i < N_CHILDREN; i++)
     {
-      pids[i] = start_child ();
+      pids[i] = proc_start_child ();
       lanes_counters_watch_thread (counters, pids[i], pids[i]);
     }
-  wait_until (seen.n_last == N_CHILDREN);
+  proc_wait_until (seen.n_last == N_CHILDREN);
   g_assert_cmpuint (lanes_counters_get_n_missed (counters), ==, 0);
   for (guint i = 0; i < N_CHILDREN; i++)
     end_child (pids[i]);
-  wait_until (seen.n_ended == N_CHILDREN);
+  proc_wait_until (seen.n_ended == N_CHILDREN);
   proc_heal ();
   g_assert_finalize_object (counters);
 }
@@ -168,7 +139,7 @@ test_coarse (gconstpointer data)
   gboolean missing = GPOINTER_TO_INT (data);
   Seen seen;
   LanesCounters *counters;
-  int pid = start_child ();
+  int pid = proc_start_child ();
 
   if (missing)
     proc_fail_open ("/schedstat", ENOENT);
@@ -181,7 +152,7 @@ test_coarse (gconstpointer data)
                    lanes_counters_get_resolution (counters));
   lanes_counters_watch_thread (counters, getpid (), getpid ());
   lanes_counters_watch_thread (counters, pid, pid);
-  wait_until (seen.n_last == 2);
+  proc_wait_until (seen.n_last == 2);
   proc_heal ();
   /* This thread works, and so its clock moves. */
   lanes_counters_watch_thread (counters, getpid (), getpid ());
@@ -195,7 +166,7 @@ test_coarse (gconstpointer data)
     }
   g_assert_cmpuint (seen.last.stat.turns, >=, 1);
   end_child (pid);
-  wait_until (seen.n_ended == 1);
+  proc_wait_until (seen.n_ended == 1);
   g_assert_finalize_object (counters);
 
   counters = lanes_counters_new (INTERVAL);
@@ -245,17 +216,17 @@ test_asleep (void)
   while (g_atomic_int_get (&tid) == 0)
     g_usleep (100);
   lanes_counters_watch_thread (counters, getpid (), tid);
-  wait_until (seen.n_readings > 20);
+  proc_wait_until (seen.n_readings > 20);
   jump_time = lanes_time_now ();
   proc_jump (3600 * LANES_SEC);
-  wait_until (lanes_span_length (lost) >= 3500 * LANES_SEC);
+  proc_wait_until (lanes_span_length (lost) >= 3500 * LANES_SEC);
   g_assert_cmpint (lost.begin, <=, jump_time + LANES_SEC);
   seen.n_readings = 0;
-  wait_until (seen.n_readings > 20);
+  proc_wait_until (seen.n_readings > 20);
   g_assert_cmpuint (seen.n_last, ==, 1);
   g_atomic_int_set (&tid, 0);
   g_thread_join (thread);
-  wait_until (seen.n_ended == 1);
+  proc_wait_until (seen.n_ended == 1);
   g_object_unref (recorder);
   g_assert_finalize_object (counters);
   proc_heal ();
@@ -270,21 +241,21 @@ test_newborn (void)
   int pid;
 
   lanes_counters_watch_tree (counters, getpid (), FALSE);
-  wait_until (seen.n_readings > 5);
+  proc_wait_until (seen.n_readings > 5);
   /* So that looking through all seems to cost very much, and was done just now. */
   g_mutex_lock (&counters->mutex);
   counters->scan_cost = LANES_SEC;
   counters->scan_time = lanes_time_now ();
   g_mutex_unlock (&counters->mutex);
-  pid = start_child ();
-  wait_until (seen.n_last == 1);
+  pid = proc_start_child ();
+  proc_wait_until (seen.n_last == 1);
   g_assert_cmpint (seen.last.pid, ==, pid);
   g_assert_cmpint (seen.last.parent, ==, getpid ());
   g_mutex_lock (&counters->mutex);
   g_assert_cmpint (counters->scan_cost, ==, LANES_SEC);
   g_mutex_unlock (&counters->mutex);
   end_child (pid);
-  wait_until (seen.n_ended == 1);
+  proc_wait_until (seen.n_ended == 1);
   g_assert_finalize_object (counters);
 }
 
@@ -299,12 +270,12 @@ test_newborn_blindly (void)
   proc_fail_open ("/loadavg", ENOENT);
   counters = start (&seen);
   lanes_counters_watch_tree (counters, getpid (), FALSE);
-  wait_until (seen.n_readings > 5);
-  pid = start_child ();
-  wait_until (seen.n_last == 1);
+  proc_wait_until (seen.n_readings > 5);
+  pid = proc_start_child ();
+  proc_wait_until (seen.n_last == 1);
   g_assert_cmpint (seen.last.pid, ==, pid);
   end_child (pid);
-  wait_until (seen.n_ended == 1);
+  proc_wait_until (seen.n_ended == 1);
   proc_heal ();
   g_assert_finalize_object (counters);
 }
@@ -328,11 +299,11 @@ test_quiet (void)
   proc_fail_read ("/loadavg", -1, "0.20 0.18 0.12 1/80 11206\n");
   counters = start (&seen);
   lanes_counters_watch_tree (counters, getpid (), FALSE);
-  wait_until (get_scan_time (counters) > 0);
+  proc_wait_until (get_scan_time (counters) > 0);
   for (guint i = 0; i < 2; i++)
     {
       before = get_scan_time (counters);
-      wait_until (get_scan_time (counters) > before);
+      proc_wait_until (get_scan_time (counters) > before);
       g_assert_cmpint (get_scan_time (counters), >=, before + LANES_SEC);
     }
   proc_heal ();

@@ -11,7 +11,6 @@
 #include "proc-fixture.h"
 
 /* As long as a condition may take on a machine that is fully busy. */
-#define BOUND (20 * LANES_SEC)
 
 /* One core in one reading; none if its number is 0, but for the first */
 typedef struct
@@ -227,20 +226,6 @@ sample_cb (LanesCpuSampler *sampler, const LanesCpuSample *sample, gpointer user
   seen->longest_is_known = seen->n_known > 0;
 }
 
-#define wait_until(condition) \
-  G_STMT_START \
-  { \
-    gint64 bound_ = g_get_monotonic_time () + BOUND / LANES_USEC; \
-\
-    while (!(condition) && g_get_monotonic_time () < bound_) \
-      { \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (1000); \
-      } \
-    g_assert_true (condition); \
-  } \
-  G_STMT_END
-
 /* What the cores did in the hour that the machine was asleep is not known. */
 static void
 test_asleep (void)
@@ -250,12 +235,12 @@ test_asleep (void)
   guint n_samples;
 
   g_signal_connect (sampler, "sample", G_CALLBACK (sample_cb), &seen);
-  wait_until (seen.n_samples >= 2 && seen.n_known > 0);
+  proc_wait_until (seen.n_samples >= 2 && seen.n_known > 0);
   proc_jump (3600 * LANES_SEC);
-  wait_until (lanes_span_length (seen.longest) >= 3600 * LANES_SEC);
+  proc_wait_until (lanes_span_length (seen.longest) >= 3600 * LANES_SEC);
   g_assert_false (seen.longest_is_known);
   n_samples = seen.n_samples;
-  wait_until (seen.n_samples >= n_samples + 2 && seen.n_known > 0);
+  proc_wait_until (seen.n_samples >= n_samples + 2 && seen.n_known > 0);
   g_assert_cmpint (lanes_span_length (seen.span), <, 60 * LANES_SEC);
   g_clear_object (&sampler);
   proc_heal ();
@@ -271,7 +256,7 @@ test_shorter_interval (void)
   g_signal_connect (sampler, "sample", G_CALLBACK (sample_cb), &seen);
   lanes_cpu_sampler_set_interval (sampler, LANES_CPU_SAMPLER_MIN);
   proc_jump (4 * LANES_SEC);
-  wait_until (seen.n_samples >= 2);
+  proc_wait_until (seen.n_samples >= 2);
   g_assert_cmpint (lanes_span_length (seen.longest), >=, 4 * LANES_SEC);
   g_assert_true (seen.longest_is_known);
   g_clear_object (&sampler);
@@ -289,10 +274,10 @@ test_errors (void)
   LanesTime end;
 
   g_signal_connect (sampler, "sample", G_CALLBACK (sample_cb), &seen);
-  wait_until (seen.n_samples >= 1);
+  proc_wait_until (seen.n_samples >= 1);
   proc_fail_read ("/proc/stat", EIO, NULL);
   proc_count_reads ("/proc/stat");
-  wait_until ((n_reads += proc_count_reads ("/proc/stat")) >= 1);
+  proc_wait_until ((n_reads += proc_count_reads ("/proc/stat")) >= 1);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   n_samples = seen.n_samples;
@@ -304,7 +289,7 @@ test_errors (void)
   /* Once in each interval, and not on and on. */
   g_assert_cmpuint (proc_count_reads ("/proc/stat"), <=, 20);
   proc_heal ();
-  wait_until (seen.n_samples > n_samples);
+  proc_wait_until (seen.n_samples > n_samples);
   g_assert_cmpint (seen.longest.begin, ==, end);
 }
 

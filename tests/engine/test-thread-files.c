@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,19 +15,6 @@
   "140726946347664 0 0 0 0 0 0 0 0 0 17 " core " 0 0 0 0 0\n"
 
 #define TICK lanes_thread_files_get_tick ()
-
-static int
-start_child (void)
-{
-  int pid = fork ();
-
-  if (pid != 0)
-    return pid;
-  /* It does not outlive a test that fails. */
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  while (TRUE)
-    pause ();
-}
 
 /* It is a zombie then. */
 static void
@@ -58,7 +44,7 @@ static void
 test_life (gconstpointer data)
 {
   gboolean coarse = GPOINTER_TO_INT (data);
-  int pid = start_child ();
+  int pid = proc_start_child ();
   LanesThreadFiles files;
   LanesTime time;
 
@@ -153,7 +139,7 @@ test_hidden (void)
 static void
 test_no_room (void)
 {
-  int pid = start_child ();
+  int pid = proc_start_child ();
   LanesThreadFiles files;
 
   proc_limit_files (2);
@@ -282,7 +268,7 @@ static void
 test_totals_only (void)
 {
   LanesThreadFiles files;
-  int pid = start_child ();
+  int pid = proc_start_child ();
 
   open_files (&files, pid, FALSE);
   files.totals_only = TRUE;
