@@ -94,14 +94,34 @@ touch (Soak *self, GtkWidget *widget)
     gtk_widget_activate (widget);
 }
 
+/* A menu that is open in @widget, or NULL: it has the pointer and the keyboard for itself. */
+GtkPopover *
+soak_find_menu (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_POPOVER (widget) && gtk_popover_get_autohide (GTK_POPOVER (widget)))
+    return GTK_POPOVER (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkPopover *found = soak_find_menu (child);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
 /* Uses something in @window that can be used now; returns whether there was something. */
 gboolean
 soak_touch (Soak *self, GtkWindow *window)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  GtkPopover *menu = soak_find_menu (GTK_WIDGET (window));
   GtkWidget *widget;
 
-  collect (GTK_WIDGET (window), found);
+  collect (menu ? GTK_WIDGET (menu) : GTK_WIDGET (window), found);
   if (found->len == 0)
     return FALSE;
   widget = found->pdata[soak_choose (self, found->len)];

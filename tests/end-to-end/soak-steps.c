@@ -388,6 +388,27 @@ use_dialog (Soak *self, GtkWindow *dialog)
     gtk_window_close (dialog);
 }
 
+/* While a menu is open, something in it is chosen, or it is closed first: nobody scrolls below it.
+ * Where it would come to lie beside the screen, GTK gives it a size that it makes up. */
+static gboolean
+use_menu (Soak *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      GtkPopover *menu = soak_find_menu (GTK_WIDGET (window));
+
+      if (!menu)
+        continue;
+      if (soak_choose (self, 3) > 0 && soak_touch (self, window))
+        return TRUE;
+      gtk_popover_popdown (menu);
+    }
+  return FALSE;
+}
+
 /* Does one thing. */
 void
 soak_step (Soak *self)
@@ -399,6 +420,8 @@ soak_step (Soak *self)
   gsize i = 0;
 
   self->n_steps++;
+  if (use_menu (self))
+    return;
   if (dialog && soak_choose (self, 2) == 0)
     {
       use_dialog (self, dialog);

@@ -103,6 +103,39 @@ close_all (Soak *self)
 }
 
 static void
+gone_cb (gpointer data, GObject *window)
+{
+  g_ptr_array_remove (data, window);
+}
+
+static void
+window_cb (GtkApplication *application, GtkWindow *window, Soak *self)
+{
+  if (!LANES_IS_WINDOW (window) || g_ptr_array_find (self->windows, window, NULL))
+    return;
+  g_ptr_array_add (self->windows, window);
+  g_object_weak_ref (G_OBJECT (window), gone_cb, self->windows);
+}
+
+static gboolean
+all_gone (gpointer data)
+{
+  return ((Soak *) data)->windows->len == 0;
+}
+
+/* A window that is closed and kept takes its megabyte for ever. */
+static void
+wait_for_windows (Soak *self)
+{
+  if (!app_test_wait (all_gone, self))
+    for (guint i = 0; i < self->windows->len; i++)
+      g_test_message ("kept: LanesWindow “%s”, %u references",
+                      gtk_window_get_title (self->windows->pdata[i]),
+                      G_OBJECT (self->windows->pdata[i])->ref_count);
+  wait_until (all_gone, self);
+}
+
+static void
 tell_processes (void)
 {
   g_autofree char *mark = g_strdup_printf ("LANES_TEST_MARK=%d", (int) getpid ());
@@ -177,6 +210,7 @@ do_round (Soak *self, LanesTime duration)
       pause_for (self);
     }
   close_all (self);
+  wait_for_windows (self);
   wait_for_processes ();
   left = soak_measure ();
   return left;
@@ -236,6 +270,8 @@ test_soak (void)
   g_test_message ("SOAK_SEED=%u", seed);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   soak.application = GTK_APPLICATION (application);
+  soak.windows = g_ptr_array_new ();
+  g_signal_connect (application, "window-added", G_CALLBACK (window_cb), &soak);
   soak.folder = g_dir_make_tmp ("lanes-soak-XXXXXX", NULL);
   soak.files[0] = g_build_filename (soak.folder, "many.lanes", NULL);
   soak.files[1] = g_build_filename (soak.folder, "commands.lanes", NULL);
@@ -256,6 +292,8 @@ test_soak (void)
     }
   g_test_message ("%u steps", soak.n_steps);
 
+  g_signal_handlers_disconnect_by_data (application, &soak);
+  g_ptr_array_unref (soak.windows);
   g_unlink (soak.files[0]);
   g_unlink (soak.files[1]);
   g_rmdir (soak.folder);

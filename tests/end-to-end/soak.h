@@ -13,6 +13,7 @@ typedef struct
   char *folder;
   char *files[2];
   guint n_steps;
+  GPtrArray *windows; /* of LanesWindow: those that are not gone, borrowed */
 } Soak;
 
 /* What has to be again as it was when everything is closed */
@@ -33,6 +34,7 @@ void soak_step (Soak *self);
 guint soak_choose (Soak *self, guint n);
 gboolean soak_touch (Soak *self, GtkWindow *window);
 gboolean soak_press (GtkWidget *window, const char *label);
+GtkPopover *soak_find_menu (GtkWidget *widget);
 GtkWindow *soak_find_dialog (void);
 
 /* soak-measure.c */
