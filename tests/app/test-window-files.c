@@ -265,6 +265,28 @@ is_null (gpointer pointer)
   return *(gpointer *) pointer == NULL;
 }
 
+/* Where to choose a file: a window of its own */
+static GtkWidget *
+find_chooser (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+has_chooser (gpointer unused)
+{
+  return find_chooser () != NULL;
+}
+
 /* Whoever wants to save first, and then not, wants to stay: in this window, and in the others. */
 static void
 test_change_of_mind (Fixture *self, gconstpointer data)
@@ -285,8 +307,8 @@ test_change_of_mind (Fixture *self, gconstpointer data)
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "quit", NULL);
   press ("_Save");
   /* The question that goes away has such a button, too. */
-  g_assert_true (app_test_wait (has_no_button, (gpointer) "_Discard"));
-  press ("_Cancel");
+  g_assert_true (app_test_wait (has_chooser, NULL));
+  g_signal_emit_by_name (app_test_find (find_chooser (), GTK_TYPE_BUTTON, "_Cancel"), "clicked");
   g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
   activate (GTK_WIDGET (asked), "win.close");
   press ("_Discard");

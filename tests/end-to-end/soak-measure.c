@@ -42,6 +42,15 @@ soak_list_children (void)
   return children;
 }
 
+/* With G_SLICE=always-malloc, that is all that GLib allocates, too. */
+static gsize
+count_used (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
 static gsize
 read_memory (void)
 {
@@ -67,6 +76,7 @@ soak_measure (void)
       .n_files = count_entries ("/proc/self/fd"),
       .n_threads = count_entries ("/proc/self/task"),
       .n_children = children->len,
+      .used = count_used (),
       .memory = read_memory (),
   };
 }

@@ -22,7 +22,8 @@ typedef struct
   guint n_files;
   guint n_threads;
   guint n_children;
-  gsize memory; /* bytes: what is its own, and its share of what is not */
+  gsize used;   /* bytes that were allocated and not given back */
+  gsize memory; /* bytes that the machine lacks for it: its own pages, and its share of others */
 } SoakMeasure;
 
 /* soak-steps.c */
