@@ -70,6 +70,13 @@ can_scroll (gpointer user_data)
   return gtk_adjustment_get_upper (scroll) - gtk_adjustment_get_page_size (scroll) > SCROLL;
 }
 
+/* Until then what was looked at before is looked at again, and not what is scrolled to. */
+static gboolean
+has_settled (gpointer user_data)
+{
+  return ((PresenterFixture *) user_data)->window->presenter.settle_id == 0;
+}
+
 static gboolean
 is_at_top (gpointer user_data)
 {
@@ -112,6 +119,7 @@ test_scroll (PresenterFixture *self, gconstpointer data)
   g_assert_true (app_test_wait (presenter_fixture_runs, self));
   g_assert_true (app_test_wait (all_have_begun, self));
   presenter_fixture_toggle (self);
+  g_assert_true (app_test_wait (has_settled, self));
   g_assert_true (app_test_wait (can_scroll, self));
   gtk_adjustment_set_value (get_scroll (self), SCROLL);
   presenter_fixture_toggle (self);
