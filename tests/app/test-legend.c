@@ -17,8 +17,14 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer data)
 {
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
   self->settings = g_settings_new (LANES_APP_ID);
   g_settings_reset (self->settings, "core-numbers");
+  gtk_css_provider_load_from_resource (style, "/org/lanes/Lanes/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   self->legend = g_object_new (LANES_TYPE_LEGEND, NULL);
   self->window = app_test_present (self->legend, 900, 200);
 }

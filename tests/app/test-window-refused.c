@@ -7,7 +7,6 @@
 #include <sys/syscall.h>
 
 #include "lanes-application.h"
-#include "lanes-lanes-controls.h"
 #include "lanes-notice.h"
 #include "lanes-preferences.h"
 #include "lanes-window.h"
@@ -122,38 +121,6 @@ test_learn_more (Fixture *self, gconstpointer data)
   assert_told_once (self);
 }
 
-static gboolean
-is_small (gpointer window)
-{
-  GtkWidget *label = app_test_find (GTK_WIDGET (get_notice (window)), GTK_TYPE_LABEL, NULL);
-  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (label));
-
-  return gtk_widget_get_width (window) <= 800 && pango_layout_get_line_count (layout) == 2;
-}
-
-static gboolean
-has_room (gpointer window)
-{
-  GtkWidget *controls = app_test_find (window, LANES_TYPE_LANES_CONTROLS, NULL);
-  GtkWidget *scroller = gtk_widget_get_ancestor (controls, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-
-  return gtk_adjustment_get_upper (scroll) <= gtk_adjustment_get_page_size (scroll);
-}
-
-/* A notice of two lines does not push what the lanes are zoomed with out of a small window. */
-static void
-test_room (Fixture *self, gconstpointer data)
-{
-  g_assert_true (app_test_wait (tells, self->window));
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 800, 600);
-  lanes_notice_set_text (get_notice (self->window),
-                         "What is told here goes on for so long that there is no room for it "
-                         "beside the button, so that it needs another line.");
-  g_assert_true (app_test_wait (is_small, self->window));
-  g_assert_true (app_test_wait (has_room, self->window));
-}
-
 static void
 test_close (Fixture *self, gconstpointer data)
 {
@@ -176,7 +143,6 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add ("/window-refused/learn-more", Fixture, application, set_up, test_learn_more,
               tear_down);
-  g_test_add ("/window-refused/room", Fixture, application, set_up, test_room, tear_down);
   g_test_add ("/window-refused/close", Fixture, application, set_up, test_close, tear_down);
   return g_test_run ();
 }
