@@ -219,12 +219,14 @@ do_round (Soak *self, LanesTime duration)
 }
 
 /* What GTK 4.8 complains about by itself: a popover whose place in its window has come to lie
- * beside the screen, without somebody who manages windows, a field that goes away with the keyboard
- * in it, and a window that is closed while the pointer is looked for in it. */
+ * beside the screen, without somebody who manages windows, which gets a size that is made up, a
+ * field that goes away with the keyboard in it, and a window that is closed while the pointer is
+ * looked for in it. */
 static gboolean
 is_known (const char *message)
 {
   return strstr (message, "gdk_monitor_get_geometry: assertion")
+         || strstr (message, "attempt to allocate GtkPopoverContent")
          || strstr (message, "gdk_surface_get_device_position: assertion")
          || strstr (message, "_gtk_widget_find_at_coords: assertion")
          || strstr (message, "GtkText - did not receive a focus-out event");
