@@ -5,7 +5,6 @@
 
 #include "lanes-fit.h"
 #include "lanes-lanes.h"
-#include "lanes-late-menu.h"
 #include "lanes-selection-panel.h"
 #include "lanes-turn-card.h"
 #include "lanes-verdict-banner.h"
@@ -31,8 +30,6 @@ struct _LanesWatchPage
   GtkWidget *cores;
   GtkWidget *lanes;
   GtkWidget *lanes_note;
-  GtkWidget *rows_button;
-  GMenuModel *rows_menu;
   GtkWidget *selection_panel;
   GtkWidget *turn_card;
 
@@ -97,10 +94,11 @@ static void
 show_verdict (LanesWatchPage *self)
 {
   LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
-  LanesVerdictBanner *banner = LANES_VERDICT_BANNER (self->banner);
 
-  lanes_verdict_banner_set_empty (banner, lanes_task_set_get_n_tasks (task_set) == 0);
-  lanes_verdict_banner_show (banner, lanes_session_get_figures (self->session),
+  lanes_verdict_banner_set_empty (LANES_VERDICT_BANNER (self->banner),
+                                  lanes_task_set_get_n_tasks (task_set) == 0);
+  lanes_verdict_banner_show (LANES_VERDICT_BANNER (self->banner),
+                             lanes_session_get_figures (self->session),
                              lanes_session_is_active (self->session));
 }
 
@@ -144,13 +142,14 @@ append_core (GString *text, LanesSession *session, guint core, LanesSpan span)
 static void
 speak (LanesWatchPage *self)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = NULL;
   LanesTrace *trace = lanes_session_get_trace (self->session);
   LanesTime now = lanes_trace_get_now (trace);
 
   if (g_get_monotonic_time () - self->spoken < SPEAK)
     return;
   self->spoken = g_get_monotonic_time ();
+  text = g_string_new (NULL);
   for (guint i = 0; i < lanes_trace_get_n_cores (trace); i++)
     append_core (text, self->session, i, (LanesSpan){now - LANES_SEC, now});
   lanes_lanes_say (LANES_LANES (self->lanes), text->str);
@@ -256,8 +255,8 @@ static void
 lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LanesWatchPage *self = LANES_WATCH_PAGE (widget);
-  LanesSelectionPanel *below = LANES_SELECTION_PANEL (self->selection_panel);
-  int panel = lanes_selection_panel_place (below, width, height);
+  int panel =
+      lanes_selection_panel_place (LANES_SELECTION_PANEL (self->selection_panel), width, height);
 
   gtk_widget_allocate (self->content, width, height - panel, baseline, NULL);
   gtk_widget_allocate (self->turn_card, width, height, baseline, NULL);
@@ -348,8 +347,6 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, cores);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
-  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, rows_button);
-  gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, rows_menu);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, turn_card);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, selection_panel);
   gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
@@ -361,16 +358,14 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
 static void
 lanes_watch_page_init (LanesWatchPage *self)
 {
-  LanesLanes *lanes;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  lanes = LANES_LANES (self->lanes);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "rows",
-                                  lanes_rows_get_actions (lanes_lanes_get_rows (lanes)));
-  lanes_turn_card_set_marks (LANES_TURN_CARD (self->turn_card), lanes_lanes_get_marks (lanes));
+                                  lanes_rows_get_actions (
+                                      lanes_lanes_get_rows (LANES_LANES (self->lanes))));
+  lanes_turn_card_set_marks (LANES_TURN_CARD (self->turn_card),
+                             lanes_lanes_get_marks (LANES_LANES (self->lanes)));
   lanes_selection_panel_set_marks (LANES_SELECTION_PANEL (self->selection_panel),
-                                   lanes_lanes_get_marks (lanes));
-  lanes_late_menu_set (GTK_MENU_BUTTON (self->rows_button), self->rows_menu);
+                                   lanes_lanes_get_marks (LANES_LANES (self->lanes)));
 }
 
 /* What is shown asks the session for names: it shows nothing any more before that goes. */

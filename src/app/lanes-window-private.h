@@ -36,13 +36,12 @@ struct _LanesWindow
   GtkWidget *header;
   GtkWidget *window_title;
   GtkWidget *open_button;
-  GtkWidget *primary_button;
-  GMenuModel *primary_menu;
   GtkWidget *notice;
   GtkWidget *paned;
   GtkWidget *tasks;
   GtkWidget *watch;
   GtkWidget *page;
+  GtkWidget *details;
   GtkWidget *stage;
   GtkWidget *spotlight;
   GtkWidget *presenter_bar;
@@ -51,7 +50,6 @@ struct _LanesWindow
   GSettings *settings;
   LanesView *view;
   LanesTopology *topology;
-  GtkWidget *details;      /* a weak pointer; NULL until they are shown for the first time */
   LanesDocument *document; /* NULL until the first one is there */
   LanesSession *session;   /* of the document's task set; NULL: none can be had here */
 
@@ -75,7 +73,7 @@ struct _LanesWindow
 
   /* lanes-window-state.c */
   gboolean narrow;
-  int width;        /* that the parts are fitted to */
+  int width; /* that the parts are fitted to */
   guint present_id; /* until the file that it begins with is loaded */
   gboolean show_details;
   gboolean total_graph;
