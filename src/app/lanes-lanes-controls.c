@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "lanes-fit.h"
 #include "lanes-wrap-layout.h"
 
 #define MAX_LEVEL 3
@@ -35,6 +34,7 @@ struct _LanesLanesControls
   LanesView *view;
   guint level;           /* how much is left out, so that all is in one line */
   int needed[MAX_LEVEL]; /* how wide it would be at each level; 0: not known */
+  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (LanesLanesControls, lanes_lanes_controls, GTK_TYPE_WIDGET)
@@ -124,24 +124,31 @@ apply_level (LanesLanesControls *self)
   lanes_legend_set_narrow (LANES_LEGEND (self->legend), self->level >= 3);
 }
 
-static void
-fit (GtkWidget *widget)
+static gboolean
+fit_cb (gpointer user_data)
 {
-  LanesLanesControls *self = LANES_LANES_CONTROLS (widget);
-  int width = gtk_widget_get_width (widget);
+  LanesLanesControls *self = LANES_LANES_CONTROLS (user_data);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
   int needed;
 
-  for (;;)
-    {
-      gtk_widget_measure (self->line, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &needed, NULL, NULL);
-      if (needed > width && self->level < MAX_LEVEL)
-        self->needed[self->level++] = needed;
-      else if (needed <= width && self->level > 0 && self->needed[self->level - 1] <= width)
-        self->level--;
-      else
-        return;
-      apply_level (self);
-    }
+  self->fit_id = 0;
+  gtk_widget_measure (self->line, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &needed, NULL, NULL);
+  if (needed > width && self->level < MAX_LEVEL)
+    self->needed[self->level++] = needed;
+  else if (self->level > 0 && self->needed[self->level - 1] <= width)
+    self->level--;
+  else
+    return G_SOURCE_REMOVE;
+  apply_level (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fit (LanesLanesControls *self)
+{
+  /* Not while sizes are given out */
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static GtkSizeRequestMode
@@ -163,7 +170,7 @@ static void
 lanes_lanes_controls_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   gtk_widget_allocate (LANES_LANES_CONTROLS (widget)->line, width, height, baseline, NULL);
-  lanes_fit_queue (widget, fit);
+  fit (LANES_LANES_CONTROLS (widget));
 }
 
 /* Letters may be of another size now. */
@@ -171,7 +178,7 @@ static void
 forget_sizes (LanesLanesControls *self)
 {
   memset (self->needed, 0, sizeof (self->needed));
-  lanes_fit_queue (GTK_WIDGET (self), fit);
+  fit (self);
 }
 
 static void
@@ -194,6 +201,7 @@ lanes_lanes_controls_dispose (GObject *object)
   LanesLanesControls *self = LANES_LANES_CONTROLS (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_object (&self->view);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);

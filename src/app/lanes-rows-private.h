@@ -29,6 +29,7 @@ struct _LanesRows
   int inset;
   int whole; /* while all rows are drawn for a picture: columns in a pixel; 0: it is the screen */
 
+  guint settle_id;
   gboolean whole_drawn; /* what is in sight is exact */
   guint go_on_id;
 

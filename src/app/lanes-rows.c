@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-rows-private.h"
 
-#include "lanes-fit.h"
-
 enum
 {
   PROP_0,
@@ -172,14 +170,17 @@ lanes_rows_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
     }
 }
 
-static void
-settle (GtkWidget *widget)
+/* Not while sizes are given out */
+static gboolean
+settle_cb (gpointer user_data)
 {
-  LanesRows *self = LANES_ROWS (widget);
+  LanesRows *self = LANES_ROWS (user_data);
 
+  self->settle_id = 0;
   if (lanes_row_list_needs_regrouping (self->list))
     lanes_row_list_rebuild (self->list);
   lanes_rows_rearrange (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -187,8 +188,9 @@ lanes_rows_size_allocate (GtkWidget *widget, int width, int height, int baseline
 {
   LanesRows *self = LANES_ROWS (widget);
 
-  if (lanes_row_list_set_space (self->list, height - lanes_rows_get_hidden_height (self)))
-    lanes_fit_queue (widget, settle);
+  if (lanes_row_list_set_space (self->list, height - lanes_rows_get_hidden_height (self))
+      && self->settle_id == 0)
+    self->settle_id = g_idle_add (settle_cb, self);
   configure_adjustments (self);
   lanes_rows_place_hidden (self);
   if (self->menu)
@@ -235,6 +237,7 @@ lanes_rows_dispose (GObject *object)
 {
   LanesRows *self = LANES_ROWS (object);
 
+  g_clear_handle_id (&self->settle_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->hidden, gtk_widget_unparent);
   if (self->vadjustment)

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "lanes-fit.h"
 #include "lanes-lanes.h"
 #include "lanes-selection-panel.h"
 #include "lanes-turn-card.h"
@@ -39,6 +38,7 @@ struct _LanesWatchPage
   gint64 spoken;
   gboolean low;
   gboolean slim;
+  guint fit_id;
 };
 
 G_DEFINE_FINAL_TYPE (LanesWatchPage, lanes_watch_page, GTK_TYPE_WIDGET)
@@ -223,15 +223,17 @@ set_css_class (LanesWatchPage *self, const char *name, gboolean on)
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
 }
 
-static void
-fit (GtkWidget *widget)
+static gboolean
+fit_cb (gpointer user_data)
 {
-  LanesWatchPage *self = LANES_WATCH_PAGE (widget);
+  LanesWatchPage *self = LANES_WATCH_PAGE (user_data);
 
+  self->fit_id = 0;
   lanes_watch_cores_set_low (LANES_WATCH_CORES (self->cores), self->low);
   lanes_lanes_set_low (LANES_LANES (self->lanes), self->low);
   set_css_class (self, "low", self->low);
   set_css_class (self, "slim", self->slim);
+  return G_SOURCE_REMOVE;
 }
 
 static GtkSizeRequestMode
@@ -265,7 +267,9 @@ lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int ba
     return;
   self->low = height < LOW;
   self->slim = width < SLIM;
-  lanes_fit_queue (widget, fit);
+  /* Not while sizes are given out */
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
 }
 
 static void
@@ -289,6 +293,7 @@ lanes_watch_page_dispose (GObject *object)
   LanesWatchPage *self = LANES_WATCH_PAGE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   disconnect (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);

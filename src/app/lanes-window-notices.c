@@ -11,6 +11,9 @@
 #define TOAST_SECONDS 12
 #define TOAST_CHARS   60 /* in a line of it, if there is room */
 
+/* What a toast has room in for certain, also with large text */
+#define SMALL_WIDTH 600
+
 /* How many letters of a toast have room beside each other, with its buttons and edges */
 static int
 get_toast_chars (LanesWindow *self)
@@ -19,13 +22,10 @@ get_toast_chars (LanesWindow *self)
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int letter = pango_font_metrics_get_approximate_char_width (metrics);
   int width = gtk_widget_get_width (self->toasts);
-  int height;
   int room;
 
-  /* Before the window is seen, it has the size that it is going to have. */
-  if (width == 0)
-    gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  room = width * 2 / 3 * PANGO_SCALE;
+  /* Before the window is seen, nobody knows how wide it is going to be. */
+  room = (width > 0 ? width : SMALL_WIDTH) * 2 / 3 * PANGO_SCALE;
   pango_font_metrics_unref (metrics);
   return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
 }

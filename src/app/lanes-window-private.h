@@ -74,6 +74,7 @@ struct _LanesWindow
   /* lanes-window-state.c */
   gboolean narrow;
   int width; /* that the parts are fitted to */
+  guint fit_id;
   guint present_id; /* until the file that it begins with is loaded */
   gboolean show_details;
   gboolean total_graph;

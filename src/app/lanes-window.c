@@ -4,7 +4,6 @@
 #include "lanes-config.h"
 #include "lanes-details.h"
 #include "lanes-examples.h"
-#include "lanes-fit.h"
 #include "lanes-notice.h"
 #include "lanes-open-menu.h"
 #include "lanes-presenter-bar.h"
@@ -228,10 +227,14 @@ lanes_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP;
 }
 
-static void
-fit (GtkWidget *widget)
+static gboolean
+fit_cb (gpointer user_data)
 {
-  lanes_window_fit (LANES_WINDOW (widget));
+  LanesWindow *self = LANES_WINDOW (user_data);
+
+  self->fit_id = 0;
+  lanes_window_fit (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -240,8 +243,9 @@ lanes_window_size_allocate (GtkWidget *widget, int width, int height, int baseli
   LanesWindow *self = LANES_WINDOW (widget);
 
   GTK_WIDGET_CLASS (lanes_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (width != self->width || lanes_window_presenter_is_late (self, height))
-    lanes_fit_queue (widget, fit);
+  /* Not within a layout, which it changes */
+  if ((width != self->width || lanes_window_presenter_is_late (self, height)) && self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cb, self);
   self->width = width;
 }
 
@@ -331,6 +335,7 @@ lanes_window_dispose (GObject *object)
   LanesWindow *self = LANES_WINDOW (object);
 
   g_clear_handle_id (&self->last_call_id, g_source_remove);
+  g_clear_handle_id (&self->fit_id, g_source_remove);
   g_clear_handle_id (&self->present_id, g_source_remove);
   lanes_window_dispose_presenter (self);
   if (self->loading)

@@ -99,9 +99,15 @@ fill_ends (Absence *self)
   LanesTime last = MIN (lanes_span_length (self->last), self->rest - first);
 
   first = MIN (lanes_span_length (self->first), self->rest - last);
+  self->rest -= first + last;
+  /* One that was preempted was away once. */
+  if (!self->gap->waited)
+    {
+      last += self->rest;
+      self->rest = 0;
+    }
   self->first.end = self->first.begin + first;
   self->last.begin = MAX (self->last.end - last, self->first.end);
-  self->rest -= first + last;
 }
 
 /* What is left was in between, where nobody else had the core. */

@@ -159,6 +159,7 @@ note_gap (LanesTurnSlices *self, const LanesTurnRecord *record, GArray *slices, 
       .early = record->early,
       .late = record->late,
       .core = record->core,
+      .waited = record->kind == LANES_TURN_WAITED,
   };
 
   if (gaps && record->early + record->late >= LEAST_SLACK && has_core (self) && !self->counted

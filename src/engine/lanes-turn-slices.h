@@ -56,7 +56,8 @@ typedef struct
   LanesSpan span;
   LanesTime early; /* ns: by how much all of it may have been earlier, or later */
   LanesTime late;
-  guint core; /* of the slice after it */
+  guint core;      /* of the slice after it */
+  gboolean waited; /* and may have had the core now and then meanwhile */
 } LanesTurnGap;
 
 void lanes_turn_ring_copy (const LanesTurnRing *ring, guint64 read, LanesTurnCopy *copy);

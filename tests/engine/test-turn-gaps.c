@@ -15,6 +15,7 @@ typedef struct
   const char *others;
   LanesTime since;
   const char *expected;
+  gboolean preempted;
 } Case;
 
 static const Case cases[] = {
@@ -28,6 +29,8 @@ static const Case cases[] = {
     /* Two turns within one system call */
     {"twice", "7 0 0 60, 7 0 170 200", "60 170 50 30 0", "8 0 20 60, 8 0 100 170", 0,
      "7 0 0 20, 7 0 60 100, 7 0 170 200"},
+    {"once", "7 0 0 60, 7 0 170 200", "60 170 50 30 0", "8 0 20 60, 8 0 100 170", 0,
+     "7 0 0 20, 7 0 130 200", TRUE},
     /* There is more room than it ran: at both ends it had its core for certain. */
     {"room", "7 0 0 60, 7 0 180 200", "60 180 40 20 0", "8 0 100 150", 0, "7 0 0 50, 7 0 170 200"},
     {"little room", "7 0 0 60, 7 0 180 200", "60 180 40 20 0", "8 0 30 150", 0,
@@ -91,7 +94,7 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   LanesTurnSlices thread = {.tid = TID};
-  LanesTurnGap gap = {.thread = &thread};
+  LanesTurnGap gap = {.thread = &thread, .waited = !test->preempted};
   g_autoptr (GArray) slices = parse (test->slices);
   g_autoptr (GArray) others = parse (test->others);
   g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
