@@ -115,19 +115,20 @@ static void
 fill_middle (Absence *self, const GArray *turns, LanesTime since, GArray *slices)
 {
   guint i = find_turn (turns, self->former.core, self->span.begin);
-  LanesTime from = G_MAXINT64;
+  LanesTime from = 0; /* since when nobody has it; 0: it had it itself */
   const LanesRecordedSlice *turn;
 
   for (; self->rest > 0 && (turn = find_other (self, turns, self->former.core, &i)); i++)
     {
       LanesRecordedSlice slice = self->former;
+      gboolean is_first = from == 0;
 
       slice.begin = MAX (from, since);
       slice.end = MIN (MIN (turn->begin, self->last.begin), slice.begin + self->rest);
       slice.ended = LANES_SLICE_WAITED;
       slice.queued = FALSE;
-      from = from == G_MAXINT64 ? turn->end : MAX (from, turn->end);
-      if (slice.begin >= slice.end)
+      from = MAX (from, turn->end);
+      if (is_first || slice.begin >= slice.end)
         continue;
       self->rest -= slice.end - slice.begin;
       g_array_append_val (slices, slice);
