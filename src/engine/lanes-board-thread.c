@@ -155,11 +155,7 @@ lanes_board_thread_end (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *s
 static LanesTime
 get_lag (const LanesBoardThread *thread)
 {
-  struct timespec tick;
-
-  if (thread->pid == (int) getpid () || clock_getres (CLOCK_MONOTONIC_COARSE, &tick) != 0)
-    return FRESH;
-  return tick.tv_sec * LANES_SEC + tick.tv_nsec + FRESH;
+  return thread->pid == (int) getpid () ? FRESH : lanes_time_get_tick () + FRESH;
 }
 
 /* Until when it has told all by itself */

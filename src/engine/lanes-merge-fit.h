@@ -20,8 +20,8 @@ void lanes_merge_fit_free (LanesMergeFit *fit);
 gboolean lanes_merge_fit_is_empty (LanesMergeFit *fit);
 void lanes_merge_fit_reset (LanesMergeFit *fit);
 void lanes_merge_fit_forget_thread (LanesMergeFit *fit, guint thread);
-void lanes_merge_fit_place (LanesMergeFit *fit, LanesSpan window, const GArray *sampled,
-                            GArray *slices);
-LanesTime lanes_merge_fit_get_carry (LanesMergeFit *fit, guint thread);
+void lanes_merge_fit_place (LanesMergeFit *fit, LanesSpan window, const GArray *known,
+                            const GArray *sampled, GArray *slices);
+gboolean lanes_merge_fit_is_waiting (LanesMergeFit *fit);
 
 G_END_DECLS

@@ -18,7 +18,10 @@ struct _LanesMerge
   Line lines[N_KINDS];
   GArray *sampled; /* of LanesSampledSlice: what waits, in place of the slices of its line */
   GArray *reads;   /* of LanesTime: when they were read */
+  LanesTime read;  /* the last reading of which all that see exactly have spoken */
+  LanesTime lag;   /* how old what is read may be */
   GArray *due;     /* of LanesSampledSlice: kept for its memory */
+  GArray *known;   /* of LanesSlice: the same */
   LanesMergeFit *fit;
   LanesTime now; /* what was taken reaches up to here */
 };
@@ -27,11 +30,12 @@ struct _LanesMerge
  * lanes_merge_new:
  * @n_cores: how many cores the topology has
  * @now: nanoseconds: nothing before is put in
+ * @lag: nanoseconds: how old the kernel's counters may be when they are read
  *
  * Returns: (transfer full): a merge that waits for nobody
  */
 LanesMerge *
-lanes_merge_new (guint n_cores, LanesTime now)
+lanes_merge_new (guint n_cores, LanesTime now, LanesTime lag)
 {
   LanesMerge *merge = g_new0 (LanesMerge, 1);
 
@@ -40,7 +44,9 @@ lanes_merge_new (guint n_cores, LanesTime now)
   merge->sampled = g_array_new (FALSE, FALSE, sizeof (LanesSampledSlice));
   merge->reads = g_array_new (FALSE, FALSE, sizeof (LanesTime));
   merge->due = g_array_new (FALSE, FALSE, sizeof (LanesSampledSlice));
+  merge->known = g_array_new (FALSE, FALSE, sizeof (LanesSlice));
   merge->fit = lanes_merge_fit_new (n_cores);
+  merge->lag = lag;
   merge->now = now;
   return merge;
 }
@@ -58,6 +64,7 @@ lanes_merge_free (LanesMerge *merge)
   g_array_unref (merge->sampled);
   g_array_unref (merge->reads);
   g_array_unref (merge->due);
+  g_array_unref (merge->known);
   lanes_merge_fit_free (merge->fit);
   g_free (merge);
 }
@@ -160,7 +167,7 @@ lanes_merge_put (LanesMerge *merge, LanesRecorderKind kind, const GArray *slices
 
 /* Up to where all that see exactly have spoken; of nobody: up to where anybody has */
 static LanesTime
-get_exact_limit (LanesMerge *merge)
+get_exact_limit (LanesMerge *merge, gboolean *any)
 {
   LanesTime limit = G_MAXINT64;
   LanesTime latest = merge->now;
@@ -173,22 +180,31 @@ get_exact_limit (LanesMerge *merge)
       if (line->used && i != LANES_RECORDER_SAMPLE)
         limit = MIN (limit, line->now);
     }
-  return limit == G_MAXINT64 ? latest : limit;
+  *any = limit != G_MAXINT64;
+  return *any ? limit : latest;
 }
 
-/* A reading is taken as a whole, since what it says may have been at any time before it. */
+/* A reading is taken as a whole, since what it says may have been at any time before it; and beside
+ * those that see exactly only once the next ones have told what was run by then.
+ *
+ * @known: (out): up to where everything has been said that will be */
 static LanesTime
-get_limit (LanesMerge *merge)
+get_limit (LanesMerge *merge, LanesTime *known)
 {
-  LanesTime limit = get_exact_limit (merge);
+  gboolean any_exact;
+  LanesTime limit = get_exact_limit (merge, &any_exact);
   guint n = 0;
 
   while (n < merge->reads->len && g_array_index (merge->reads, LanesTime, n) <= limit)
     n++;
-  if (merge->lines[LANES_RECORDER_SAMPLE].used)
-    limit = n > 0 ? g_array_index (merge->reads, LanesTime, n - 1) : merge->now;
+  if (n > 0)
+    merge->read = g_array_index (merge->reads, LanesTime, n - 1);
   g_array_remove_range (merge->reads, 0, n);
-  return limit;
+  *known = limit;
+  if (!merge->lines[LANES_RECORDER_SAMPLE].used)
+    return limit;
+  *known = merge->read;
+  return merge->read - (any_exact ? merge->lag : 0);
 }
 
 /* Takes what has begun by then, as far as it is known by then. What goes on stays in line. */
@@ -213,23 +229,6 @@ take_exact (Line *line, LanesTime limit, GArray *slices)
   g_array_set_size (line->slices, kept);
 }
 
-static void
-take_sampled (LanesMerge *merge, LanesTime limit, GArray *slices)
-{
-  guint n = 0;
-
-  g_array_set_size (merge->due, 0);
-  while (n < merge->sampled->len
-         && g_array_index (merge->sampled, LanesSampledSlice, n).read <= limit)
-    n++;
-  g_array_append_vals (merge->due, merge->sampled->data, n);
-  g_array_remove_range (merge->sampled, 0, n);
-  if (n > 0 || !lanes_merge_fit_is_empty (merge->fit))
-    lanes_merge_fit_place (merge->fit, (LanesSpan){merge->now, limit}, merge->due, slices);
-  if (!merge->lines[LANES_RECORDER_SAMPLE].used && merge->sampled->len == 0)
-    lanes_merge_fit_reset (merge->fit);
-}
-
 static int
 compare_begin (gconstpointer a, gconstpointer b)
 {
@@ -237,6 +236,42 @@ compare_begin (gconstpointer a, gconstpointer b)
   const LanesSlice *second = b;
 
   return (first->begin > second->begin) - (first->begin < second->begin);
+}
+
+/* What is known exactly, also of what is not taken yet */
+static void
+look_ahead (LanesMerge *merge, LanesTime known)
+{
+  g_array_set_size (merge->known, 0);
+  for (guint i = 0; i < N_KINDS; i++)
+    for (guint j = 0; j < merge->lines[i].slices->len; j++)
+      {
+        LanesSlice slice = g_array_index (merge->lines[i].slices, LanesSlice, j);
+
+        slice.end = MIN (slice.end, known);
+        if (slice.begin < slice.end)
+          g_array_append_val (merge->known, slice);
+      }
+  g_array_sort (merge->known, compare_begin);
+}
+
+static void
+take_sampled (LanesMerge *merge, LanesTime limit, LanesTime known, GArray *slices)
+{
+  guint n = 0;
+
+  g_array_set_size (merge->due, 0);
+  while (n < merge->sampled->len
+         && g_array_index (merge->sampled, LanesSampledSlice, n).read <= known)
+    n++;
+  g_array_append_vals (merge->due, merge->sampled->data, n);
+  g_array_remove_range (merge->sampled, 0, n);
+  if (n > 0 || !lanes_merge_fit_is_empty (merge->fit))
+    lanes_merge_fit_place (merge->fit, (LanesSpan){merge->now, limit}, merge->known, merge->due,
+                           slices);
+  if (!merge->lines[LANES_RECORDER_SAMPLE].used && merge->sampled->len == 0
+      && !lanes_merge_fit_is_waiting (merge->fit))
+    lanes_merge_fit_reset (merge->fit);
 }
 
 /**
@@ -253,15 +288,16 @@ compare_begin (gconstpointer a, gconstpointer b)
 gboolean
 lanes_merge_take (LanesMerge *merge, GArray *slices, LanesTime *now)
 {
-  LanesTime limit = get_limit (merge);
+  LanesTime known;
+  LanesTime limit = get_limit (merge, &known);
 
   *now = merge->now;
   if (limit <= merge->now)
     return FALSE;
+  look_ahead (merge, known);
   for (guint i = 0; i < N_KINDS; i++)
     take_exact (&merge->lines[i], limit, slices);
-  g_array_sort (slices, compare_begin);
-  take_sampled (merge, limit, slices);
+  take_sampled (merge, limit, known, slices);
   g_array_sort (slices, compare_begin);
   *now = merge->now = limit;
   return TRUE;

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Brings what several recorders saw into one order. */
 typedef struct _LanesMerge LanesMerge;
 
-LanesMerge *lanes_merge_new (guint n_cores, LanesTime now);
+LanesMerge *lanes_merge_new (guint n_cores, LanesTime now, LanesTime lag);
 void lanes_merge_free (LanesMerge *merge);
 void lanes_merge_use (LanesMerge *merge, LanesRecorderKind kind, LanesTime since);
 void lanes_merge_rest (LanesMerge *merge, LanesRecorderKind kind);

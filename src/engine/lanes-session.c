@@ -344,7 +344,8 @@ lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set, LanesRecorde
   self->begin = lanes_time_now ();
   self->kept = LANES_TRACE_HISTORY;
   lanes_open_files_raise ();
-  self->merge = lanes_merge_new (lanes_topology_get_n_cores (topology), self->begin);
+  self->merge = lanes_merge_new (lanes_topology_get_n_cores (topology), self->begin,
+                                 lanes_time_get_tick () + LANES_MSEC);
   self->counters = lanes_counters_new_adaptive (COUNTERS_PERIOD, LONGEST_COUNTERS_PERIOD);
   lanes_counters_set_totals_only (self->counters);
   if (!lanes_session_set_recorder (self, recorder, error))

@@ -30,6 +30,16 @@ lanes_time_now (void)
   return now.tv_sec * LANES_SEC + now.tv_nsec;
 }
 
+/* How often the kernel brings the counters of what runs up to date: its ticks */
+static inline LanesTime
+lanes_time_get_tick (void)
+{
+  struct timespec tick;
+
+  clock_getres (CLOCK_MONOTONIC_COARSE, &tick);
+  return tick.tv_sec * LANES_SEC + tick.tv_nsec;
+}
+
 static inline struct timespec
 lanes_time_to_timespec (LanesTime time)
 {

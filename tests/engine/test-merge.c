@@ -78,14 +78,20 @@ assert_taken (LanesMerge *merge, const char *expected, LanesTime now)
 }
 
 static LanesMerge *
-use (guint kinds)
+use_late (guint kinds, LanesTime lag)
 {
-  LanesMerge *merge = lanes_merge_new (N_CORES, 0);
+  LanesMerge *merge = lanes_merge_new (N_CORES, 0, lag);
 
   for (guint i = 0; i < LANES_N_RECORDERS; i++)
     if (kinds & LANES_SOURCE (i))
       lanes_merge_use (merge, (LanesRecorderKind) i, 0);
   return merge;
+}
+
+static LanesMerge *
+use (guint kinds)
+{
+  return use_late (kinds, 0);
 }
 
 /* What one recorder says is taken as it is. */
@@ -322,62 +328,111 @@ test_totals (void)
   g_assert_cmpint (given, ==, free * LANES_USEC);
 }
 
+/* Two take turns, and what the second ran is counted only when its turn is over: the room that it
+ * had is not given away before that. */
 static void
-test_sources (void)
+test_late (void)
 {
-  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
-  const LanesTraceSource *sources;
-  gsize n;
+  g_autoptr (LanesMerge) merge =
+      use_late (LANES_SOURCE (BOARD) | LANES_SOURCE (SAMPLE), 40 * LANES_USEC);
 
-  lanes_trace_set_sources (trace, 10, LANES_SOURCE (SWITCH), 0);
-  lanes_trace_set_sources (trace, 20, LANES_SOURCE (SWITCH), 0);
-  lanes_trace_set_sources (trace, 30, LANES_SOURCE (SWITCH) | LANES_SOURCE (SAMPLE), 4);
-  lanes_trace_set_sources (trace, 30, LANES_SOURCE (SAMPLE), 4);
-  lanes_trace_set_sources (trace, 40, LANES_SOURCE (SAMPLE), 8);
-  lanes_trace_set_sources (trace, 50, 0, 0);
-  lanes_trace_set_sources (trace, 90, LANES_SOURCE (BOARD), 0);
-  sources = lanes_trace_get_sources (trace, &n);
-  g_assert_cmpuint (n, ==, 4);
-  g_assert_cmpint (sources[0].span.end, ==, 30);
-  g_assert_cmpuint (sources[1].kinds, ==, LANES_SOURCE (SAMPLE));
-  g_assert_cmpint (sources[1].period, ==, 4);
-  g_assert_cmpint (sources[2].span.end, ==, 50);
-  g_assert_cmpint (sources[3].span.begin, ==, 90);
-  g_assert_cmpint (sources[3].span.end, ==, G_MAXINT64);
-
-  /* They go with the history. */
-  lanes_trace_add_thread (trace, &(LanesThread){.tid = 1, .end = G_MAXINT64});
-  lanes_trace_append (trace, &(LanesSlice){.begin = 10, .end = 20, .ended = LANES_SLICE_WAITED});
-  lanes_trace_set_limits (trace, 100, G_MAXUINT);
-  lanes_trace_advance (trace, 45);
-  lanes_trace_advance (trace, 1000);
-  sources = lanes_trace_get_sources (trace, &n);
-  g_assert_cmpuint (n, ==, 1);
-  g_assert_cmpint (sources[0].span.begin, ==, 90);
+  put (merge, SAMPLE, "7 0 0 40 o", 50);
+  put (merge, BOARD, "1 0 40 50 o", 50);
+  assert_taken (merge, "7 0 0 10 o", 10);
+  put (merge, SAMPLE, "", 100);
+  put (merge, BOARD, "1 0 40 80 p", 100);
+  assert_taken (merge, "7 0 0 40 p, 1 0 40 50 o, 1 0 40 60 o", 60);
+  put (merge, SAMPLE, "7 0 80 120 o", 150);
+  put (merge, BOARD, "1 0 120 150 o", 150);
+  assert_taken (merge, "1 0 40 80 p, 7 0 80 110 o", 110);
+  put (merge, SAMPLE, "7 0 80 120 w", 200);
+  put (merge, BOARD, "1 0 120 155 p", 200);
+  assert_taken (merge, "7 0 80 120 w, 1 0 120 150 o, 1 0 120 155 p", 160);
+  /* Who has ended waits for nothing. */
+  put (merge, SAMPLE, "7 0 165 185 o", 210);
+  put (merge, BOARD, "", 210);
+  assert_taken (merge, "7 0 165 170 o", 170);
+  lanes_merge_forget_thread (merge, 7);
+  put (merge, BOARD, "", 250);
+  lanes_merge_rest (merge, SAMPLE);
+  assert_taken (merge, "", 250);
 }
 
-/* The period may change for a trace that is a moment behind what was said last. */
-static void
-test_sources_of_the_past (void)
+#define TICK 4000
+
+/* In µs: what the kernel has counted of a turn by then */
+static LanesTime
+count (LanesSpan turn, LanesTime now)
 {
-  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
-  const LanesTraceSource *sources;
-  gsize n;
+  return turn.end <= now ? turn.end - turn.begin
+                         : MAX (0, now - now % TICK - MIN (now, turn.begin));
+}
 
-  lanes_trace_set_sources (trace, 10, LANES_SOURCE (SWITCH), 0);
-  lanes_trace_set_sources (trace, 50, LANES_SOURCE (SAMPLE), 4);
-  lanes_trace_set_sources (trace, 40, LANES_SOURCE (SAMPLE), 8);
-  sources = lanes_trace_get_sources (trace, &n);
-  g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpint (sources[0].span.end, ==, 50);
-  g_assert_cmpint (sources[1].span.begin, ==, 50);
-  g_assert_cmpint (sources[1].period, ==, 8);
+/* Every second turn is of the thread that is sampled. */
+static void
+tell_turns (LanesMerge *merge, const GArray *turns, LanesTime before, LanesTime now)
+{
+  g_autoptr (GString) exact = g_string_new (NULL);
+  g_autoptr (GString) sampled = g_string_new (NULL);
 
-  lanes_trace_set_sources (trace, 60, 0, 0);
-  lanes_trace_set_sources (trace, 55, LANES_SOURCE (BOARD), 0);
-  sources = lanes_trace_get_sources (trace, &n);
-  g_assert_cmpuint (n, ==, 3);
-  g_assert_cmpint (sources[2].span.begin, ==, 60);
+  for (guint i = 0; i < turns->len; i++)
+    {
+      LanesSpan turn = g_array_index (turns, LanesSpan, i);
+      LanesTime counted = i % 2 ? count (turn, now) : MIN (turn.end, now) - turn.begin;
+
+      if (counted <= (i % 2 ? count (turn, before) : MIN (turn.end, before) - turn.begin)
+          || turn.begin >= now)
+        continue;
+      g_string_append_printf (i % 2 ? sampled : exact, "%d 0 %d %d %c,", i % 2 ? 7 : 1,
+                              (int) turn.begin, (int) (turn.begin + counted),
+                              turn.end <= now ? 'w' : 'o');
+    }
+  put (merge, BOARD, exact->str, now);
+  put (merge, SAMPLE, sampled->str, now);
+}
+
+/* Two that take turns on one core, which is always busy: both have what they ran, in the trace. */
+static void
+test_late_totals (void)
+{
+  g_autoptr (LanesMerge) merge =
+      use_late (LANES_SOURCE (BOARD) | LANES_SOURCE (SAMPLE), TICK * LANES_USEC);
+  g_autoptr (LanesTrace) trace = lanes_trace_new (N_CORES);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (LanesSpan));
+  LanesTime now = 0, ran[2] = {0}, given[2] = {0};
+
+  for (guint i = 0; i < 8; i++)
+    lanes_trace_add_thread (trace, &(LanesThread){.tid = 1, .end = G_MAXINT64});
+  for (guint i = 0; i < 200; i++)
+    {
+      LanesSpan turn = {now, now + g_rand_int_range (random, 1, 6000)};
+
+      g_array_append_val (turns, turn);
+      ran[i % 2] += turn.end - turn.begin;
+      now = turn.end;
+    }
+  for (LanesTime read = 0, before = 0; before < now + 2 * TICK; before = read)
+    {
+      g_autoptr (GArray) slices = g_array_new (FALSE, FALSE, sizeof (LanesSlice));
+      LanesTime taken;
+
+      read += g_rand_int_range (random, 1, 9000);
+      tell_turns (merge, turns, before, read);
+      lanes_merge_take (merge, slices, &taken);
+      for (guint i = 0; i < slices->len; i++)
+        lanes_trace_append (trace, &g_array_index (slices, LanesSlice, i));
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      LanesTraceIter iter;
+      LanesSlice slice;
+
+      lanes_trace_iter_init_thread (&iter, trace, i ? 7 : 1, (LanesSpan){0, G_MAXINT64});
+      while (lanes_trace_iter_next (&iter, &slice))
+        given[i] += (slice.end - slice.begin) / LANES_USEC;
+      g_assert_cmpint (given[i], ==, ran[i]);
+    }
 }
 
 int
@@ -399,7 +454,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/merge/followed", test_followed);
   g_test_add_func ("/merge/contradiction", test_contradiction);
   g_test_add_func ("/merge/totals", test_totals);
-  g_test_add_func ("/merge/sources", test_sources);
-  g_test_add_func ("/merge/sources-of-the-past", test_sources_of_the_past);
+  g_test_add_func ("/merge/late", test_late);
+  g_test_add_func ("/merge/late/totals", test_late_totals);
   return g_test_run ();
 }
