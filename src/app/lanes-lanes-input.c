@@ -23,7 +23,7 @@ look_cb (GtkWidget *widget, GVariant *towards_right, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
-/* Here and not for the whole window, where a list or an entry has these keys for itself. */
+/* Here and not for the whole window, where a list or a slider has these keys for itself. */
 void
 lanes_lanes_install_keys (GtkWidgetClass *widget_class)
 {
@@ -32,13 +32,10 @@ lanes_lanes_install_keys (GtkWidgetClass *widget_class)
     guint key;
     const char *action;
   } keys[] = {
-      {GDK_KEY_Home, "win.pan-begin"}, {GDK_KEY_KP_Home, "win.pan-begin"},
-      {GDK_KEY_End, "win.pan-end"},    {GDK_KEY_KP_End, "win.pan-end"},
-      {GDK_KEY_plus, "win.zoom-in"},   {GDK_KEY_KP_Add, "win.zoom-in"},
-      {GDK_KEY_equal, "win.zoom-in"},  {GDK_KEY_minus, "win.zoom-out"},
-      {GDK_KEY_f, "win.fit"},          {GDK_KEY_KP_Subtract, "win.zoom-out"},
-      {GDK_KEY_0, "win.live"},         {GDK_KEY_KP_0, "win.live"},
-      {GDK_KEY_a, "win.mark-begin"},   {GDK_KEY_b, "win.mark-end"},
+      {GDK_KEY_Home, "win.pan-begin"},
+      {GDK_KEY_KP_Home, "win.pan-begin"},
+      {GDK_KEY_End, "win.pan-end"},
+      {GDK_KEY_KP_End, "win.pan-end"},
   };
   static const guint sideways[] = {GDK_KEY_Left, GDK_KEY_KP_Left, GDK_KEY_Right, GDK_KEY_KP_Right};
 

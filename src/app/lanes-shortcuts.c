@@ -47,14 +47,14 @@ static const LanesShortcut shortcuts[] = {
     {SELECTED, N_ ("Paste"), "win.paste-task", {"<Control>v"}, WIDGET},
 
     {WATCHING, N_ ("Freeze, or live again"), "win.freeze", {"<Control>f"}, APPLICATION},
-    {WATCHING, N_ ("Live again"), "win.live", {"0"}, WIDGET},
+    {WATCHING, N_ ("Live again"), "win.live", {"0"}, WINDOW},
     {WATCHING, N_ ("Go back in time"), "win.pan-back", {"Left"}, WIDGET},
     {WATCHING, N_ ("Go forward in time"), "win.pan-on", {"Right"}, WIDGET},
     {WATCHING, N_ ("To the oldest moment"), "win.pan-begin", {"Home"}, WIDGET},
     {WATCHING, N_ ("To the newest moment"), "win.pan-end", {"End"}, WIDGET},
-    {WATCHING, N_ ("Zoom in"), "win.zoom-in", {"plus"}, WIDGET},
-    {WATCHING, N_ ("Zoom out"), "win.zoom-out", {"minus"}, WIDGET},
-    {WATCHING, N_ ("Show the whole run"), "win.fit", {"f"}, WIDGET},
+    {WATCHING, N_ ("Zoom in"), "win.zoom-in", {"plus"}, WINDOW},
+    {WATCHING, N_ ("Zoom out"), "win.zoom-out", {"minus"}, WINDOW},
+    {WATCHING, N_ ("Show the whole run"), "win.fit", {"f"}, WINDOW},
     {WATCHING, N_ ("As it happens"), "win.speed(1)", {"<Alt>1"}, APPLICATION},
     {WATCHING, N_ ("10 times slower"), "win.speed(10)", {"<Alt>2"}, APPLICATION},
     {WATCHING, N_ ("50 times slower"), "win.speed(50)", {"<Alt>3"}, APPLICATION},
@@ -77,8 +77,8 @@ static const LanesShortcut shortcuts[] = {
     {WATCHING, N_ ("Next turn of the thread"), NULL, {"period"}, WIDGET},
     {WATCHING, N_ ("Previous turn in the row"), NULL, {"<Control>Left"}, WIDGET},
     {WATCHING, N_ ("Next turn in the row"), NULL, {"<Control>Right"}, WIDGET},
-    {WATCHING, N_ ("Select from here, or from this turn"), "win.mark-begin", {"a"}, WIDGET},
-    {WATCHING, N_ ("Select up to here, or to this turn"), "win.mark-end", {"b"}, WIDGET},
+    {WATCHING, N_ ("Select from here, or from this turn"), "win.mark-begin", {"a"}, WINDOW},
+    {WATCHING, N_ ("Select up to here, or to this turn"), "win.mark-end", {"b"}, WINDOW},
     {WATCHING, N_ ("Row above"), NULL, {"Up"}, WIDGET},
     {WATCHING, N_ ("Row below"), NULL, {"Down"}, WIDGET},
     {WATCHING, N_ ("All cores in one graph"), "win.total-graph", {"<Control>g"}, APPLICATION},
@@ -91,6 +91,16 @@ static const LanesShortcut shortcuts[] = {
     {STAGE, N_ ("Give a core back"), "win.give-core", {"g"}, PRESENTER},
     {STAGE, N_ ("Slow motion, or live again"), "win.slow-motion", {"s"}, PRESENTER},
     {STAGE, N_ ("Freeze, or live again"), "win.freeze", {"space"}, PRESENTER},
+};
+
+/* Keys that mean the same as another one, and are not worth telling */
+static const struct
+{
+  const char *accel, *others;
+} same[] = {
+    {"plus", "equal|KP_Add"},
+    {"minus", "KP_Subtract"},
+    {"0", "KP_0"},
 };
 
 /**
@@ -124,6 +134,19 @@ lanes_shortcuts_get_group_title (LanesShortcutGroup group)
   return _ (titles[group]);
 }
 
+static GtkShortcutTrigger *
+make_trigger (const char *accel)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    if (g_str_equal (same[i].accel, accel))
+      {
+        g_autofree char *all = g_strconcat (accel, "|", same[i].others, NULL);
+
+        return gtk_shortcut_trigger_parse_string (all);
+      }
+  return gtk_shortcut_trigger_parse_string (accel);
+}
+
 /**
  * lanes_shortcuts_make_controller:
  * @scope: who listens
@@ -137,14 +160,15 @@ lanes_shortcuts_make_controller (LanesShortcutScope scope)
 
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     for (guint k = 0; shortcuts[i].scope == scope && shortcuts[i].accels[k]; k++)
-      gtk_shortcut_controller_add_shortcut (
-          GTK_SHORTCUT_CONTROLLER (controller),
-          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].accels[k]),
-                            gtk_named_action_new (shortcuts[i].action)));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (make_trigger (shortcuts[i].accels[k]),
+                                                              gtk_named_action_new (
+                                                                  shortcuts[i].action)));
   return controller;
 }
 
-/* A text entry that has the focus undoes what was typed, so the window's turn comes after it. */
+/* A text entry that has the focus undoes what was typed, and takes letters for itself, so the
+ * window's turn comes after it. */
 static void
 window_added_cb (GtkApplication *application, GtkWindow *window)
 {

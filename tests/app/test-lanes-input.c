@@ -4,6 +4,7 @@
 #include "lanes-fade.h"
 #include "lanes-lanes.h"
 #include "lanes-ruler.h"
+#include "lanes-shortcuts.h"
 #include "strips-fixture.h"
 
 typedef struct
@@ -181,22 +182,21 @@ marked_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   lanes_view_mark (user_data, g_str_equal (g_action_get_name (G_ACTION (action)), "mark-end"));
 }
 
-/* What the lanes do at a key */
+/* What the window does at a key, wherever the focus is */
 static void
 press (Fixture *self, const char *key)
 {
-  GListModel *keys =
-      G_LIST_MODEL (find_controller (GTK_WIDGET (self->lanes), GTK_TYPE_SHORTCUT_CONTROLLER));
+  g_autoptr (GtkEventController) keys = lanes_shortcuts_make_controller (LANES_SHORTCUT_WINDOW);
 
-  for (guint i = 0; i < g_list_model_get_n_items (keys); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (keys)); i++)
     {
-      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (keys, i);
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (keys), i);
       g_autofree char *text = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
 
       if (!g_str_equal (text, key))
         continue;
-      g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0,
-                                                   GTK_WIDGET (self->lanes), NULL));
+      g_assert_true (
+          gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, self->window, NULL));
       return;
     }
   g_assert_not_reached ();

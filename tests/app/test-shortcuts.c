@@ -102,6 +102,46 @@ test_install (void)
   g_assert_null (edit[0]);
 }
 
+/* What leads the picture of the lanes listens wherever the focus is, for the keys of a keypad, too.
+ */
+static void
+test_anywhere (void)
+{
+  static const struct
+  {
+    const char *keys, *action;
+  } rows[] = {
+      {"f", "win.fit"},
+      {"plus|equal|KP_Add", "win.zoom-in"},
+      {"minus|KP_Subtract", "win.zoom-out"},
+      {"0|KP_0", "win.live"},
+      {"a", "win.mark-begin"},
+      {"b", "win.mark-end"},
+      {"<Control>z", "win.undo"},
+  };
+  g_autoptr (GtkEventController) controller =
+      lanes_shortcuts_make_controller (LANES_SHORTCUT_WINDOW);
+  GListModel *keys = G_LIST_MODEL (controller);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint k = 0; k < g_list_model_get_n_items (keys); k++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (keys, k);
+          g_autoptr (GtkShortcutTrigger) wanted = gtk_shortcut_trigger_parse_string (rows[i].keys);
+          GtkShortcutAction *action = gtk_shortcut_get_action (shortcut);
+
+          if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), wanted))
+            found = g_str_equal (gtk_named_action_get_action_name (GTK_NAMED_ACTION (action)),
+                                 rows[i].action);
+        }
+      if (!found)
+        g_error ("“%s” does not lead to %s wherever the focus is", rows[i].keys, rows[i].action);
+    }
+}
+
 static guint
 count_visible_rows (GtkWidget *widget)
 {
@@ -162,6 +202,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add_func ("/shortcuts/unique", test_unique);
   g_test_add_func ("/shortcuts/complete", test_complete);
+  g_test_add_func ("/shortcuts/anywhere", test_anywhere);
   g_test_add_func ("/shortcuts/install", test_install);
   g_test_add_func ("/shortcuts/window", test_window);
   return g_test_run ();
