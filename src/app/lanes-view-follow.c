@@ -193,7 +193,10 @@ lanes_view_follow (LanesView *self, LanesTime now, guint n_columns)
   if (self->move.on)
     moved = move_on (self, now);
   else if (self->follow == LANES_FOLLOW_LIVE)
-    moved = follow_live (self, get_present (self, now), lanes_view_get_pace (self, n_columns));
+    {
+      lanes_view_keep_fit (self, get_present (self, now), self->ended);
+      moved = follow_live (self, get_present (self, now), lanes_view_get_pace (self, n_columns));
+    }
   else if (self->follow == LANES_FOLLOW_SLOW)
     moved = follow_slowly (self, now, n_columns);
   g_object_thaw_notify (G_OBJECT (self));
@@ -232,6 +235,8 @@ lanes_view_catch_up (LanesView *self, LanesTime now)
 void
 lanes_view_settle (LanesView *self, LanesTime end)
 {
-  if (self->follow == LANES_FOLLOW_LIVE && !self->move.on)
-    lanes_view_set_end (self, end);
+  if (self->follow != LANES_FOLLOW_LIVE || self->move.on)
+    return;
+  lanes_view_set_end (self, end);
+  lanes_view_keep_fit (self, end, TRUE);
 }

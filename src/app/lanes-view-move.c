@@ -11,6 +11,10 @@
 /* What is farther away than so many pictures is not passed on the way: nobody could follow. */
 #define FAR 4
 
+/* What shows the whole of a run that goes on leaves so much room for it to grow, rather than to
+ * change with every column of pixels. */
+#define GROWTH 1.25
+
 /**
  * lanes_view_get_visible:
  *
@@ -289,6 +293,7 @@ zoom (LanesView *self, double length, LanesTime anchor, LanesTime duration)
   LanesTime end = anchor + llround ((double) (self->end - anchor) * ratio);
   gboolean stills = self->length < LANES_VIEW_STILL && wanted < LANES_VIEW_STILL;
 
+  self->fits = FALSE;
   if (wanted == self->length && !self->move.on)
     return;
   g_object_freeze_notify (G_OBJECT (self));
@@ -330,24 +335,60 @@ lanes_view_pinch (LanesView *self, double factor, LanesTime anchor)
   zoom (self, (double) self->length * factor, anchor, 0);
 }
 
+static LanesSpan
+get_run (LanesView *self)
+{
+  return (LanesSpan){MAX (self->limits.begin, self->start), self->limits.end};
+}
+
+static void
+move_live (LanesView *self, LanesTime length)
+{
+  if (self->animated)
+    move_to_present (self, length, MOVE);
+  else
+    lanes_view_apply_length (self, length);
+}
+
+/* Sees to it that a live picture that ends with @present goes on showing the whole run, if it did;
+ * of a run that is @over it shows that, and no more. */
+void
+lanes_view_keep_fit (LanesView *self, LanesTime present, gboolean over)
+{
+  LanesTime length = present - get_run (self).begin;
+
+  if (!self->fits || self->move.on || length <= 0)
+    return;
+  self->fits = !over;
+  if (over)
+    move_live (self, length);
+  else if (length > self->length && self->length < LANES_VIEW_MAX_LENGTH)
+    move_live (self, (LanesTime) ((double) length * GROWTH));
+}
+
 /**
  * lanes_view_fit:
  *
- * Shows all from the start of the tasks to the end of what was recorded.
+ * Shows all from the start of the tasks to the end of what was recorded. A live picture goes on to
+ * do so while the tasks run, until somebody moves it.
  */
 void
 lanes_view_fit (LanesView *self)
 {
-  LanesSpan run = {MAX (self->limits.begin, self->start), self->limits.end};
+  LanesSpan run = get_run (self);
+  LanesTime length = lanes_span_length (run);
 
   if (lanes_span_is_empty (run))
     return;
   g_object_freeze_notify (G_OBJECT (self));
   if (self->follow == LANES_FOLLOW_SLOW)
     lanes_view_set_follow (self, LANES_FOLLOW_LIVE);
+  self->fits = self->follow == LANES_FOLLOW_LIVE && !self->ended;
+  if (self->fits)
+    length = (LanesTime) ((double) length * GROWTH);
   if (self->follow == LANES_FOLLOW_LIVE && self->animated)
-    move_to_present (self, lanes_span_length (run), MOVE);
+    move_to_present (self, length, MOVE);
   else
-    move_to (self, lanes_span_length (run), run.end, MOVE);
+    move_to (self, length, run.end, MOVE);
   g_object_thaw_notify (G_OBJECT (self));
 }

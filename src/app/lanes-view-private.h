@@ -37,6 +37,7 @@ struct _LanesView
   gboolean ended;        /* nothing more is recorded */
   gboolean animated;
   LanesViewMove move;
+  gboolean fits;        /* the whole run is to stay in a live picture */
   gboolean was_slow;    /* before it was held still */
   LanesTime playhead;   /* G_MAXINT64: nothing is played */
   LanesTime loop_began; /* when the playhead set out */
@@ -89,5 +90,6 @@ void lanes_view_set_skipped (LanesView *self, LanesTime skipped);
 void lanes_view_stop_moving (LanesView *self);
 void lanes_view_move_to_present (LanesView *self);
 gboolean lanes_view_move_on (LanesView *self, LanesTime now, LanesTime present);
+void lanes_view_keep_fit (LanesView *self, LanesTime present, gboolean over);
 
 G_END_DECLS

@@ -220,6 +220,7 @@ lanes_view_set_follow (LanesView *self, LanesFollow follow)
   if (self->follow == LANES_FOLLOW_LIVE)
     self->live_length = lanes_span_length (lanes_view_get_target (self));
   lanes_view_stop_moving (self);
+  self->fits = FALSE;
   self->was_slow = self->follow == LANES_FOLLOW_SLOW;
   self->follow = follow;
   lanes_view_set_playhead (self, G_MAXINT64);
@@ -302,6 +303,7 @@ void
 lanes_view_set_length (LanesView *self, LanesTime length)
 {
   lanes_view_stop_moving (self);
+  self->fits = FALSE;
   lanes_view_apply_length (self, length);
 }
 

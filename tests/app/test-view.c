@@ -146,10 +146,52 @@ test_fit (void)
 
   lanes_view_set_limits (view, (LanesSpan){50 * LANES_SEC, 150 * LANES_SEC});
   lanes_view_set_start (view, 120 * LANES_SEC);
+  lanes_view_set_ended (view, TRUE);
   lanes_view_fit (view);
   visible = lanes_view_get_visible (view);
   g_assert_cmpint (visible.begin, ==, 120 * LANES_SEC);
   g_assert_cmpint (visible.end, ==, 150 * LANES_SEC);
+}
+
+/* So does a live picture for as long as the run goes on, and at the end it is the run, and no more.
+ */
+static void
+test_fit_live (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+  LanesSpan recorded = {50 * LANES_SEC, 60 * LANES_SEC};
+  guint n_lengths = 0;
+  LanesTime length;
+
+  lanes_view_set_start (view, recorded.begin);
+  lanes_view_set_limits (view, recorded);
+  lanes_view_follow (view, recorded.end, 800);
+  lanes_view_fit (view);
+  length = lanes_view_get_length (view);
+  for (; recorded.end < 200 * LANES_SEC; recorded.end += LANES_SEC / 10)
+    {
+      lanes_view_set_limits (view, recorded);
+      lanes_view_follow (view, recorded.end, 800);
+      g_assert_cmpint (lanes_view_get_visible (view).begin, <=, recorded.begin);
+      n_lengths += length != lanes_view_get_length (view);
+      length = lanes_view_get_length (view);
+    }
+  /* It does not change with every picture, and is not empty for the most part. */
+  g_assert_cmpuint (n_lengths, >, 0);
+  g_assert_cmpuint (n_lengths, <, 20);
+  g_assert_cmpint (length, <, 200 * LANES_SEC);
+
+  lanes_view_settle (view, recorded.end);
+  g_assert_cmpint (lanes_view_get_visible (view).begin, ==, recorded.begin);
+  g_assert_cmpint (lanes_view_get_visible (view).end, ==, recorded.end);
+
+  /* Whoever zooms wants another length, and keeps it. */
+  lanes_view_fit (view);
+  lanes_view_zoom (view, 0.1, recorded.end);
+  length = lanes_view_get_length (view);
+  lanes_view_set_limits (view, (LanesSpan){recorded.begin, recorded.end + 100 * LANES_SEC});
+  lanes_view_follow (view, recorded.end + 100 * LANES_SEC, 800);
+  g_assert_cmpint (lanes_view_get_length (view), ==, length);
 }
 
 /* Slow motion goes through the newest moment, and takes another one when it is through. */
@@ -344,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view/nothing", test_nothing);
   g_test_add_func ("/view/short", test_short);
   g_test_add_func ("/view/fit", test_fit);
+  g_test_add_func ("/view/fit-live", test_fit_live);
   g_test_add_func ("/view/slow", test_slow);
   g_test_add_func ("/view/marks", test_marks);
   g_test_add_func ("/view/follow", test_follow);
