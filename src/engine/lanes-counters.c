@@ -276,6 +276,13 @@ lanes_counters_init (LanesCounters *self)
   self->last_born = -1;
 }
 
+static void
+begin_with (LanesCounters *self, LanesTime least, LanesTime most)
+{
+  least = CLAMP (MAX (least, lanes_counters_get_resolution (self)), MIN_INTERVAL, MAX_INTERVAL);
+  lanes_period_init (&self->period, least, CLAMP (most, least, MAX_INTERVAL));
+}
+
 /**
  * lanes_counters_new_adaptive:
  * @least: nanoseconds from one reading to the next, 1 ms to 1 s
@@ -294,9 +301,8 @@ lanes_counters_new_adaptive (LanesTime least, LanesTime most)
   g_autoptr (GError) error = NULL;
 
   self->coarse = lanes_thread_files_are_coarse ();
-  least = CLAMP (MAX (least, lanes_counters_get_resolution (self)), MIN_INTERVAL, MAX_INTERVAL);
-  lanes_period_init (&self->period, least, CLAMP (most, least, MAX_INTERVAL));
-  self->interval = least;
+  begin_with (self, least, most);
+  self->interval = self->period.period;
   self->mailbox = lanes_mailbox_new ("counters", (GDestroyNotify) g_ptr_array_unref, emit_cb, self);
   self->ticker = lanes_ticker_new ("counters", read_cb, self, &error);
   if (!self->ticker)
@@ -331,6 +337,24 @@ lanes_counters_set_totals_only (LanesCounters *self)
 {
   g_return_if_fail (LANES_IS_COUNTERS (self));
   self->totals_only = TRUE;
+}
+
+/**
+ * lanes_counters_set_least:
+ * @self: counters
+ * @least: nanoseconds from one reading to the next, as for lanes_counters_new_adaptive()
+ *
+ * Has readings made more or less often, from now on.
+ */
+void
+lanes_counters_set_least (LanesCounters *self, LanesTime least)
+{
+  g_return_if_fail (LANES_IS_COUNTERS (self));
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  begin_with (self, least, self->period.most);
+  set_ticker (self);
 }
 
 /**

@@ -33,6 +33,7 @@ G_DECLARE_FINAL_TYPE (LanesCounters, lanes_counters, LANES, COUNTERS, GObject)
 LanesCounters *lanes_counters_new (LanesTime interval);
 LanesCounters *lanes_counters_new_adaptive (LanesTime least, LanesTime most);
 void lanes_counters_set_totals_only (LanesCounters *self);
+void lanes_counters_set_least (LanesCounters *self, LanesTime least);
 LanesTime lanes_counters_get_interval (LanesCounters *self);
 LanesTime lanes_counters_get_resolution (LanesCounters *self);
 guint64 lanes_counters_get_n_missed (LanesCounters *self);

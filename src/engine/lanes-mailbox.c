@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-mailbox.h"
 
+/* So many do not have to wait for the end of the lag. */
+#define MANY 16
+
 /* The mailbox is the source itself: it stays valid while it is dispatched, even when its owner
  * goes away meanwhile. */
 struct _LanesMailbox
@@ -12,7 +15,8 @@ struct _LanesMailbox
   gpointer user_data;
 
   GMutex mutex;
-  GQueue items; /* under the mutex */
+  GQueue items;  /* under the mutex */
+  LanesTime lag; /* likewise; written in the main context only */
 };
 
 static gpointer
@@ -23,10 +27,17 @@ pop_item (LanesMailbox *self)
   return g_queue_pop_head (&self->items);
 }
 
+static void
+wait_for_next (LanesMailbox *self)
+{
+  g_source_set_ready_time (&self->source,
+                           self->lag > 0 ? g_get_monotonic_time () + self->lag / LANES_USEC : -1);
+}
+
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  g_source_set_ready_time (source, -1);
+  wait_for_next ((LanesMailbox *) source);
   lanes_mailbox_deliver ((LanesMailbox *) source);
   return G_SOURCE_CONTINUE;
 }
@@ -88,6 +99,28 @@ lanes_mailbox_free (LanesMailbox *self)
 }
 
 /**
+ * lanes_mailbox_set_lag:
+ * @self: a mailbox, in its main context
+ * @lag: nanoseconds; 0, as at first: each item wakes the main context up
+ *
+ * Has items wait for each other, which costs less than to deliver each of them: as long as there is
+ * a lag, the main context looks for some itself, once in that time. What waits already is delivered
+ * at once when there is none any more.
+ */
+void
+lanes_mailbox_set_lag (LanesMailbox *self, LanesTime lag)
+{
+  g_mutex_lock (&self->mutex);
+  self->lag = lag;
+  g_mutex_unlock (&self->mutex);
+  /* Who posts now may have seen either: with no lag it is looked once more than needed. */
+  if (lag > 0)
+    wait_for_next (self);
+  else
+    g_source_set_ready_time (&self->source, 0);
+}
+
+/**
  * lanes_mailbox_deliver:
  * @self: a mailbox, in its main context
  *
@@ -119,10 +152,14 @@ lanes_mailbox_deliver (LanesMailbox *self)
 void
 lanes_mailbox_post (LanesMailbox *self, gpointer item)
 {
+  gboolean wakes;
+
   g_mutex_lock (&self->mutex);
   g_queue_push_tail (&self->items, item);
+  wakes = self->lag == 0 || self->items.length >= MANY;
   g_mutex_unlock (&self->mutex);
-  g_source_set_ready_time (&self->source, 0);
+  if (wakes)
+    g_source_set_ready_time (&self->source, 0);
 }
 
 /**

@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "lanes-time.h"
+
 G_BEGIN_DECLS
 
 /* Hands items from a measuring thread to the main context in which the mailbox was made. */
@@ -14,6 +16,7 @@ typedef void (*LanesMailFunc) (gpointer item, gpointer user_data);
 LanesMailbox *lanes_mailbox_new (const char *name, GDestroyNotify free_item, LanesMailFunc func,
                                  gpointer user_data);
 void lanes_mailbox_free (LanesMailbox *self);
+void lanes_mailbox_set_lag (LanesMailbox *self, LanesTime lag);
 void lanes_mailbox_deliver (LanesMailbox *self);
 void lanes_mailbox_post (LanesMailbox *self, gpointer item);
 guint lanes_mailbox_get_length (LanesMailbox *self);

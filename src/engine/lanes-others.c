@@ -391,3 +391,15 @@ lanes_others_get_lost (LanesOthers *self)
 {
   return self->lost;
 }
+
+/**
+ * lanes_others_is_pressed:
+ *
+ * Returns: whether so much was recorded since the time before that it is to be read more often, or
+ *   else some of it may be lost
+ */
+gboolean
+lanes_others_is_pressed (LanesOthers *self)
+{
+  return self->recorder && lanes_wide_recorder_is_pressed (self->recorder);
+}

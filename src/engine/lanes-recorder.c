@@ -17,6 +17,9 @@ typedef struct
   LanesMailbox *mailbox; /* of LanesBatch */
 } LanesRecorderPrivate;
 
+/* What nobody looks at is handed over in groups. */
+#define UNSEEN_LAG (200 * LANES_MSEC)
+
 enum
 {
   SIGNAL_BATCH,
@@ -161,6 +164,7 @@ lanes_recorder_set_pace (LanesRecorder *self, LanesPace pace)
 {
   LanesRecorderClass *klass = LANES_RECORDER_GET_CLASS (self);
 
+  lanes_mailbox_set_lag (get_private (self)->mailbox, pace == LANES_PACE_UNSEEN ? UNSEEN_LAG : 0);
   if (klass->set_pace)
     klass->set_pace (self, pace);
 }

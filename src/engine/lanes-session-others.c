@@ -20,12 +20,20 @@ lanes_session_reopen_others (LanesSession *self)
   lanes_session_update_others (self);
 }
 
-/* As far as it is known which threads are of the tasks */
+/* As far as it is known which threads are of the tasks. That is how often their rings are read. */
 void
 lanes_session_advance_others (LanesSession *self)
 {
-  if (self->others)
-    lanes_others_advance (self->others, lanes_trace_get_now (self->trace));
+  gboolean hurries;
+
+  if (!self->others)
+    return;
+  lanes_others_advance (self->others, lanes_trace_get_now (self->trace));
+  hurries = lanes_others_is_pressed (self->others);
+  if (hurries == self->hurries)
+    return;
+  self->hurries = hurries;
+  lanes_session_apply_pace (self);
 }
 
 /**
@@ -42,7 +50,10 @@ gboolean
 lanes_session_set_see_others (LanesSession *self, gboolean see, GError **error)
 {
   if (!see)
-    g_clear_pointer (&self->others, lanes_others_free);
+    {
+      g_clear_pointer (&self->others, lanes_others_free);
+      self->hurries = FALSE;
+    }
   if (!see || self->others)
     return TRUE;
   if (!lanes_wide_recorder_is_allowed (error))

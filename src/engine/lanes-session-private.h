@@ -63,8 +63,8 @@ struct _LanesSession
   GPtrArray *starting; /* of LanesTask: those that start_all is still to start */
   gboolean start_held; /* while all is paused */
   gboolean active;
-  gboolean unseen; /* nobody looks */
-  guint n_unseen;  /* ticks since */
+  gboolean unseen;  /* nobody looks */
+  gboolean hurries; /* others fill their rings: it is followed as if somebody did */
 };
 
 /* lanes-session.c */
@@ -75,6 +75,7 @@ void lanes_session_emit_machine_changed (LanesSession *self);
 void lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat);
 void lanes_session_update_active (LanesSession *self);
 void lanes_session_notify_starting (LanesSession *self);
+void lanes_session_apply_seen (LanesSession *self);
 
 /* lanes-session-machine.c */
 void lanes_session_watch_machine (LanesSession *self);
@@ -86,6 +87,7 @@ void lanes_session_begin_recording (LanesSession *self, LanesSessionEntry *entry
 void lanes_session_end_recording (LanesSession *self, LanesSessionEntry *entry);
 void lanes_session_remove_boards (LanesSession *self, LanesSessionEntry *entry);
 void lanes_session_flush_recorders (LanesSession *self);
+void lanes_session_apply_pace (LanesSession *self);
 void lanes_session_close_recorders (LanesSession *self);
 
 /* lanes-session-batches.c */

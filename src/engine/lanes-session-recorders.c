@@ -116,7 +116,7 @@ rest_timer_cb (gpointer user_data)
 static LanesPace
 get_pace (LanesSession *self)
 {
-  return self->unseen ? LANES_PACE_UNSEEN : LANES_PACE_LIVE;
+  return self->unseen && !self->hurries ? LANES_PACE_UNSEEN : LANES_PACE_LIVE;
 }
 
 /* Lets recorders begin and rest, as runs do. */
@@ -226,6 +226,14 @@ lanes_session_flush_recorders (LanesSession *self)
 }
 
 void
+lanes_session_apply_pace (LanesSession *self)
+{
+  for (guint i = 0; i < LANES_N_RECORDERS; i++)
+    if (self->used & LANES_SOURCE (i))
+      lanes_recorder_set_pace (self->recorders[i], get_pace (self));
+}
+
+void
 lanes_session_close_recorders (LanesSession *self)
 {
   g_clear_handle_id (&self->rest_timer, g_source_remove);
@@ -246,10 +254,11 @@ lanes_session_close_recorders (LanesSession *self)
 void
 lanes_session_set_seen (LanesSession *self, gboolean seen)
 {
+  if (self->unseen == !seen)
+    return;
   self->unseen = !seen;
-  for (guint i = 0; i < LANES_N_RECORDERS; i++)
-    if (self->used & LANES_SOURCE (i))
-      lanes_recorder_set_pace (self->recorders[i], get_pace (self));
+  lanes_session_apply_pace (self);
+  lanes_session_apply_seen (self);
 }
 
 /**

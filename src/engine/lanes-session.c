@@ -7,10 +7,11 @@
 
 /* How often progress, shares and figures are brought up to date while something runs. */
 #define MEASURE_PERIOD_MS 250
-/* While nobody looks that is done once in so many times. */
-#define UNSEEN_TICKS 4
+/* The same while nobody looks */
+#define UNSEEN_PERIOD_MS 1000
 /* The kernel's counters are read this often when the recorder does not live on them. */
 #define COUNTERS_PERIOD         (100 * LANES_MSEC)
+#define UNSEEN_COUNTERS_PERIOD  (400 * LANES_MSEC)
 #define LONGEST_COUNTERS_PERIOD LANES_SEC
 /* The last minute of the graphs, and the longest sample that reaches into it. */
 #define HISTORY_LENGTH (60 * LANES_SEC + LANES_CPU_SAMPLER_MAX)
@@ -279,15 +280,30 @@ measure_timer_cb (gpointer user_data)
   /* Whoever listens may let go of the session. */
   g_autoptr (LanesSession) self = g_object_ref (LANES_SESSION (user_data));
 
-  /* Nobody has to be told that often of what nobody sees. */
-  if (self->unseen && ++self->n_unseen % UNSEEN_TICKS != 0)
-    return G_SOURCE_CONTINUE;
   lanes_session_measure (self);
   g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   if (self->active || self->figures.verdict != LANES_VERDICT_IDLE)
     return G_SOURCE_CONTINUE;
   self->measure_timer = 0;
   return G_SOURCE_REMOVE;
+}
+
+static void
+begin_measuring (LanesSession *self)
+{
+  g_clear_handle_id (&self->measure_timer, g_source_remove);
+  self->measure_timer =
+      g_timeout_add (self->unseen ? UNSEEN_PERIOD_MS : MEASURE_PERIOD_MS, measure_timer_cb, self);
+}
+
+/* Nobody has to be told that often of what nobody sees. */
+void
+lanes_session_apply_seen (LanesSession *self)
+{
+  if (self->measure_timer != 0)
+    begin_measuring (self);
+  lanes_counters_set_least (self->counters,
+                            self->unseen ? UNSEEN_COUNTERS_PERIOD : COUNTERS_PERIOD);
 }
 
 void
@@ -307,7 +323,7 @@ lanes_session_update_active (LanesSession *self)
   self->active = active;
   lanes_session_update_others (self);
   if (active && self->measure_timer == 0)
-    self->measure_timer = g_timeout_add (MEASURE_PERIOD_MS, measure_timer_cb, self);
+    begin_measuring (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
 }
 

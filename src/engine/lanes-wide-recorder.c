@@ -9,16 +9,18 @@
 #include "lanes-perf-ring.h"
 #include "lanes-switch-slices.h"
 
-/* A switch takes 80 bytes: this is 6,000 of them. Where there are many cores, they share what the
- * rings may take in all. */
-#define MAX_SIZE  ((gsize) 512 * 1024)
-#define MAX_TOTAL ((gsize) 32 * 1024 * 1024)
+/* Two of them are a switch: a ring has room for 6,000. Where there are many cores, they share what
+ * the rings may take in all. */
+#define RECORD_SIZE 40
+#define MAX_SIZE    ((gsize) 512 * 1024)
+#define MAX_TOTAL   ((gsize) 32 * 1024 * 1024)
 
 struct _LanesWideRecorder
 {
   GPtrArray *rings;
   GArray *records; /* of LanesPerfRecord: kept for its memory */
   LanesSwitchSlices *slices;
+  gsize fullest; /* bytes that were taken out of one ring the last time */
 };
 
 /* In a container with numbers of its own, what runs outside of it looks as if nothing did. Source:
@@ -136,7 +138,24 @@ LanesBatch *
 lanes_wide_recorder_read (LanesWideRecorder *self, LanesTime until)
 {
   g_array_set_size (self->records, 0);
+  self->fullest = 0;
   for (guint i = 0; i < self->rings->len; i++)
-    lanes_perf_ring_drain (g_ptr_array_index (self->rings, i), until, self->records);
+    {
+      guint n_before = self->records->len;
+
+      lanes_perf_ring_drain (g_ptr_array_index (self->rings, i), until, self->records);
+      self->fullest = MAX (self->fullest, (self->records->len - n_before) * RECORD_SIZE);
+    }
   return lanes_switch_slices_feed (self->slices, self->records, until);
+}
+
+/**
+ * lanes_wide_recorder_is_pressed:
+ *
+ * Returns: whether more than an eighth of a ring was full when it was read last
+ */
+gboolean
+lanes_wide_recorder_is_pressed (LanesWideRecorder *self)
+{
+  return self->fullest > lanes_perf_ring_get_size (g_ptr_array_index (self->rings, 0)) / 8;
 }

@@ -13,6 +13,7 @@ gboolean lanes_wide_recorder_is_allowed (GError **error);
 LanesWideRecorder *lanes_wide_recorder_new (GError **error);
 void lanes_wide_recorder_free (LanesWideRecorder *self);
 LanesBatch *lanes_wide_recorder_read (LanesWideRecorder *self, LanesTime until);
+gboolean lanes_wide_recorder_is_pressed (LanesWideRecorder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesWideRecorder, lanes_wide_recorder_free)
 

@@ -462,6 +462,21 @@ test_stop_at_rest (void)
     }
 }
 
+/* Readings are made more and less often while they are made. */
+static void
+test_least (void)
+{
+  Seen seen;
+  LanesCounters *counters = start (LANES_SEC, &seen);
+
+  lanes_counters_watch_thread (counters, getpid (), getpid ());
+  lanes_counters_set_least (counters, LANES_MSEC);
+  wait_until (lanes_counters_get_interval (counters) < LANES_SEC);
+  lanes_counters_set_least (counters, LANES_SEC);
+  wait_until (lanes_counters_get_interval (counters) == LANES_SEC);
+  finish (counters, &seen);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -474,5 +489,6 @@ main (int argc, char **argv)
   g_test_add_func ("/counters/nobody", test_nobody);
   g_test_add_func ("/counters/stop", test_stop);
   g_test_add_func ("/counters/stop-at-rest", test_stop_at_rest);
+  g_test_add_func ("/counters/least", test_least);
   return g_test_run ();
 }

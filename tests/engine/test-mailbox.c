@@ -166,6 +166,40 @@ test_post_while_delivering (void)
   g_array_unref (box.got);
 }
 
+static guint
+count_after (const Box *box, guint n_posted)
+{
+  for (guint i = 0; i < n_posted; i++)
+    lanes_mailbox_post (box->mailbox, make_item ((int) i));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  return box->got->len;
+}
+
+/* Items wait for each other while they are few, and none is left behind when they do not any more.
+ */
+static void
+test_lag (void)
+{
+  Box box;
+
+  open_box (&box, take_item);
+  lanes_mailbox_set_lag (box.mailbox, 3600 * LANES_SEC);
+  g_assert_cmpuint (count_after (&box, 2), ==, 0);
+  lanes_mailbox_set_lag (box.mailbox, 0);
+  g_assert_cmpuint (count_after (&box, 0), ==, 2);
+  g_assert_cmpuint (count_after (&box, 1), ==, 3);
+  lanes_mailbox_set_lag (box.mailbox, 3600 * LANES_SEC);
+  g_assert_cmpuint (count_after (&box, 100), ==, 103);
+  /* The main context looks by itself. */
+  lanes_mailbox_set_lag (box.mailbox, LANES_MSEC);
+  lanes_mailbox_post (box.mailbox, make_item (1));
+  while (box.got->len < 104)
+    g_main_context_iteration (NULL, TRUE);
+  lanes_mailbox_free (box.mailbox);
+  g_array_unref (box.got);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mailbox/free-with-items", test_free_with_items);
   g_test_add_func ("/mailbox/free-while-delivering", test_free_while_delivering);
   g_test_add_func ("/mailbox/post-while-delivering", test_post_while_delivering);
+  g_test_add_func ("/mailbox/lag", test_lag);
   return g_test_run ();
 }
