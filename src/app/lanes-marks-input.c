@@ -49,7 +49,17 @@ void
 lanes_marks_follow (LanesMarks *self)
 {
   lanes_marks_tell (self);
-  if (!self->inside || self->refresh_id || !self->rows)
+  if (!self->inside || !self->rows)
+    return;
+  /* A still stays for as long as it takes to read; what was pointed at in the one before is gone.
+   */
+  if (lanes_view_is_still (self->view) && !lanes_view_get_frozen (self->view)
+      && !lanes_view_is_moving (self->view))
+    {
+      hover (self);
+      return;
+    }
+  if (self->refresh_id)
     return;
   self->refresh_id =
       g_timeout_add (lanes_view_get_follow (self->view) == LANES_FOLLOW_LIVE ? CALM : CALM / 8,

@@ -98,7 +98,12 @@ lanes_marks_get_stretch_rect (LanesMarks *self, graphene_rect_t *rect)
     return FALSE;
   place = lanes_rows_get_place (self->rows, row);
   if (lanes_marks_get_stretch (self, &stretch))
-    *rect = lanes_marks_get_rect (self, stretch.span, &place.area);
+    {
+      if (lanes_span_is_empty (
+              lanes_span_intersect (stretch.span, lanes_view_get_visible (self->view))))
+        return FALSE;
+      *rect = lanes_marks_get_rect (self, stretch.span, &place.area);
+    }
   else if (is_pointed (self) && self->has_tally && !lanes_view_get_hovered (self->view))
     *rect = GRAPHENE_RECT_INIT ((float) self->x, place.area.origin.y, 1, place.area.size.height);
   else

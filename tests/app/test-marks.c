@@ -175,6 +175,26 @@ test_hover (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_card_gone, self->card));
 }
 
+/* When one still takes the place of another, so does what is pointed at in it, at once. */
+static void
+test_still (Fixture *self, gconstpointer data)
+{
+  const LanesSlice *hovered;
+
+  lanes_view_set_animated (self->view, FALSE);
+  lanes_view_show (self->view, (LanesSpan){self->begin, self->begin + 100 * MS});
+  lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
+  move_pointer (self, get_x (self, 50 * MS), get_y (self, 0));
+  hovered = lanes_view_get_hovered (self->view);
+  g_assert_nonnull (hovered);
+  g_assert_cmpint (hovered->begin, ==, self->begin + 40 * MS);
+
+  lanes_view_catch_up (self->view, self->begin + 600 * MS);
+  hovered = lanes_view_get_hovered (self->view);
+  g_assert_nonnull (hovered);
+  g_assert_cmpint (hovered->begin, ==, self->begin + 540 * MS);
+}
+
 static void
 act (Fixture *self, const char *action)
 {
@@ -484,6 +504,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/marks/hover", Fixture, NULL, set_up, test_hover, tear_down);
+  g_test_add ("/marks/still", Fixture, NULL, set_up, test_still, tear_down);
   g_test_add ("/marks/stretch", Fixture, NULL, set_up, test_stretch, tear_down);
   g_test_add ("/marks/tally", Fixture, NULL, set_up, test_tally, tear_down);
   g_test_add ("/marks/click", Fixture, NULL, set_up, test_click, tear_down);
