@@ -5,6 +5,10 @@
 #include "lanes-switch-slices.h"
 #include "lanes-ticker.h"
 
+/* The rings have room for much longer; it is early enough for a picture that is a tenth of a second
+ * behind, and each reading wakes up two threads. */
+#define LIVE_PERIOD (40 * LANES_MSEC)
+
 #define LANES_TYPE_SWITCH_RECORDER (lanes_switch_recorder_get_type ())
 G_DECLARE_FINAL_TYPE (LanesSwitchRecorder, lanes_switch_recorder, LANES, SWITCH_RECORDER,
                       LanesRecorder)
@@ -53,7 +57,7 @@ static void
 lanes_switch_recorder_set_pace (LanesRecorder *recorder, LanesPace pace)
 {
   lanes_ticker_set_interval (LANES_SWITCH_RECORDER (recorder)->ticker,
-                             lanes_pace_get_period (pace));
+                             pace == LANES_PACE_LIVE ? LIVE_PERIOD : lanes_pace_get_period (pace));
 }
 
 static void
