@@ -5,6 +5,7 @@
 
 #include "lanes-config.h"
 #include "lanes-palette.h"
+#include "lanes-wrap-layout.h"
 
 #define MAX_IN_LINE 4  /* cores that are told beside the states */
 #define TEXT_CHARS  36 /* of an explanation */
@@ -322,6 +323,7 @@ lanes_legend_class_init (LanesLegendClass *klass)
   properties[PROP_N_CORES] = g_param_spec_uint ("n-cores", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (LANES_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/lanes/Lanes/ui/lanes-legend.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesLegend, line);
   gtk_widget_class_bind_template_child (widget_class, LanesLegend, button);

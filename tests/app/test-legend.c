@@ -97,6 +97,19 @@ test_sizes (Fixture *self, gconstpointer data)
       }
 }
 
+/* What is told more does not make the window wider: it goes to a line of its own. */
+static void
+test_width (Fixture *self, gconstpointer data)
+{
+  int before, after, natural;
+
+  gtk_widget_measure (self->legend, GTK_ORIENTATION_HORIZONTAL, -1, &before, NULL, NULL, NULL);
+  g_object_set (self->legend, "paused", TRUE, "unknown", TRUE, "others", TRUE, NULL);
+  gtk_widget_measure (self->legend, GTK_ORIENTATION_HORIZONTAL, -1, &after, &natural, NULL, NULL);
+  g_assert_cmpint (3 * before, <, natural);
+  g_assert_cmpint (3 * after, <, natural);
+}
+
 static char *
 get_spoken (Fixture *self)
 {
@@ -179,6 +192,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/legend/sizes", Fixture, NULL, set_up, test_sizes, tear_down);
+  g_test_add ("/legend/width", Fixture, NULL, set_up, test_width, tear_down);
   g_test_add ("/legend/states", Fixture, NULL, set_up, test_states, tear_down);
   g_test_add ("/legend/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
   g_test_add ("/legend/cores", Fixture, NULL, set_up, test_cores, tear_down);
