@@ -102,6 +102,22 @@ toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
 {
   if (self->undo_toast == toast)
     self->undo_toast = NULL;
+  if (self->machine_toast == toast)
+    self->machine_toast = NULL;
+}
+
+/* Says how the machine has changed, in place of what was said of it before: that no longer holds.
+ */
+void
+lanes_window_toast_machine (LanesWindow *self, const char *message)
+{
+  AdwToast *toast = make_toast (self, message);
+
+  if (self->machine_toast)
+    adw_toast_dismiss (self->machine_toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
+  self->machine_toast = toast;
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
 /* Takes away the offer to undo: it would take back something else now. */

@@ -53,7 +53,8 @@ struct _LanesWindow
   LanesDocument *document; /* NULL until the first one is there */
   LanesSession *session;   /* of the document's task set; NULL: none can be had here */
 
-  AdwToast *undo_toast; /* borrowed: the one whose button takes back the latest step */
+  AdwToast *undo_toast;    /* borrowed: the one whose button takes back the latest step */
+  AdwToast *machine_toast; /* borrowed: what was last said of the machine */
 
   /* lanes-window-open.c */
   GCancellable *loading;
@@ -154,6 +155,7 @@ void lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile 
 void lanes_window_toast (LanesWindow *self, const char *message);
 AdwToast *lanes_window_toast_button (LanesWindow *self, const char *message, const char *label);
 void lanes_window_toast_undo (LanesWindow *self, const char *message);
+void lanes_window_toast_machine (LanesWindow *self, const char *message);
 void lanes_window_drop_undo_toast (LanesWindow *self);
 void lanes_window_say_not_saved (LanesWindow *self, GFile *file, GError *error);
 void lanes_window_update_notice (LanesWindow *self);

@@ -36,7 +36,12 @@ G_DEFINE_FINAL_TYPE (LanesWindow, lanes_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 problem_cb (LanesWindow *self, const char *message)
 {
-  lanes_window_toast (self, message);
+  GSignalInvocationHint *hint = g_signal_get_invocation_hint (self->session);
+
+  if (hint && hint->detail == g_quark_from_static_string ("machine"))
+    lanes_window_toast_machine (self, message);
+  else
+    lanes_window_toast (self, message);
 }
 
 static void

@@ -60,7 +60,7 @@ tell_changes (LanesSession *self, const LanesCoreSet *before, const LanesCoreSet
                                          lanes_core_set_count (&back)),
                                back_names);
   if (message)
-    lanes_session_emit_problem (self, message);
+    lanes_session_emit_machine_problem (self, message);
 }
 
 /* The kernel moves threads whose last core goes, and does not move them back: they are told again

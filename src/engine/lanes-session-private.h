@@ -70,6 +70,7 @@ struct _LanesSession
 /* lanes-session.c */
 void lanes_session_emit_run_changed (LanesSession *self, LanesTask *task);
 void lanes_session_emit_problem (LanesSession *self, const char *message);
+void lanes_session_emit_machine_problem (LanesSession *self, const char *message);
 void lanes_session_emit_advanced (LanesSession *self);
 void lanes_session_emit_machine_changed (LanesSession *self);
 void lanes_session_note_stat (LanesSession *self, int tid, const LanesSchedStat *stat);

@@ -165,10 +165,11 @@ lanes_session_class_init (LanesSessionClass *klass)
    * LanesSession::problem:
    * @message: what to tell the person
    *
-   * Something that was asked for could not be done, and the tasks go on.
+   * Something that was asked for could not be done, and the tasks go on. With the detail “machine”,
+   * the machine is another one, and what was said of it before no longer holds.
    */
-  signals[SIGNAL_PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   /**
    * LanesSession::machine-changed:
    *
@@ -208,6 +209,12 @@ void
 lanes_session_emit_problem (LanesSession *self, const char *message)
 {
   g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, message);
+}
+
+void
+lanes_session_emit_machine_problem (LanesSession *self, const char *message)
+{
+  g_signal_emit (self, signals[SIGNAL_PROBLEM], g_quark_from_static_string ("machine"), message);
 }
 
 void

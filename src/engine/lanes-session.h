@@ -26,8 +26,9 @@ G_DECLARE_FINAL_TYPE (LanesSession, lanes_session, LANES, SESSION, GObject)
  * start_all has still to start). Signals: "advanced" () when the trace has grown, up to 50
  * times a second; "measured" () when the figures, shares and progress are new, 4 times a second;
  * "run-changed" (LanesTask *) when a task has a new run or its run's state changes; "problem"
- * (const char *) with a message for the person; "machine-changed" () when another core is online or
- * usable than before, or the quota is another. */
+ * (const char *) with a message for the person, in detail “machine” when it is of the machine;
+ * "machine-changed" () when another core is online or usable than before, or the quota is another.
+ */
 LanesSession *lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set,
                                  LanesRecorderKind recorder, GError **error);
 void lanes_session_start_all (LanesSession *self);
