@@ -49,11 +49,27 @@ for_each_worker (LanesProcessRun *self, void (*func) (LanesWorkerProcess *worker
     func (g_ptr_array_index (self->workers, i));
 }
 
+/* The first word of the command, when it is the name of a program that is nowhere to be found; NULL
+ * otherwise, as where a script is there, and what is to run it is not. */
+static char *
+find_unknown_program (LanesTask *task)
+{
+  g_auto (GStrv) words = NULL;
+  g_autofree char *path = NULL;
+
+  if (!g_shell_parse_argv (lanes_task_get_command (task), NULL, &words, NULL)
+      || strchr (words[0], '/'))
+    return NULL;
+  path = g_find_program_in_path (words[0]);
+  return path ? NULL : g_strdup (words[0]);
+}
+
 /* Why there is no command at all */
 static char *
 explain_exec_error (LanesBoard *board, LanesTask *task)
 {
   g_autofree char *reason = lanes_launch_words_explain (board->exec_error);
+  g_autofree char *unknown = NULL;
 
   switch ((LanesExecStep) board->exec_step)
     {
@@ -66,6 +82,10 @@ explain_exec_error (LanesBoard *board, LanesTask *task)
                               lanes_task_get_directory (task), reason);
     case LANES_EXEC_STEP_PROGRAM:
     default:
+      unknown = board->exec_error == ENOENT ? find_unknown_program (task) : NULL;
+      if (unknown)
+        return g_strdup_printf (_ ("There is no program “%s” on this computer: check its spelling"),
+                                unknown);
       return g_strdup_printf (_ ("“%s” could not be started: %s"), lanes_task_get_command (task),
                               reason);
     }

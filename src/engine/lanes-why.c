@@ -159,6 +159,16 @@ lanes_why_describe (const LanesWhy *why)
     }
 }
 
+/* Whether it ever was what it was to be: of a command that is not there, there is nothing to
+ * explain but that. */
+static gboolean
+has_begun (LanesRun *run)
+{
+  return lanes_run_get_state (run) != LANES_RUN_FAILED
+         || !lanes_task_get_command (lanes_run_get_definition (run))
+         || lanes_run_get_exit_status (run) >= 0 || lanes_run_get_exit_signal (run) != 0;
+}
+
 static gboolean
 is_of_run (const LanesThread *thread, guint task, LanesRun *run)
 {
@@ -297,7 +307,7 @@ lanes_why_explain (LanesSession *session, LanesTask *task)
   g_autofree char *core = NULL;
   LanesWhy why = {0};
 
-  if (!run)
+  if (!run || !has_begun (run))
     return NULL;
   why.state = lanes_run_get_state (run);
   why.is_halted = lanes_run_is_halted (run);

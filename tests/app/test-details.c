@@ -200,6 +200,7 @@ test_command (DetailsFixture *self, gconstpointer data)
   g_object_set (self->task, "command", "/no/such/program", NULL);
   lanes_session_start (self->session, self->task);
   details_fixture_expect (self, "“/no/such/program” could not be started: ");
+  g_assert_null (details_fixture_find_text (GTK_WIDGET (self->details), "Why"));
   g_object_set (self->task, "command", "sh -c \"exit 2\"", NULL);
   lanes_session_start (self->session, self->task);
   details_fixture_expect (self, "It ended with exit status 2: ");

@@ -76,6 +76,8 @@ test_command_ends (void)
       {"sh -c 'kill -SEGV $$'", LANES_RUN_FAILED, -1, SIGSEGV, "signal 11"},
       {"/nonexistent/program", LANES_RUN_FAILED, -1, 0,
        "“/nonexistent/program” could not be started: No such file"},
+      {"no-such-program --at-all", LANES_RUN_FAILED, -1, 0,
+       "There is no program “no-such-program” on this computer: check its spelling"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
