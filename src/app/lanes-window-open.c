@@ -23,8 +23,9 @@ say_failed (LanesWindow *self, GFile *file, GError *error, const char *instead)
   if (error->domain == LANES_ERROR)
     g_string_append_printf (message, "%s: ", shown);
   g_string_append (message, error->message);
+  /* In a line of its own: what is wrong is not always a whole sentence. */
   if (instead)
-    g_string_append_printf (message, " %s", instead);
+    g_string_append_printf (message, "\n%s", instead);
   lanes_window_toast (self, message->str);
 }
 

@@ -43,12 +43,15 @@ describe_commands (LanesTaskSet *task_set)
 }
 
 static GtkWidget *
-make_command_list (const char *commands)
+make_command (LanesTask *task)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *label = gtk_label_new (commands);
-  int width, height;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+  GtkWidget *label;
 
+  describe_command (text, task);
+  valid = g_utf8_make_valid (text->str, (gssize) text->len);
+  label = gtk_label_new (valid);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -56,11 +59,32 @@ make_command_list (const char *commands)
   gtk_label_set_width_chars (GTK_LABEL (label), COMMAND_CHARS / 2);
   gtk_label_set_max_width_chars (GTK_LABEL (label), COMMAND_CHARS);
   gtk_widget_add_css_class (label, "monospace");
-  gtk_widget_add_css_class (label, "commands");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
+  return label;
+}
+
+/* One below the other, with a line between them: a long one goes on in the next line, too. */
+static GtkWidget *
+make_command_list (LanesTaskSet *task_set)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  int width, height;
+
+  gtk_widget_add_css_class (box, "commands");
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
+    {
+      LanesTask *task = lanes_task_set_get_task (task_set, i);
+
+      if (!lanes_task_get_command (task))
+        continue;
+      if (gtk_widget_get_first_child (box))
+        gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+      gtk_box_append (GTK_BOX (box), make_command (task));
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   /* A scrolled window does not know that wrapped text is higher. */
-  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled),
                                               MIN (height, COMMANDS_HEIGHT));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
@@ -161,7 +185,7 @@ lanes_window_start (LanesWindow *self, LanesTask *task)
   lanes_compat_ask (GTK_WINDOW (self), _ ("This task set runs commands"),
                     _ ("They can do on this computer whatever you can do. Run them only if you "
                        "know where the file is from."),
-                    make_command_list (start->shown), _ ("_Cancel"), _ ("_Run"), approved_cb, start,
+                    make_command_list (task_set), _ ("_Cancel"), _ ("_Run"), approved_cb, start,
                     free_start);
 }
 

@@ -202,7 +202,7 @@ test_missing (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (self->folder, "missing.lanes", NULL);
   g_autofree char *text =
-      g_strdup_printf ("There is no file “missing.lanes” in “%s”. An example is shown instead.",
+      g_strdup_printf ("There is no file “missing.lanes” in “%s”.\nAn example is shown instead.",
                        self->folder);
   g_autoptr (GFile) missing = g_file_new_for_path (path);
   GtkWidget *label;
