@@ -36,7 +36,7 @@ struct _LanesBoardRecorder
   GMutex mutex;       /* guards everything below: the ticker's thread reads, and so does a flush */
   GPtrArray *threads; /* of LanesBoardThread, of all boards */
   GArray *slices;     /* of LanesRecordedSlice: have ended, and are not told yet to their end */
-  GArray *gaps;       /* of LanesTurnGap: kept for its memory */
+  GArray *gaps;       /* of LanesTurnGap: not all have spoken of that time yet */
   GArray *recent;     /* of LanesRecordedSlice: have been told to their end a short while ago */
   GArray *events;     /* of LanesThreadEvent: not told yet */
   LanesTime now;      /* of the batch before */
@@ -136,25 +136,88 @@ forget_recent (LanesBoardRecorder *self)
   g_array_remove_range (self->recent, 0, n);
 }
 
-/* Where gaps were that could be elsewhere is known when all threads have spoken. */
-static void
-fit_gaps (LanesBoardRecorder *self)
+static int
+compare_gaps (gconstpointer a, gconstpointer b)
+{
+  const LanesTurnGap *first = a;
+  const LanesTurnGap *second = b;
+  LanesTime first_end = first->span.end + first->late, second_end = second->span.end + second->late;
+
+  return (first_end < second_end) - (first_end > second_end);
+}
+
+/* Where gaps were that could be elsewhere is known when all threads have spoken of that time. Those
+ * of which not all have are held back.
+ *
+ * Returns: until when all is known then */
+static LanesTime
+fit_gaps (LanesBoardRecorder *self, LanesTime known)
 {
   g_autoptr (GArray) others = NULL;
+  g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
 
-  if (self->gaps->len == 0)
-    return;
-  others = g_array_copy (self->recent);
-  for (guint i = 0; i < self->threads->len; i++)
+  g_array_sort (self->gaps, compare_gaps);
+  for (guint i = 0; i < self->gaps->len; i++)
     {
-      LanesBoardThread *thread = g_ptr_array_index (self->threads, i);
-      LanesRecordedSlice slice;
+      LanesTurnGap gap = g_array_index (self->gaps, LanesTurnGap, i);
 
-      if (lanes_turn_slices_get_open (&thread->slices, &slice))
-        g_array_append_val (others, slice);
+      if (gap.span.end + gap.late <= known)
+        break;
+      known = MIN (known, gap.span.begin - gap.early);
+      g_array_append_val (held, gap);
     }
-  lanes_turn_gaps_fit (self->gaps, others, self->now, self->slices);
-  g_array_set_size (self->gaps, 0);
+  g_array_remove_range (self->gaps, 0, held->len);
+  if (self->gaps->len > 0)
+    {
+      others = g_array_copy (self->recent);
+      for (guint i = 0; i < self->threads->len; i++)
+        {
+          LanesBoardThread *thread = g_ptr_array_index (self->threads, i);
+          LanesRecordedSlice slice;
+
+          if (lanes_turn_slices_get_open (&thread->slices, &slice))
+            g_array_append_val (others, slice);
+        }
+      lanes_turn_gaps_fit (self->gaps, others, self->now, self->slices);
+    }
+  g_array_unref (self->gaps);
+  self->gaps = g_steal_pointer (&held);
+  return known;
+}
+
+static gboolean
+find_former (LanesBoardRecorder *self, LanesTurnGap *gap)
+{
+  for (guint i = 0; i < self->slices->len; i++)
+    {
+      const LanesRecordedSlice *slice = &g_array_index (self->slices, LanesRecordedSlice, i);
+
+      gap->former = i;
+      if (slice->tid == gap->thread->tid && slice->end == gap->span.begin)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The slices before the gaps that are held back have another place among the slices by now. */
+static void
+find_held (LanesBoardRecorder *self)
+{
+  for (guint i = self->gaps->len; i-- > 0;)
+    {
+      LanesTurnGap *gap = &g_array_index (self->gaps, LanesTurnGap, i);
+
+      if (!gap->since && !find_former (self, gap))
+        g_array_remove_index (self->gaps, i);
+    }
+}
+
+static void
+forget_gaps (LanesBoardRecorder *self, const LanesBoardThread *thread)
+{
+  for (guint i = self->gaps->len; i-- > 0;)
+    if (g_array_index (self->gaps, LanesTurnGap, i).thread == &thread->slices)
+      g_array_remove_index (self->gaps, i);
 }
 
 /* When the last slice began on each core that is known so far. */
@@ -213,7 +276,7 @@ tell_slices (LanesBoardRecorder *self, LanesBatch *batch)
     {
       LanesRecordedSlice slice = g_array_index (all, LanesRecordedSlice, i);
 
-      if (slice.end > batch->now && slice.ended != LANES_SLICE_OPEN)
+      if (slice.end >= batch->now && slice.ended != LANES_SLICE_OPEN)
         {
           g_array_append_val (self->slices, slice);
           slice.ended = LANES_SLICE_OPEN;
@@ -260,12 +323,12 @@ read_boards (gpointer user_data)
 
       known = MIN (known, until);
     }
-  fit_gaps (self);
-  self->now = MAX (self->now, known);
+  self->now = MAX (self->now, fit_gaps (self, known));
   settle_silent (self);
 
   batch = lanes_batch_new (self->now);
   tell_slices (self, batch);
+  find_held (self);
   tell_events (self, batch);
   batch->lost = self->lost;
   batch->lost_span = self->lost_span;
@@ -394,6 +457,7 @@ lanes_board_recorder_remove (LanesRecorder *recorder, LanesBoard *board)
       if (thread->board != board)
         continue;
       read_thread (self, thread, TRUE);
+      forget_gaps (self, thread);
       g_ptr_array_remove_index (self->threads, i);
     }
 }

@@ -251,7 +251,9 @@ lanes_board_thread_read (LanesBoardThread *thread, LanesTurnCopy *copy, GArray *
     case LANES_TURN_STATE_RUNNING:
       return now - state->told < FRESH ? state->told : follow_silent (thread, copy, slices, gaps);
     case LANES_TURN_STATE_RESTING:
-      if (now - state->told < FRESH)
+      if (now - state->told < get_lag (thread)
+          || (now - state->told < LANES_TURN_PATIENCE && get_run_time (thread, &run_time)
+              && lanes_turn_slices_has_run_on (state, run_time)))
         return state->told;
       lanes_turn_slices_close (state, LANES_SLICE_WAITED, slices);
       thread->checked = now;

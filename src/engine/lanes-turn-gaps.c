@@ -54,6 +54,15 @@ find_turn (const GArray *turns, guint core, LanesTime time)
   return low;
 }
 
+/* The first turn of a core that ends after @time, or one before that */
+static guint
+find_turn_at (const GArray *turns, guint core, LanesTime time)
+{
+  guint i = find_turn (turns, core, time);
+
+  return i > 0 && g_array_index (turns, LanesRecordedSlice, i - 1).core == core ? i - 1 : i;
+}
+
 /* The next turn of somebody else on @core, from @i on, that begins within the absence */
 static const LanesRecordedSlice *
 find_other (const Absence *self, const GArray *turns, guint core, guint *i)
@@ -79,10 +88,11 @@ find_ends (Absence *self, const GArray *turns)
   gboolean any = turn != NULL;
 
   self->first = (LanesSpan){self->span.begin, turn ? turn->begin : self->span.end};
+  if (self->gap->since)
+    self->first.end = self->first.begin;
   self->last = self->span;
   /* The one before it may still have had that core. */
-  i = find_turn (turns, self->gap->core, self->span.begin);
-  i -= i > 0 && g_array_index (turns, LanesRecordedSlice, i - 1).core == self->gap->core ? 1 : 0;
+  i = find_turn_at (turns, self->gap->core, self->span.begin);
   for (; (turn = find_other (self, turns, self->gap->core, &i)); i++)
     {
       self->last.begin = CLAMP (turn->end, self->last.begin, self->span.end);
@@ -114,11 +124,12 @@ fill_ends (Absence *self)
 static void
 fill_middle (Absence *self, const GArray *turns, LanesTime since, GArray *slices)
 {
-  guint i = find_turn (turns, self->former.core, self->span.begin);
-  LanesTime from = 0; /* since when nobody has it; 0: it had it itself */
+  guint core = self->former.core;
+  LanesTime from = self->gap->since; /* since when nobody has it; 0: it had it itself */
+  guint i = from ? find_turn_at (turns, core, from) : find_turn (turns, core, self->span.begin);
   const LanesRecordedSlice *turn;
 
-  for (; self->rest > 0 && (turn = find_other (self, turns, self->former.core, &i)); i++)
+  for (; self->rest > 0 && (turn = find_other (self, turns, core, &i)); i++)
     {
       LanesRecordedSlice slice = self->former;
       gboolean is_first = from == 0;
@@ -139,7 +150,7 @@ fill_middle (Absence *self, const GArray *turns, LanesTime since, GArray *slices
 static LanesTime *
 get_next (const LanesTurnGap *gap, GArray *slices, LanesTime *end)
 {
-  for (guint i = gap->former + 1; i < slices->len; i++)
+  for (guint i = gap->since ? 0 : gap->former + 1; i < slices->len; i++)
     {
       LanesRecordedSlice *slice = &g_array_index (slices, LanesRecordedSlice, i);
 
@@ -151,25 +162,37 @@ get_next (const LanesTurnGap *gap, GArray *slices, LanesTime *end)
   return gap->thread->begin == gap->span.end ? &gap->thread->begin : NULL;
 }
 
+/* What was said of the slice before, unless its end is settled */
+static gboolean
+find_former (Absence *self, const GArray *slices)
+{
+  const LanesTurnGap *gap = self->gap;
+
+  self->former = (LanesRecordedSlice){.tid = gap->thread->tid, .core = gap->from};
+  if (gap->since)
+    return TRUE;
+  self->former = g_array_index (slices, LanesRecordedSlice, gap->former);
+  return self->former.end == gap->span.begin && self->former.begin <= self->span.begin;
+}
+
 static void
 fit (const LanesTurnGap *gap, const GArray *turns, LanesTime since, GArray *slices)
 {
   Absence self = {
       .gap = gap,
-      .former = g_array_index (slices, LanesRecordedSlice, gap->former),
-      .span = {gap->span.begin - gap->early, gap->span.end + gap->late},
+      .span = {MAX (gap->span.begin - gap->early, gap->since), gap->span.end + gap->late},
       .rest = gap->early + gap->late,
   };
   LanesTime end;
   LanesTime *begin = get_next (gap, slices, &end);
 
-  if (!begin || self.former.end != gap->span.begin || self.former.begin > self.span.begin
-      || end < self.span.end || !find_ends (&self, turns))
+  if (!begin || !find_former (&self, slices) || end < self.span.end || !find_ends (&self, turns))
     return;
   fill_ends (&self);
   *begin = MAX (self.last.begin, since);
-  g_array_index (slices, LanesRecordedSlice, gap->former).end = self.first.end;
-  if (gap->core == self.former.core)
+  if (!gap->since)
+    g_array_index (slices, LanesRecordedSlice, gap->former).end = self.first.end;
+  if (gap->core == gap->from)
     fill_middle (&self, turns, since, slices);
 }
 

@@ -13,6 +13,9 @@
 /* What is less is as good as known. */
 #define LEAST_SLACK (5 * LANES_USEC)
 
+/* What is less is what it takes to begin a wait. */
+#define LEAST_WORK (20 * LANES_USEC)
+
 /* So long it takes a thread to notice, at the most. */
 #define MOST_SHIFT (200 * LANES_USEC)
 
@@ -148,22 +151,25 @@ is_possible (const LanesTurnSlices *self, const LanesTurnRecord *record, guint64
          && record->used <= record->end && (record->kind == LANES_TURN_BEGUN) == (number == 1);
 }
 
-/* Where the kernel's counters tell, there is nothing left to find out. */
+/* Where the kernel's counters have told when it began, it can only have been later. */
 static void
-note_gap (LanesTurnSlices *self, const LanesTurnRecord *record, GArray *slices, GArray *gaps)
+note_gap (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime shift, GArray *slices,
+          GArray *gaps)
 {
   LanesTurnGap gap = {
       .thread = self,
       .former = slices->len,
-      .span = {record->begin, record->end},
-      .early = record->early,
-      .late = record->late,
+      .since = self->counted ? MAX (self->end, self->settled) : 0,
+      .span = {record->begin - shift, record->end - shift},
+      .early = self->counted ? 0 : record->early,
+      .late = MAX (0, record->late + shift),
+      .from = self->core,
       .core = record->core,
       .waited = record->kind == LANES_TURN_WAITED,
   };
 
-  if (gaps && record->early + record->late >= LEAST_SLACK && has_core (self) && !self->counted
-      && self->end <= record->begin && record->kind != LANES_TURN_ENDED)
+  if (gaps && gap.early + gap.late >= LEAST_SLACK && (self->counted || has_core (self))
+      && self->end <= gap.span.begin && record->kind != LANES_TURN_ENDED)
     g_array_append_val (gaps, gap);
 }
 
@@ -181,7 +187,7 @@ follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GAr
   LanesTime most = self->settled ? record->end - self->settled : MOST_SHIFT;
   LanesTime shift = self->counted ? MIN (MAX (record->begin - self->end, -MOST_SHIFT), most) : 0;
 
-  note_gap (self, record, slices, gaps);
+  note_gap (self, record, shift, slices, gaps);
   self->end = MAX (self->end, record->begin - shift);
   lanes_turn_slices_close (self, ended, slices);
   self->told = record->end;
@@ -249,14 +255,29 @@ lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesT
 }
 
 /**
+ * lanes_turn_slices_has_run_on:
+ * @run_time: nanoseconds: how long the thread has run in all, by the kernel's counters
+ *
+ * Returns: whether it has done more since its last word than begin to wait
+ */
+gboolean
+lanes_turn_slices_has_run_on (const LanesTurnSlices *self, LanesTime run_time)
+{
+  LanesTime end;
+
+  return !__builtin_add_overflow (self->offset, run_time, &end) && end - self->told >= LEAST_WORK;
+}
+
+/**
  * lanes_turn_slices_count:
  * @run_time: nanoseconds: how long the thread has run in all, by the kernel's counters
  * @now: nanoseconds, read before that
  * @lag: nanoseconds: how old the counters of a thread may be that has its core
  *
  * Follows a thread that has not said anything for a while: it has run since then for as long as was
- * counted since then, and either lost its core at that moment or has it still. When it has run on
- * after it was known to have lost the core, it has been given another turn, and will say when.
+ * counted since then, and either lost its core at that moment or has it still. Who has run for long
+ * without a word may as well have waited in between: it will say so. When it has run on after it
+ * was known to have lost the core, it has been given another turn, and will say when.
  *
  * Returns: nanoseconds: until when all is known of it
  */
@@ -269,6 +290,8 @@ lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime no
       || __builtin_add_overflow (self->offset, run_time, &end))
     return MAX (self->end, now - LANES_TURN_PATIENCE);
   end = MIN (end, now);
+  if (!self->counted && end - self->told >= LEAST_SLACK && now - self->told < LANES_TURN_PATIENCE)
+    return self->told;
   if (self->settled && end > self->end && now - self->settled < LANES_TURN_PATIENCE)
     return self->settled;
   if (end > self->end)

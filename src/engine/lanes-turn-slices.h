@@ -53,9 +53,11 @@ typedef struct
 {
   LanesTurnSlices *thread; /* whose it is */
   guint former;            /* where the slice before it is among the slices */
+  LanesTime since;         /* until when it is known to have had no core; 0: that is not known */
   LanesSpan span;
   LanesTime early; /* ns: by how much all of it may have been earlier, or later */
   LanesTime late;
+  guint from;      /* the core of the slice before it */
   guint core;      /* of the slice after it */
   gboolean waited; /* and may have had the core now and then meanwhile */
 } LanesTurnGap;
@@ -64,6 +66,7 @@ void lanes_turn_ring_copy (const LanesTurnRing *ring, guint64 read, LanesTurnCop
 
 void lanes_turn_slices_feed (LanesTurnSlices *self, const LanesTurnCopy *copy, LanesTime now,
                              GArray *slices, GArray *gaps);
+gboolean lanes_turn_slices_has_run_on (const LanesTurnSlices *self, LanesTime run_time);
 LanesTime lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime now,
                                    LanesTime lag);
 void lanes_turn_slices_close (LanesTurnSlices *self, LanesSliceEnd ended, GArray *slices);

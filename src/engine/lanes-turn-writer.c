@@ -37,11 +37,12 @@
 /* Less than that is no gap, but what reading two clocks one after the other comes to. */
 #define LEAST_GAP 1000
 
-/* Which waits may be guessed: so many one after the other, so long, and not so long that it costs
- * nothing to know. */
+/* Which waits may be guessed: so many one after the other, so long, not so long that it costs
+ * nothing to know, and of a thread that does hardly anything else meanwhile. */
 #define MOST_GUESSED  7
 #define LEAST_GUESSED (10 * LANES_USEC)
 #define MOST_ELAPSED  LANES_MSEC
+#define MOST_COST     (10 * LANES_USEC)
 
 /* More time between two readings that belong together has been somebody else's. */
 #define INTERRUPTED (10 * LANES_USEC)
@@ -442,8 +443,9 @@ lanes_turn_writer_rest (LanesTurnWriter *self)
   lanes_turn_writer_check (self);
 }
 
-/* Who waits often need not compare the clocks each time. A short wait is taken to have cost as much
- * of the core as those before; how much it was in truth shows the next time, and is made good then.
+/* Who waits often need not compare the clocks each time. A short wait is taken to have cost as
+ * little of the core as those before; how much it was in truth shows the next time, and is made
+ * good then.
  * Returns: whether that was done */
 static gboolean
 guess_wait (LanesTurnWriter *self)
@@ -452,8 +454,8 @@ guess_wait (LanesTurnWriter *self)
   LanesTime elapsed = guess.now - self->looked;
 
   guess.length = elapsed - self->wait_cost;
-  if (self->n_guessed >= MOST_GUESSED || guess.length < LEAST_GUESSED || elapsed > MOST_ELAPSED
-      || guess.core != self->core)
+  if (self->n_guessed >= MOST_GUESSED || self->wait_cost > MOST_COST || guess.length < LEAST_GUESSED
+      || elapsed > MOST_ELAPSED || guess.core != self->core)
     return FALSE;
   arm (self);
   self->n_guessed++;
@@ -480,7 +482,7 @@ lanes_turn_writer_wake (LanesTurnWriter *self)
   found = compare_clocks (self, COMPARE_SOON);
   self->n_guessed = 0;
   self->wait_cost += (found.now - self->looked - found.length - self->wait_cost) / 4;
-  self->wait_cost = CLAMP (self->wait_cost, 0, LEAST_GUESSED);
+  self->wait_cost = MAX (self->wait_cost, 0);
   self->rests = FALSE;
   if (found.length < LEAST_GAP && found.core == self->core)
     {

@@ -16,6 +16,7 @@ typedef struct
   LanesTime since;
   const char *expected;
   gboolean preempted;
+  LanesTime settled; /* it is known to have had no core until then */
 } Case;
 
 static const Case cases[] = {
@@ -40,6 +41,9 @@ static const Case cases[] = {
     /* Somebody else's word does not fit: nothing is put together that does not belong together. */
     {"not its own", "7 0 0 80, 7 0 190 200", "90 190 40 0 0", "8 0 60 160", 0,
      "7 0 0 80, 7 0 190 200"},
+    /* It was there only after the time of which all is known. */
+    {"settled", "7 0 0 30, 7 0 190 300", "30 190 0 40 0", "8 0 50 130, 8 0 150 210", 100,
+     "7 0 0 30, 7 0 130 150, 7 0 210 300", FALSE, 100},
     /* The slice after the gap goes on. */
     {"open", "7 0 0 90", "90 190 40 0 0", "8 0 60 160", 0, "7 0 0 60, open 160"},
 };
@@ -94,7 +98,7 @@ test_case (gconstpointer data)
 {
   const Case *test = data;
   LanesTurnSlices thread = {.tid = TID};
-  LanesTurnGap gap = {.thread = &thread, .waited = !test->preempted};
+  LanesTurnGap gap = {.thread = &thread, .waited = !test->preempted, .since = test->settled};
   g_autoptr (GArray) slices = parse (test->slices);
   g_autoptr (GArray) others = parse (test->others);
   g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));

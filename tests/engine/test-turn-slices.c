@@ -7,8 +7,6 @@
 
 #define TID      42
 #define NOW      1000000 /* ns: when all rings are read */
-#define N_COPIES 100     /* of a ring that is written to meanwhile */
-#define STEP     2000    /* ns between them */
 #define MOST     8       /* records, or slices, of a case */
 #define ANY_CORE 3
 
@@ -390,67 +388,48 @@ test_settled_silent (void)
   g_aligned_free (ring);
 }
 
-typedef struct
+/* Who has run for long without a word may have waited in between, and will say so. */
+static void
+test_held (void)
 {
-  LanesTurnRing *ring;
-  int enough; /* atomic */
-} Race;
+  LanesTurnSlices state = {.tid = TID};
+  LanesTurnRing *ring = begin_silent (&state);
+  LanesTime later = 4000 + LANES_TURN_PATIENCE;
 
-/* A writer that never waits. */
-static gpointer
-write_cb (gpointer data)
-{
-  Race *race = data;
-  LanesTurnRing *ring = race->ring;
-
-  for (guint64 i = 1; !g_atomic_int_get (&race->enough); i++)
-    {
-      LanesTurnRecord *record = &ring->records[i % LANES_TURN_RING_LENGTH];
-
-      __atomic_store_n (&ring->claimed, i, __ATOMIC_RELAXED);
-      __atomic_store_n (&record->number, i, __ATOMIC_RELEASE);
-      __atomic_store_n (&record->begin, (gint64) i * STEP, __ATOMIC_RELEASE);
-      __atomic_store_n (&record->end, (gint64) i * STEP + 1, __ATOMIC_RELEASE);
-      __atomic_store_n (&record->used, (gint64) i, __ATOMIC_RELEASE);
-      __atomic_store_n (&record->core, (guint) i % 8, __ATOMIC_RELEASE);
-      __atomic_store_n (&record->kind, i == 1 ? LANES_TURN_BEGUN : LANES_TURN_WAITED,
-                        __ATOMIC_RELEASE);
-      __atomic_store_n (&ring->written, i, __ATOMIC_RELEASE);
-    }
-  return NULL;
+  g_assert_cmpint (lanes_turn_slices_count (&state, 13500, NOW, 1000), ==, 4000);
+  g_assert_cmpint (state.end, ==, 4000);
+  g_assert_cmpint (lanes_turn_slices_count (&state, 13500, later, 1000), ==, later - 200000);
+  g_assert_cmpint (state.end, ==, 15000);
+  g_assert_false (lanes_turn_slices_has_run_on (&state, 22499));
+  g_assert_true (lanes_turn_slices_has_run_on (&state, 22500));
+  g_assert_false (lanes_turn_slices_has_run_on (&state, G_MAXINT64));
+  g_aligned_free (ring);
 }
 
-/* Whatever comes between: a record is read whole, or not at all. */
+/* A gap that began where the counters say can only have been later, and not before all was said. */
 static void
-test_race (void)
+test_settled_gap (void)
 {
-  Race race = {.ring = new_ring ()};
-  GThread *writer = g_thread_new ("writer", write_cb, &race);
-  g_autofree LanesTurnCopy *copy = g_new (LanesTurnCopy, 1);
-  guint64 read = 0, n = 0;
+  g_autoptr (GArray) slices = g_array_new (FALSE, FALSE, sizeof (LanesRecordedSlice));
+  g_autoptr (GArray) gaps = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
+  LanesTurnSlices state = {.tid = TID};
+  LanesTurnRecord record = {2, 5030, 720030, 0, 3, LANES_TURN_WAITED, 1000, 50000};
+  LanesTurnRing *ring = begin_silent (&state);
+  LanesTurnCopy copy;
+  LanesTurnGap *gap;
 
-  for (guint copies = 0; copies < N_COPIES;)
-    {
-      lanes_turn_ring_copy (race.ring, read, copy);
-      g_assert_cmpuint (copy->first, >, read);
-      for (guint i = 0; i < copy->n; i++)
-        {
-          const LanesTurnRecord *record = &copy->records[i];
-
-          read = copy->first + i;
-          g_assert_cmpuint (record->number, ==, read);
-          g_assert_cmpint (record->begin, ==, (gint64) read * STEP);
-          g_assert_cmpint (record->end, ==, (gint64) read * STEP + 1);
-          g_assert_cmpint (record->used, ==, (gint64) read);
-          g_assert_cmpuint (record->core, ==, read % 8);
-        }
-      copies += copy->n > 0;
-      n += copy->n;
-    }
-  g_atomic_int_set (&race.enough, TRUE);
-  g_thread_join (writer);
-  g_test_message ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " read", n, read);
-  g_aligned_free (race.ring);
+  g_assert_cmpint (lanes_turn_slices_count (&state, 3500, 900000, 1000), ==, 700000);
+  put (ring, 2, &record);
+  lanes_turn_ring_copy (ring, state.read, &copy);
+  lanes_turn_slices_feed (&state, &copy, NOW, slices, gaps);
+  g_assert_cmpuint (gaps->len, ==, 1);
+  gap = &g_array_index (gaps, LanesTurnGap, 0);
+  g_assert_cmpint (gap->since, ==, 700000);
+  g_assert_cmpint (gap->span.begin, ==, 5000);
+  g_assert_cmpint (gap->span.end, ==, state.begin);
+  g_assert_cmpint (gap->early, ==, 0);
+  g_assert_cmpint (gap->late, ==, 50030);
+  g_aligned_free (ring);
 }
 
 int
@@ -471,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/turn-slices/counted-running", test_counted_running);
   g_test_add_func ("/turn-slices/settled", test_settled);
   g_test_add_func ("/turn-slices/settled-silent", test_settled_silent);
-  g_test_add_func ("/turn-slices/race", test_race);
+  g_test_add_func ("/turn-slices/settled-gap", test_settled_gap);
+  g_test_add_func ("/turn-slices/held", test_held);
   return g_test_run ();
 }
