@@ -4,6 +4,10 @@
 /* So many lines of the smallest type go on a screen: what is taught for slides. */
 #define LINES 34
 
+/* And so many of the person's own type at the least, or the verdict leaves no room for the lanes.
+ */
+#define LEAST_LINES 22
+
 /* In pixels. The style sheet has a class for each. */
 static const struct
 {
@@ -18,7 +22,7 @@ static const struct
  * lanes_stage_size_choose:
  * @height: of the screen, in pixels
  * @font_size: of the person's own text, in pixels: type is never smaller than that, as long as
- *   there is any that is larger
+ *   there is any that is larger, and leaves room for enough of it
  *
  * Returns: (transfer none): the style class with the type that is read from the back of a room
  */
@@ -28,7 +32,8 @@ lanes_stage_size_choose (int height, double font_size)
   gsize i = 0;
 
   while (i + 1 < G_N_ELEMENTS (sizes)
-         && (sizes[i + 1].size * LINES <= height || sizes[i].size < font_size))
+         && (sizes[i + 1].size * LINES <= height
+             || (sizes[i].size < font_size && sizes[i + 1].size * LEAST_LINES <= height)))
     i++;
   return sizes[i].css_class;
 }

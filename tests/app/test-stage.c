@@ -50,7 +50,8 @@ test_stage_size (void)
       {0, 14.7, "stage-18"},    {480, 14.7, "stage-18"},  {768, 14.7, "stage-22"},
       {800, 14.7, "stage-22"},  {1080, 14.7, "stage-31"}, {1440, 14.7, "stage-37"},
       {2160, 14.7, "stage-62"}, {9999, 14.7, "stage-74"}, {800, 29.4, "stage-31"},
-      {800, 999, "stage-74"},
+      {768, 29.4, "stage-31"},  {600, 29.4, "stage-26"},  {2160, 999, "stage-74"},
+      {800, 999, "stage-31"}, /* of larger type there would be too few lines */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
