@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "lanes-stretch-words.h"
 
@@ -47,6 +48,13 @@ get_title (LanesTurnSource *source, const LanesStretch *stretch, const char *cor
   return core ? g_strdup (core) : lanes_turn_source_get_label (source, stretch->thread);
 }
 
+/* What measures and shows the tasks, and what starts them and looks after them */
+static gboolean
+is_own (const LanesThread *other)
+{
+  return other->pid == getpid () || g_strcmp0 (other->name, "lanes-worker") == 0;
+}
+
 /**
  * lanes_stretch_text_new:
  * @source: what there is to see
@@ -82,7 +90,12 @@ lanes_stretch_text_new (LanesTurnSource *source, const LanesStretch *stretch,
     next_core = lanes_topology_get_label (source->topology, (guint) stretch->next_core);
   names = (LanesStretchNames){.next_core = next_core, .after = after, .core = core};
   if (stretch->kind == LANES_STRETCH_OTHER)
-    names.pid = lanes_trace_get_thread (source->others, stretch->other)->pid;
+    {
+      const LanesThread *other = lanes_trace_get_thread (source->others, stretch->other);
+
+      names.pid = other->pid;
+      names.own = is_own (other);
+    }
 
   self = g_new0 (LanesTurnText, 1);
   self->plain = is_core;

@@ -64,6 +64,11 @@ lanes_stretch_words_for_reason (const LanesStretch *stretch, const LanesStretchN
     return g_strdup (_ ("It waits for a clock, a disk, a lock or a person"));
   if (stretch->kind == LANES_STRETCH_FREE)
     return g_strdup (_ ("Nothing runs here, or another program does"));
+  if (stretch->kind == LANES_STRETCH_OTHER && names->own)
+    /* Translators: of a program that runs on a core: Lanes itself has work to do, too; %d is the
+     * number of a process (PID) */
+    return g_strdup_printf (_ ("It is Lanes itself, at work for your tasks: process %d"),
+                            names->pid);
   if (stretch->kind == LANES_STRETCH_OTHER)
     /* Translators: %d is the number of a process (PID) */
     return g_strdup_printf (_ ("It is no task of yours: process %d"), names->pid);

@@ -13,6 +13,7 @@ typedef struct
   const char *after;     /* (nullable) */
   const char *core;      /* (nullable) */
   int pid;               /* of the other program */
+  gboolean own;          /* which is a part of Lanes */
 } LanesStretchNames;
 
 char *lanes_stretch_words_for_length (const LanesStretch *stretch, const LanesStretchNames *names);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <unistd.h>
+
 #include "lanes-stretch-words.h"
 
 #define NONE G_MAXUINT
@@ -308,6 +310,42 @@ test_other_words (void)
   g_assert_nonnull (strstr (who, "Core 1: firefox"));
 }
 
+/* Lanes is not said to be a stranger. */
+static void
+test_own_words (void)
+{
+  const LanesThread own[] = {
+      {.ordinal = 1, .pid = getpid (), .tid = getpid (), .name = "lanes", .end = G_MAXINT64},
+      {.ordinal = 1, .pid = 78, .tid = 78, .name = "lanes-worker", .end = G_MAXINT64},
+  };
+  g_autoptr (LanesTopology) topology = lanes_topology_new (NULL);
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new ();
+  const LanesTurnClock clock = {LANES_TIME_FORMAT_SINCE_START, 0, FALSE};
+  const LanesCoreSet used = lanes_core_set_all ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      g_autoptr (LanesTrace) trace = make_trace ();
+      g_autoptr (LanesTrace) others = lanes_trace_new (2);
+      g_autoptr (LanesTurnSource) source =
+          lanes_turn_source_new (trace, topology, tasks, get_label, NULL);
+      g_autofree char *expected = NULL;
+      g_autoptr (LanesTurnText) text = NULL;
+      LanesStretch stretch;
+
+      lanes_trace_append (others, &(LanesSlice){5, 25, lanes_trace_add_thread (others, &own[i]), 1,
+                                                LANES_SLICE_WAITED, FALSE});
+      lanes_trace_advance (others, 90);
+      lanes_turn_source_set_others (source, others);
+      g_assert_true (lanes_stretch_find_on_core (&stretch, trace, 1, 10));
+      lanes_stretch_look_at_others (&stretch, others);
+      text = lanes_stretch_text_new (source, &stretch, &used, &clock);
+      expected =
+          g_strdup_printf ("It is Lanes itself, at work for your tasks: process %d", own[i].pid);
+      g_assert_cmpstr (text->wait, ==, expected);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,8 +353,9 @@ main (int argc, char **argv)
   g_test_add_func ("/stretch/threads", test_threads);
   g_test_add_func ("/stretch/cores", test_cores);
   g_test_add_func ("/stretch/tallies", test_tallies);
-  g_test_add_func ("/stretch/words", test_words);
+  g_test_add_func ("/stretch/expected", test_words);
   g_test_add_func ("/stretch/others", test_others);
-  g_test_add_func ("/stretch/other-words", test_other_words);
+  g_test_add_func ("/stretch/other-expected", test_other_words);
+  g_test_add_func ("/stretch/own-expected", test_own_words);
   return g_test_run ();
 }
