@@ -134,7 +134,9 @@ ask_to_save (LanesWindow *self, gboolean active)
 void
 lanes_window_close (LanesWindow *self)
 {
-  if (!self->asking)
+  if (self->asking)
+    gtk_window_present (GTK_WINDOW (self));
+  else
     lanes_compat_close (GTK_WINDOW (self));
 }
 
@@ -143,18 +145,26 @@ void
 lanes_window_ask_to_close (LanesWindow *self)
 {
   gboolean active = self->session && lanes_session_is_active (self->session);
+  gboolean unsaved = self->document && lanes_document_needs_saving (self->document);
 
+  if (self->closing)
+    return;
+  if (!active && !unsaved && !self->asking)
+    {
+      close_now (self);
+      return;
+    }
+  /* It may be closed from where it is not seen, and newer versions of libadwaita ask within it. */
+  gtk_window_present (GTK_WINDOW (self));
   /* One question is enough: it is still in front of the window. */
-  if (self->closing || self->asking)
+  if (self->asking)
     return;
   self->asking = TRUE;
-  if (self->document && lanes_document_needs_saving (self->document))
+  if (unsaved)
     ask_to_save (self, active);
-  else if (active)
+  else
     lanes_compat_ask (GTK_WINDOW (self), _ ("Stop the tasks?"),
                       _ ("Tasks that have not ended are stopped when the window closes."), NULL,
                       _ ("_Cancel"), _ ("_Stop and Close"), stop_answered_cb, g_object_ref (self),
                       g_object_unref);
-  else
-    close_now (self);
 }

@@ -316,6 +316,39 @@ test_change_of_mind (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_get_realized (GTK_WIDGET (self->window)));
 }
 
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+/* A window that is closed where nobody sees it, as from a list of windows, shows what it asks; and
+ * again, when it is closed once more. */
+static void
+test_hidden (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesTaskSet) task_set = lanes_task_set_new ();
+  g_autoptr (LanesTask) task = lanes_task_new ("one");
+  LanesWindow *asked = lanes_window_new (self->application);
+  gpointer window = asked;
+
+  g_object_set (task, "workload", "wait", NULL);
+  lanes_task_set_insert (task_set, 0, task);
+  lanes_window_set_task_set (asked, task_set);
+  gtk_window_present (GTK_WINDOW (asked));
+  g_object_add_weak_pointer (G_OBJECT (asked), &window);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (app_test_wait (is_mapped, asked));
+      gtk_widget_set_visible (GTK_WIDGET (asked), FALSE);
+      activate (GTK_WIDGET (asked), "win.close");
+      g_assert_true (app_test_wait (is_mapped, asked));
+    }
+  press ("_Discard");
+  g_assert_true (app_test_wait (is_null, &window));
+}
+
 static GtkWidget *
 find_editor (void)
 {
@@ -372,6 +405,7 @@ main (int argc, char **argv)
       {"/window-files/two-files", test_two_files},
       {"/window-files/dialog", test_dialog},
       {"/window-files/change-of-mind", test_change_of_mind},
+      {"/window-files/hidden", test_hidden},
       {"/window-files/ask", test_ask},
       {"/window-files/not-saved", test_not_saved},
       {"/window-files/missing", test_missing},
