@@ -304,7 +304,8 @@ snapshot_labels (LanesTogether *self, GtkSnapshot *snapshot, const GdkRGBA *colo
     }
   else
     {
-      append_label (self, snapshot, self->value, middle - (float) line / 2, color);
+      append_label (self, snapshot, self->figures.mean < 0 ? self->title : self->value,
+                    middle - (float) line / 2, color);
     }
 }
 
