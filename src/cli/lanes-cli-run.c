@@ -293,6 +293,12 @@ make_session (const char *path, const Options *options, LanesRecorderKind kind, 
 
   if (set == NULL)
     return NULL;
+  if (lanes_task_set_get_n_tasks (set) == 0)
+    {
+      g_set_error (error, LANES_ERROR, LANES_ERROR_INVALID,
+                   _ ("“%s” has no tasks: there is nothing to run"), path);
+      return NULL;
+    }
   topology = lanes_topology_new (error);
   if (topology == NULL || !limit_cores (set, topology, options->cores, error))
     return NULL;

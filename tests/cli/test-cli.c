@@ -105,6 +105,19 @@ test_check (void)
   g_unlink (bad);
 }
 
+/* No verdict about nothing */
+static void
+test_no_tasks (void)
+{
+  g_autofree char *set = cli_write_set ("[Lanes]\nVersion=1\n");
+  g_auto (CliResult) result = cli_call (ARGUMENTS ("run", set));
+
+  g_assert_cmpint (result.status, ==, 2);
+  g_assert_cmpstr (result.output, ==, "");
+  g_assert_nonnull (strstr (result.errors, "has no tasks: there is nothing to run"));
+  g_unlink (set);
+}
+
 /* On a machine that others keep busy a second may be over before both have begun. */
 static JsonObject *
 run_two (JsonParser *parser, const char *set)
@@ -371,6 +384,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/check", test_check);
+  g_test_add_func ("/cli/no-tasks", test_no_tasks);
   g_test_add_func ("/cli/run/json", test_run_json);
   g_test_add_func ("/cli/run/trace", test_run_trace);
   g_test_add_func ("/cli/run/fails", test_run_fails);
