@@ -203,6 +203,7 @@ follow (LanesTurnSlices *self, const LanesTurnRecord *record, LanesTime now, GAr
   self->offset = record->end - record->used;
   self->core = record->core;
   self->queued = record->kind == LANES_TURN_PREEMPTED;
+  self->waited = record->kind == LANES_TURN_WAITED;
 }
 
 static void
@@ -275,9 +276,9 @@ lanes_turn_slices_has_run_on (const LanesTurnSlices *self, LanesTime run_time)
  * @lag: nanoseconds: how old the counters of a thread may be that has its core
  *
  * Follows a thread that has not said anything for a while: it has run since then for as long as was
- * counted since then, and either lost its core at that moment or has it still. Who has run for long
- * without a word may as well have waited in between: it will say so. When it has run on after it
- * was known to have lost the core, it has been given another turn, and will say when.
+ * counted since then, and either lost its core at that moment or has it still. Who waits now and
+ * then may as well have waited in between: it will say so. When it has run on after it was known to
+ * have lost the core, it has been given another turn, and will say when.
  *
  * Returns: nanoseconds: until when all is known of it
  */
@@ -290,7 +291,8 @@ lanes_turn_slices_count (LanesTurnSlices *self, LanesTime run_time, LanesTime no
       || __builtin_add_overflow (self->offset, run_time, &end))
     return MAX (self->end, now - LANES_TURN_PATIENCE);
   end = MIN (end, now);
-  if (!self->counted && end - self->told >= LEAST_SLACK && now - self->told < LANES_TURN_PATIENCE)
+  if (self->waited && !self->counted && end - self->told >= LEAST_SLACK
+      && now - self->told < LANES_TURN_PATIENCE)
     return self->told;
   if (self->settled && end > self->end && now - self->settled < LANES_TURN_PATIENCE)
     return self->settled;

@@ -40,6 +40,7 @@ typedef struct
   LanesTime end;       /* of the same, as far as is known */
   LanesTime told;      /* until when its own word goes */
   LanesTime offset;    /* how far its CPU clock is behind while the slice goes on */
+  gboolean waited;     /* when it was off its core last */
   gboolean counted;    /* end is what the kernel's counters say */
   LanesTime settled;   /* until when it is said to have had no core since its end; 0: it may have */
   guint core;          /* of its last slice */

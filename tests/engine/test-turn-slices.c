@@ -388,7 +388,7 @@ test_settled_silent (void)
   g_aligned_free (ring);
 }
 
-/* Who has run for long without a word may have waited in between, and will say so. */
+/* Who waits now and then may have waited in between, and will say so. */
 static void
 test_held (void)
 {
@@ -396,6 +396,7 @@ test_held (void)
   LanesTurnRing *ring = begin_silent (&state);
   LanesTime later = 4000 + LANES_TURN_PATIENCE;
 
+  state.waited = TRUE;
   g_assert_cmpint (lanes_turn_slices_count (&state, 13500, NOW, 1000), ==, 4000);
   g_assert_cmpint (state.end, ==, 4000);
   g_assert_cmpint (lanes_turn_slices_count (&state, 13500, later, 1000), ==, later - 200000);
