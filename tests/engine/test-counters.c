@@ -398,13 +398,14 @@ test_nobody (void)
 {
   Seen seen;
   LanesCounters *counters = start (INTERVAL, &seen);
-  g_autoptr (GArray) now = g_array_new (FALSE, FALSE, sizeof (LanesThreadCounters));
+  g_autoptr (GArray) now = NULL;
   int status;
   int pid = fork ();
 
   if (pid == 0)
     _exit (0);
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  now = g_array_new (FALSE, FALSE, sizeof (LanesThreadCounters));
   lanes_counters_watch_thread (counters, pid, pid);
   lanes_counters_watch_tree (counters, pid, TRUE);
   /* A thread of another process */

@@ -130,7 +130,8 @@ mount_disk (Fixture *self, const char *options)
   static gboolean is_alone;
 
   if (!is_alone
-      && (unshare (CLONE_NEWNS) != 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0))
+      && (unshare (CLONE_NEWNS) != 0
+          || mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) != 0))
     return FALSE;
   is_alone = TRUE;
   return mount ("lanes-test", self->folder, "tmpfs", 0, options) == 0;
@@ -177,7 +178,7 @@ test_read_only (Fixture *self, gconstpointer data)
       return;
     }
   g_assert_true (write_text (self, "what there was", &error));
-  g_assert_cmpint (mount (NULL, self->folder, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
+  g_assert_cmpint (mount ("none", self->folder, "none", MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
   g_assert_false (write_text (self, "more", &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
   check (self->path, "what there was");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -95,6 +96,7 @@ test_self (void)
   LanesProcStatus before, after;
   struct rusage usage;
 
+  g_assert_cmpint (prctl (PR_SET_NAME, "test-proc-status"), ==, 0);
   g_assert_true (lanes_proc_status_read (getpid (), getpid (), &before));
   for (int i = 0; i < 5; i++)
     g_usleep (1000);
