@@ -180,7 +180,7 @@ assert_no_overlap (LanesTrace *trace)
     }
 }
 
-/* Two tasks without end on one core. Returns: whether the totals matched */
+/* Two tasks without end on one core. Returns: whether they shared it, and the totals matched */
 static gboolean
 try_one_core (const Recorder *recorder, LanesMode mode)
 {
@@ -192,6 +192,7 @@ try_one_core (const Recorder *recorder, LanesMode mode)
   LanesTrace *trace;
   LanesTime now;
   LanesFigures figures;
+  double a, b;
   gboolean match;
 
   if (!session)
@@ -201,24 +202,20 @@ try_one_core (const Recorder *recorder, LanesMode mode)
   now = lanes_trace_get_now (trace);
   g_assert_cmpuint (lanes_trace_get_n_threads (trace), ==, 2);
   lanes_figures_measure (trace, (LanesSpan){now - LANES_SEC, now}, &figures);
-  g_assert_cmpint (figures.verdict, ==, LANES_VERDICT_CONCURRENT);
   g_assert_cmpfloat (figures.parallelism, <=, 1.02);
-  {
-    double a = lanes_session_get_share (session, lanes_task_set_get_task (set, 0));
-    double b = lanes_session_get_share (session, lanes_task_set_get_task (set, 1));
-
-    g_assert_cmpfloat (a / (a + b), >, 0.35);
-    g_assert_cmpfloat (a / (a + b), <, 0.65);
-  }
+  a = lanes_session_get_share (session, lanes_task_set_get_task (set, 0));
+  b = lanes_session_get_share (session, lanes_task_set_get_task (set, 1));
+  g_test_message ("busy %.3f, shares %.3f and %.3f", figures.busy, a, b);
   assert_no_overlap (trace);
-  match = totals_match (session, recorder);
+  match = figures.verdict == LANES_VERDICT_CONCURRENT && a > 0.35 * (a + b) && b > 0.35 * (a + b);
+  match = totals_match (session, recorder) && match;
   close_session (session);
   return match;
 }
 
 /* In each mode, the verdict, the shares and the totals. A virtual machine that is busy takes time
- * from a core which a slice includes and the kernel's counters do not: one calm try has to match.
- */
+ * from a core which a slice includes and the kernel's counters do not, and others may leave the two
+ * next to nothing of their core for a second: one calm try has to match. */
 static void
 test_one_core (gconstpointer data)
 {
