@@ -22,7 +22,6 @@ struct _LanesChild
   int pid;         /* its number is nobody else's until it is reaped, which only happens here */
   int handle;      /* a pidfd; -1: the kernel has none */
   GSource *source; /* looks for its end */
-  guint kill_timer;
   gboolean has_ended;
   gboolean is_stopped;
   int signal_number;
@@ -31,10 +30,26 @@ struct _LanesChild
   gpointer user_data;
 };
 
+/* PIDs of all that have not been reaped; each may belong to a thread of its own. */
+static GHashTable *known;
+G_LOCK_DEFINE_STATIC (known);
+
+static void
+know (int pid, gboolean is_there)
+{
+  G_LOCK (known);
+  if (!known)
+    known = g_hash_table_new (NULL, NULL);
+  if (is_there)
+    g_hash_table_add (known, GINT_TO_POINTER (pid));
+  else
+    g_hash_table_remove (known, GINT_TO_POINTER (pid));
+  G_UNLOCK (known);
+}
+
 static void
 free_child (LanesChild *self)
 {
-  g_clear_handle_id (&self->kill_timer, g_source_remove);
   if (self->source)
     g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
@@ -55,6 +70,7 @@ reap (LanesChild *self)
   while (code < 0 && errno == EINTR);
   if (code == 0 && info.si_pid == 0)
     return FALSE;
+  know (self->pid, FALSE);
   self->has_ended = TRUE;
   self->signal_number = code == 0 && info.si_code != CLD_EXITED ? info.si_status : 0;
   return TRUE;
@@ -198,6 +214,7 @@ lanes_child_spawn (const char *const *arguments, const char *const *environment,
       g_free (self);
       return NULL;
     }
+  know (self->pid, TRUE);
   /* It cannot mean another process: nobody has reaped this one. */
   self->handle = pidfd_open (self->pid, 0);
   self->ended = ended;
@@ -206,25 +223,47 @@ lanes_child_spawn (const char *const *arguments, const char *const *environment,
   return self;
 }
 
-static gboolean
-kill_cb (gpointer user_data)
+/**
+ * lanes_child_is_known:
+ * @pid: a process ID
+ *
+ * Returns: whether it is that of a child that was started here, and was not reaped yet
+ */
+gboolean
+lanes_child_is_known (int pid)
 {
-  LanesChild *self = user_data;
+  gboolean is_known;
 
-  self->kill_timer = 0;
-  lanes_child_signal (self, SIGKILL);
-  return G_SOURCE_REMOVE;
+  G_LOCK (known);
+  is_known = known && g_hash_table_contains (known, GINT_TO_POINTER (pid));
+  G_UNLOCK (known);
+  return is_known;
+}
+
+/**
+ * lanes_child_look:
+ *
+ * Tells of its end now, if it has ended, and not from the main loop. @self may be forgotten then.
+ */
+void
+lanes_child_look (LanesChild *self)
+{
+  if (self->has_ended || !reap (self))
+    return;
+  g_source_destroy (self->source);
+  if (self->ended)
+    self->ended (self, self->user_data);
 }
 
 /**
  * lanes_child_forget:
  * @self: (transfer full): a child
- * @patience: how long it may live on, in milliseconds: it is killed then
  *
- * Lets go of a child. One that has not ended is reaped when it has; nobody is told any more.
+ * Lets go of a child. One that has not ended is killed, and reaped when it has; nobody is told any
+ * more.
  */
 void
-lanes_child_forget (LanesChild *self, guint patience)
+lanes_child_forget (LanesChild *self)
 {
   if (self->has_ended)
     {
@@ -232,10 +271,7 @@ lanes_child_forget (LanesChild *self, guint patience)
       return;
     }
   self->ended = NULL;
-  if (patience > 0)
-    self->kill_timer = g_timeout_add (patience, kill_cb, self);
-  else
-    lanes_child_signal (self, SIGKILL);
+  lanes_child_signal (self, SIGKILL);
 }
 
 /**

@@ -16,7 +16,9 @@ typedef void (*LanesChildEnded) (LanesChild *self, gpointer user_data);
 LanesChild *lanes_child_spawn (const char *const *arguments, const char *const *environment,
                                const int *files, guint n_files, LanesChildEnded ended,
                                gpointer user_data, GError **error);
-void lanes_child_forget (LanesChild *self, guint patience);
+gboolean lanes_child_is_known (int pid);
+void lanes_child_look (LanesChild *self);
+void lanes_child_forget (LanesChild *self);
 int lanes_child_get_pid (LanesChild *self);
 gboolean lanes_child_has_ended (LanesChild *self);
 int lanes_child_get_signal (LanesChild *self);

@@ -128,6 +128,16 @@ read_children_cb (int tid, gpointer user_data)
   close (fd);
 }
 
+static void
+walk_below (Walk *walk, int pid)
+{
+  char path[64];
+
+  walk->parent = pid;
+  g_snprintf (path, sizeof path, "/proc/%d/task", pid);
+  each_number (path, read_children_cb, walk);
+}
+
 static gboolean
 kernel_lists_children (void)
 {
@@ -161,13 +171,7 @@ lanes_proc_tree_add_descendants (GArray *processes)
     }
   begin_walk (&walk, processes);
   for (guint i = 0; i < processes->len; i++)
-    {
-      char path[64];
-
-      walk.parent = g_array_index (processes, LanesProcess, i).pid;
-      g_snprintf (path, sizeof path, "/proc/%d/task", walk.parent);
-      each_number (path, read_children_cb, &walk);
-    }
+    walk_below (&walk, g_array_index (processes, LanesProcess, i).pid);
   g_hash_table_unref (walk.seen);
 }
 
@@ -240,5 +244,37 @@ lanes_proc_tree_get_descendants (int pid)
   lanes_proc_tree_add_descendants (processes);
   for (guint i = 1; i < processes->len; i++)
     g_array_append_val (pids, g_array_index (processes, LanesProcess, i).pid);
+  return pids;
+}
+
+/**
+ * lanes_proc_tree_get_children:
+ * @pid: a process
+ *
+ * Returns: (transfer full) (element-type int): PIDs of its children, also of those that have ended
+ *   and were not reaped; empty when there are none
+ */
+GArray *
+lanes_proc_tree_get_children (int pid)
+{
+  g_autoptr (GArray) processes = g_array_new (FALSE, FALSE, sizeof (LanesProcess));
+  GArray *pids = g_array_new (FALSE, FALSE, sizeof (int));
+  LanesProcess root = {pid, 0};
+  Walk walk;
+
+  g_array_append_val (processes, root);
+  if (kernel_lists_children ())
+    {
+      begin_walk (&walk, processes);
+      walk_below (&walk, pid);
+      g_hash_table_unref (walk.seen);
+    }
+  else
+    {
+      lanes_proc_tree_add_descendants_by_scan (processes);
+    }
+  for (guint i = 1; i < processes->len; i++)
+    if (g_array_index (processes, LanesProcess, i).parent == pid)
+      g_array_append_val (pids, g_array_index (processes, LanesProcess, i).pid);
   return pids;
 }

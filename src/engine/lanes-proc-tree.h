@@ -12,6 +12,7 @@ typedef struct
 } LanesProcess;
 
 /* Who descends from whom, as /proc tells it at this moment. */
+GArray *lanes_proc_tree_get_children (int pid);
 GArray *lanes_proc_tree_get_descendants (int pid);
 GArray *lanes_proc_tree_get_threads (int pid);
 void lanes_proc_tree_add_descendants (GArray *processes);

@@ -32,10 +32,11 @@ struct _LanesWorkerProcess
   LanesOutputPipe *pipe; /* what a command writes: NULL else */
   guint kill_timer;
   gboolean ended;
+  gboolean is_command;
 
   LanesWorkerBoard board_func;
   LanesWorkerOutput output;
-  LanesWorkerEnded ended_func;
+  LanesWorkerEnded ended_func; /* NULL: nobody wants to know any more */
   gpointer user_data;
 };
 
@@ -55,15 +56,30 @@ output_cb (const char *bytes, gsize length, gpointer user_data)
   worker->output (bytes, length, worker->user_data);
 }
 
-/* Somebody has ended the supervisor. The kernel ends the command with it, but not what that had
- * started. */
+/* The supervisor was ended, by somebody or since it did not answer. The kernel ends the command
+ * with it, but not what that had started. */
 static void
 end_leftovers (LanesWorkerProcess *worker)
 {
-  int command = __atomic_load_n (&worker->board->command_pid, __ATOMIC_ACQUIRE);
+  if (worker->is_command && lanes_child_get_signal (worker->child) != 0)
+    lanes_leftovers_kill (__atomic_load_n (&worker->board->command_pid, __ATOMIC_ACQUIRE));
+}
 
-  if (worker->control_fd >= 0 && command > 0 && lanes_child_get_signal (worker->child) != 0)
-    lanes_leftovers_kill (command);
+static void
+destroy (LanesWorkerProcess *worker)
+{
+  g_clear_handle_id (&worker->kill_timer, g_source_remove);
+  if (worker->control_fd >= 0)
+    close (worker->control_fd);
+  if (worker->child)
+    lanes_child_forget (worker->child);
+  g_clear_pointer (&worker->pipe, lanes_output_pipe_free);
+  if (worker->board && worker->board_func)
+    worker->board_func (worker->board, FALSE, worker->user_data);
+  g_clear_pointer (&worker->board, lanes_board_unmap);
+  if (worker->is_command)
+    lanes_leftovers_end ();
+  g_free (worker);
 }
 
 static void
@@ -76,7 +92,10 @@ ended_cb (LanesChild *child, gpointer user_data)
   end_leftovers (worker);
   if (worker->pipe)
     lanes_output_pipe_drain (worker->pipe);
-  worker->ended_func (worker, worker->user_data);
+  if (worker->ended_func)
+    worker->ended_func (worker, worker->user_data);
+  else
+    destroy (worker);
 }
 
 /* Returns: where the command is to write; the other end is in @worker; -1 for an error */
@@ -120,6 +139,8 @@ spawn (LanesWorkerProcess *worker, LanesTask *task, const LanesCoreSet *cores, i
   if (!arguments)
     return;
   environment = lanes_worker_arguments_make_environment (task);
+  if (worker->is_command)
+    environment = lanes_leftovers_mark (g_steal_pointer (&environment));
   worker->child =
       lanes_child_spawn ((const char *const *) arguments, (const char *const *) environment, files,
                          n_files, ended_cb, worker, error);
@@ -173,7 +194,10 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, int nic
   int board_fd;
 
   worker->control_fd = -1;
-  worker->board_func = lanes_task_get_command (task) ? NULL : board;
+  worker->is_command = lanes_task_get_command (task) != NULL;
+  if (worker->is_command)
+    lanes_leftovers_begin ();
+  worker->board_func = worker->is_command ? NULL : board;
   worker->output = output;
   worker->ended_func = ended;
   worker->user_data = user_data;
@@ -186,33 +210,49 @@ lanes_worker_process_launch (LanesTask *task, const LanesCoreSet *cores, int nic
     launch (worker, task, cores, nice_value, board_fd, error);
   if (worker->child)
     return worker;
-  lanes_worker_process_free (worker);
+  destroy (worker);
   return NULL;
+}
+
+static gboolean
+kill_timer_cb (gpointer user_data)
+{
+  LanesWorkerProcess *worker = user_data;
+
+  worker->kill_timer = 0;
+  lanes_child_signal (worker->child, SIGKILL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+kill_later (LanesWorkerProcess *worker)
+{
+  if (worker->kill_timer == 0)
+    worker->kill_timer = g_timeout_add (KILL_GRACE, kill_timer_cb, worker);
 }
 
 /**
  * lanes_worker_process_free:
  *
- * Forgets a worker. One that has not ended is killed first, and what it started with it.
+ * Forgets a worker. One that has not ended is killed first, and what it started with it: a
+ * supervisor does that, and goes when it has.
  */
 void
 lanes_worker_process_free (LanesWorkerProcess *worker)
 {
-  gboolean is_command = worker->control_fd >= 0;
-
-  g_clear_handle_id (&worker->kill_timer, g_source_remove);
-  if (is_command)
-    close (worker->control_fd); /* end of file: the supervisor kills all and ends */
-  if (worker->child)
+  if (!worker->is_command || worker->ended)
     {
-      lanes_child_signal (worker->child, SIGCONT);
-      lanes_child_forget (worker->child, is_command ? KILL_GRACE : 0);
+      destroy (worker);
+      return;
     }
+  worker->ended_func = NULL;
   g_clear_pointer (&worker->pipe, lanes_output_pipe_free);
-  if (worker->board && worker->board_func)
-    worker->board_func (worker->board, FALSE, worker->user_data);
-  g_clear_pointer (&worker->board, lanes_board_unmap);
-  g_free (worker);
+  close (worker->control_fd); /* end of file: the supervisor kills all and ends */
+  worker->control_fd = -1;
+  lanes_child_signal (worker->child, SIGCONT);
+  kill_later (worker);
+  /* This process may be about to end, and have no other time to see that it was lost. */
+  lanes_child_look (worker->child);
 }
 
 /**
@@ -328,16 +368,6 @@ lanes_worker_process_terminate (LanesWorkerProcess *worker)
     tell (worker, SIGCONT, 'r');
 }
 
-static gboolean
-kill_timer_cb (gpointer user_data)
-{
-  LanesWorkerProcess *worker = user_data;
-
-  worker->kill_timer = 0;
-  lanes_child_signal (worker->child, SIGKILL);
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * lanes_worker_process_kill:
  *
@@ -347,8 +377,8 @@ void
 lanes_worker_process_kill (LanesWorkerProcess *worker)
 {
   tell (worker, SIGKILL, 'k');
-  if (worker->control_fd >= 0 && !worker->ended && worker->kill_timer == 0)
-    worker->kill_timer = g_timeout_add (KILL_GRACE, kill_timer_cb, worker);
+  if (worker->is_command && !worker->ended)
+    kill_later (worker);
 }
 
 /**

@@ -234,7 +234,7 @@ read_signals (LanesSupervisor *self)
   struct signalfd_siginfo info;
 
   while (read (self->signals, &info, sizeof info) == sizeof info)
-    if (info.ssi_signo != SIGCHLD)
+    if (info.ssi_signo == SIGCONT ? getppid () != self->options->parent : info.ssi_signo != SIGCHLD)
       self->end = TRUE;
 }
 
@@ -344,6 +344,7 @@ open_signals (void)
   sigaddset (&set, SIGTERM);
   sigaddset (&set, SIGINT);
   sigaddset (&set, SIGHUP);
+  sigaddset (&set, SIGCONT);
   sigprocmask (SIG_BLOCK, &set, NULL);
   return signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -367,8 +368,9 @@ lanes_supervisor_run (const LanesWorkerOptions *options, LanesBoard *board)
 
   self.signals = open_signals ();
   prctl (PR_SET_CHILD_SUBREAPER, 1);
-  /* The socket tells as well, but a stray copy of its other end may outlive the launcher. */
-  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  /* The socket tells as well, but a stray copy of its other end may outlive the launcher. This
+   * signal wakes whom somebody has stopped. */
+  prctl (PR_SET_PDEATHSIG, SIGCONT);
   if (self.signals < 0 || getppid () != options->parent)
     return EXIT_FAILURE;
 

@@ -74,7 +74,7 @@ assert_ends (Fixture *self)
   g_assert_true (is_gone (GINT_TO_POINTER (pid)));
   /* It gets no signals any more, whoever has its number now. */
   g_assert_false (lanes_child_signal (self->child, SIGKILL));
-  lanes_child_forget (g_steal_pointer (&self->child), 0);
+  lanes_child_forget (g_steal_pointer (&self->child));
 }
 
 static gboolean
@@ -156,14 +156,14 @@ test_signal_zombie (void)
 
 /* What nobody wants to know of any more is ended, and no zombie stays. */
 static void
-test_forget (gconstpointer patience)
+test_forget (void)
 {
   Fixture self;
   int pid;
 
   spawn (&self, NULL, 0, "trap '' TERM; exec sleep 1000");
   pid = lanes_child_get_pid (self.child);
-  lanes_child_forget (self.child, GPOINTER_TO_UINT (patience));
+  lanes_child_forget (self.child);
   wait_until (is_gone, GINT_TO_POINTER (pid));
   g_assert_cmpuint (self.n_ended, ==, 0);
 }
@@ -203,7 +203,7 @@ test_files (void)
   text = read_all (ends[0]);
   g_assert_cmpstr (text, ==, "through\n6\n"); /* ls has a folder open */
   g_assert_cmpint (lanes_child_get_signal (self.child), ==, 0);
-  lanes_child_forget (self.child, 0);
+  lanes_child_forget (self.child);
 }
 
 static void
@@ -243,8 +243,7 @@ main (int argc, char **argv)
   g_test_add_func ("/child/no-handles", test_no_handles);
   g_test_add_func ("/child/ignored-children", test_ignored_children);
   g_test_add_func ("/child/signal-zombie", test_signal_zombie);
-  g_test_add_data_func ("/child/forget/at-once", GUINT_TO_POINTER (0), test_forget);
-  g_test_add_data_func ("/child/forget/patient", GUINT_TO_POINTER (50), test_forget);
+  g_test_add_func ("/child/forget", test_forget);
   g_test_add_func ("/child/files", test_files);
   g_test_add_func ("/child/own-group", test_own_group);
   g_test_add_func ("/child/not-there", test_not_there);

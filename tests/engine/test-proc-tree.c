@@ -86,6 +86,7 @@ check_family (FindFunc find)
   g_autoptr (GArray) all = find (getpid ());
   g_autoptr (GArray) below = find (first);
   g_autoptr (GArray) none = find (pids[2]);
+  g_autoptr (GArray) own = lanes_proc_tree_get_children (getpid ());
 
   g_assert_cmpuint (all->len, ==, 4);
   for (guint i = 0; i < 4; i++)
@@ -96,6 +97,8 @@ check_family (FindFunc find)
   g_assert_cmpint (g_array_index (below, int, 0), ==, pids[1]);
   g_assert_cmpint (g_array_index (below, int, 1), ==, pids[2]);
   g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpuint (own->len, ==, 2);
+  g_assert_true (contains (own, pids[0], &positions[0]) && contains (own, pids[3], &positions[3]));
 
   end_family (first);
   end_family (pids[3]);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is done to a command and its supervisor from outside, and where they lack something. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -141,6 +142,43 @@ end_lost (void)
   wait_until_alone ();
 }
 
+/* A launcher of its own, which tells who the supervisor is once all are there. */
+static pid_t
+launch_elsewhere (pid_t *supervisor)
+{
+  WorkerFixture worker;
+  int ends[2];
+  pid_t launcher;
+
+  g_assert_cmpint (pipe2 (ends, O_CLOEXEC), ==, 0);
+  launcher = fork ();
+  if (launcher == 0)
+    {
+      launch (&worker, "daemon", 2);
+      g_assert_cmpint (write (ends[1], &worker.pid, sizeof worker.pid), >, 0);
+      for (;;)
+        pause ();
+    }
+  close (ends[1]);
+  g_assert_cmpint (read (ends[0], supervisor, sizeof *supervisor), ==, sizeof *supervisor);
+  close (ends[0]);
+  return launcher;
+}
+
+/* The launcher dies while somebody has stopped the supervisor. It has a parent in the same session
+ * then, so that the kernel does not wake it by itself. */
+static void
+test_halted_alone (void)
+{
+  pid_t supervisor = 0;
+  pid_t launcher = launch_elsewhere (&supervisor);
+
+  kill (supervisor, SIGSTOP);
+  wait_for (is_in_state_t, &supervisor);
+  kill (launcher, SIGKILL);
+  wait_until_alone ();
+}
+
 /* Where /proc cannot be read the group is ended, and the rest is given up in the end. */
 static void
 test_no_proc (gconstpointer act)
@@ -186,6 +224,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   worker_fixture_set_up ();
   g_test_add_func ("/supervisor-faults/halted", test_halted);
+  g_test_add_func ("/supervisor-faults/halted-alone", test_halted_alone);
   g_test_add_func ("/supervisor-faults/killed-command", test_killed_command);
   g_test_add_func ("/supervisor-faults/fork-and-exit", test_fork_and_exit);
   g_test_add_func ("/supervisor-faults/closed-output", test_closed_output);
