@@ -35,6 +35,7 @@ struct _LanesLanesControls
   guint level;           /* how much is left out, so that all is in one line */
   int needed[MAX_LEVEL]; /* how wide it would be at each level; 0: not known */
   guint fit_id;
+  gboolean presenter; /* a room looks on */
 };
 
 G_DEFINE_FINAL_TYPE (LanesLanesControls, lanes_lanes_controls, GTK_TYPE_WIDGET)
@@ -121,7 +122,8 @@ apply_level (LanesLanesControls *self)
 
   gtk_widget_set_visible (self->slowest, self->level < 1 || slowest);
   gtk_widget_set_visible (self->speed_label, self->level < 2);
-  lanes_legend_set_narrow (LANES_LEGEND (self->legend), self->level >= 3);
+  /* A room cannot press a button. */
+  lanes_legend_set_narrow (LANES_LEGEND (self->legend), self->level >= 3 && !self->presenter);
 }
 
 static gboolean
@@ -281,6 +283,8 @@ lanes_lanes_controls_set_presenter (LanesLanesControls *self, gboolean presenter
   for (GtkWidget *child = gtk_widget_get_first_child (self->line); child;
        child = gtk_widget_get_next_sibling (child))
     gtk_widget_set_visible (child, !presenter || child == self->legend);
+  self->presenter = presenter;
+  apply_level (self);
 }
 
 /**

@@ -33,6 +33,29 @@ test_bar (PresenterFixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_above_legend, self));
 }
 
+static gboolean
+is_folded (gpointer user_data)
+{
+  gboolean narrow;
+
+  g_object_get (presenter_fixture_find (user_data, LANES_TYPE_LEGEND), "narrow", &narrow, NULL);
+  return narrow;
+}
+
+/* A room cannot press the button that the legend is in a narrow window. */
+static void
+test_legend (PresenterFixture *self, gconstpointer data)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 640, 600);
+  g_assert_true (app_test_wait (is_folded, self));
+  presenter_fixture_toggle (self);
+  g_assert_false (is_folded (self));
+  g_assert_true (app_test_wait (is_above_legend, self));
+  g_assert_false (is_folded (self));
+  presenter_fixture_toggle (self);
+  g_assert_true (app_test_wait (is_folded, self));
+}
+
 /* The verdict and the lanes are there, nothing else is; and afterwards all is as it was. */
 static void
 test_enter_and_leave (PresenterFixture *self, gconstpointer data)
@@ -214,6 +237,8 @@ main (int argc, char **argv)
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add ("/presenter/enter-and-leave", PresenterFixture, application, presenter_fixture_set_up,
               test_enter_and_leave, presenter_fixture_tear_down);
+  g_test_add ("/presenter/legend", PresenterFixture, application, presenter_fixture_set_up,
+              test_legend, presenter_fixture_tear_down);
   g_test_add ("/presenter/bar", PresenterFixture, application, presenter_fixture_set_up, test_bar,
               presenter_fixture_tear_down);
   g_test_add ("/presenter/type", PresenterFixture, application, presenter_fixture_set_up, test_type,
