@@ -22,6 +22,16 @@ get_name (AtspiAccessible *node)
   return name ? name : g_strdup ("");
 }
 
+/* Each question goes to the window and back, some hundred times in one search: the name is only
+ * asked of what may be it. */
+static gboolean
+name_ends_in (AtspiAccessible *node, const char *name)
+{
+  g_autofree char *own = get_name (node);
+
+  return g_str_has_suffix (own, name);
+}
+
 static gboolean
 has_action (AtspiAccessible *node, const char *action)
 {
@@ -45,11 +55,10 @@ static gboolean
 is_button (AtspiAccessible *node, const char *name)
 {
   AtspiRole role = atspi_accessible_get_role (node, NULL);
-  g_autofree char *own = get_name (node);
 
   return (role == ATSPI_ROLE_PUSH_BUTTON || role == ATSPI_ROLE_TOGGLE_BUTTON
           || role == ATSPI_ROLE_MENU_ITEM)
-         && g_str_has_suffix (own, name) && has_action (node, "click");
+         && name_ends_in (node, name) && has_action (node, "click");
 }
 
 /* What the name belongs to: the entry itself, or the row that has it in it */
@@ -57,11 +66,10 @@ static gboolean
 is_field (AtspiAccessible *node, const char *name)
 {
   AtspiRole role = atspi_accessible_get_role (node, NULL);
-  g_autofree char *own = get_name (node);
 
   return (role == ATSPI_ROLE_TEXT || role == ATSPI_ROLE_ENTRY || role == ATSPI_ROLE_SPIN_BUTTON
           || role == ATSPI_ROLE_LIST_ITEM)
-         && g_str_has_suffix (own, name);
+         && name_ends_in (node, name);
 }
 
 static gboolean
@@ -75,18 +83,23 @@ is_editable (AtspiAccessible *node, const char *unused)
 static gboolean
 is_text (AtspiAccessible *node, const char *prefix)
 {
-  g_autofree char *own = get_name (node);
+  g_autofree char *own = NULL;
 
-  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_LABEL
-         && g_str_has_prefix (own, prefix);
+  if (atspi_accessible_get_role (node, NULL) != ATSPI_ROLE_LABEL)
+    return FALSE;
+  own = get_name (node);
+  return g_str_has_prefix (own, prefix);
 }
 
 static gboolean
 is_text_with (AtspiAccessible *node, const char *part)
 {
-  g_autofree char *own = get_name (node);
+  g_autofree char *own = NULL;
 
-  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_LABEL && strstr (own, part);
+  if (atspi_accessible_get_role (node, NULL) != ATSPI_ROLE_LABEL)
+    return FALSE;
+  own = get_name (node);
+  return strstr (own, part) != NULL;
 }
 
 static gboolean
