@@ -66,11 +66,32 @@ lanes_marks_follow (LanesMarks *self)
                      refresh_cb, self);
 }
 
+static gboolean
+follow_cb (gpointer user_data)
+{
+  LanesMarks *self = LANES_MARKS (user_data);
+
+  self->follow_id = 0;
+  lanes_marks_follow (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows say so also while sizes are given out: a card that is shown then, or told something else,
+ * would be drawn before it has a size. */
+static void
+rows_moved_cb (LanesMarks *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->follow_id == 0)
+    self->follow_id = g_idle_add_full (G_PRIORITY_DEFAULT, follow_cb, self, NULL);
+}
+
 /* Nobody points at anything any more. */
 void
 lanes_marks_hush (LanesMarks *self)
 {
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->follow_id, g_source_remove);
   self->inside = FALSE;
   self->drag = LANES_MARKS_DRAG_NONE;
   lanes_marks_look_away (self);
@@ -217,6 +238,6 @@ lanes_marks_listen (LanesMarks *self)
   g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (rows, GTK_EVENT_CONTROLLER (drag));
 
-  g_signal_connect_object (rows, "geometry-changed", G_CALLBACK (lanes_marks_follow), self,
+  g_signal_connect_object (rows, "geometry-changed", G_CALLBACK (rows_moved_cb), self,
                            G_CONNECT_SWAPPED);
 }

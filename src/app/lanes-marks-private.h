@@ -40,6 +40,7 @@ struct _LanesMarks
   double x;
   double y;
   guint refresh_id;
+  guint follow_id;
   LanesMarksDrag drag;
   double drag_x;
   LanesTime drag_from;

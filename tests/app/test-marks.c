@@ -1,140 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
-
-#include "lanes-lanes.h"
-#include "lanes-turn-card.h"
-
-#define MS LANES_MSEC
-
-typedef struct
-{
-  LanesTopology *topology;
-  LanesTrace *trace;
-  LanesView *view;
-  GPtrArray *tasks;
-  GtkWidget *window;
-  LanesLanes *lanes;
-  GtkWidget *rows;
-  LanesTurnCard *card;
-  LanesTime begin;
-} Fixture;
-
-static char *
-get_label (guint thread, gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return g_strdup (lanes_task_get_name (
-      g_ptr_array_index (self->tasks, lanes_trace_get_thread (self->trace, thread)->task)));
-}
-
-/* Two tasks take turns of 20 ms on the first core, for two seconds; a second of it is shown. */
-static void
-fill (Fixture *self)
-{
-  static const char *const names[] = {"Eat breakfast", "Play music"};
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      LanesTask *task = lanes_task_new ("task");
-      LanesThread thread = {
-          .task = i, .process = 1, .ordinal = 1, .begin = self->begin, .end = G_MAXINT64};
-
-      g_object_set (task, "name", names[i], NULL);
-      g_ptr_array_add (self->tasks, task);
-      g_assert_cmpuint (lanes_trace_add_thread (self->trace, &thread), ==, i);
-    }
-  for (guint i = 0; i < 100; i++)
-    lanes_trace_append (self->trace, &(LanesSlice){.begin = self->begin + i * 20 * MS,
-                                                   .end = self->begin + (i + 1) * 20 * MS,
-                                                   .thread = i % 2,
-                                                   .ended = LANES_SLICE_PREEMPTED,
-                                                   .queued = i > 1});
-  lanes_trace_advance (self->trace, self->begin + 2000 * MS);
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  GtkWidget *overlay = gtk_overlay_new ();
-  g_autoptr (GError) error = NULL;
-
-  self->topology = lanes_topology_new (&error);
-  g_assert_no_error (error);
-  self->begin = lanes_time_now () - 2 * LANES_SEC;
-  self->trace = lanes_trace_new (lanes_topology_get_n_cores (self->topology));
-  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  fill (self);
-
-  self->view = lanes_view_new ();
-  self->lanes = g_object_new (LANES_TYPE_LANES, "view", self->view, NULL);
-  lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, self);
-  self->rows = GTK_WIDGET (lanes_lanes_get_rows (self->lanes));
-  self->card = g_object_new (LANES_TYPE_TURN_CARD, NULL);
-  lanes_turn_card_set_marks (self->card, lanes_lanes_get_marks (self->lanes));
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->lanes));
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->card));
-  self->window = app_test_present (overlay, 1000, 700);
-  lanes_view_show (self->view, (LanesSpan){self->begin, self->begin + LANES_SEC});
-  lanes_lanes_refresh (self->lanes);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  app_test_destroy (&self->window, self->lanes);
-  g_ptr_array_unref (self->tasks);
-  g_object_unref (self->view);
-  g_object_unref (self->trace);
-  g_object_unref (self->topology);
-}
-
-static GtkEventController *
-find_controller (Fixture *self, GType type, GtkPropagationPhase phase)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->rows);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (controller), type)
-          && gtk_event_controller_get_propagation_phase (controller) == phase)
-        return controller;
-    }
-  g_assert_not_reached ();
-}
-
-/* Every motion controller of the rows is told, as a pointer would do. */
-static void
-move_pointer (Fixture *self, double x, double y)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->rows);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
-        g_signal_emit_by_name (controller, "motion", x, y);
-    }
-}
-
-static double
-get_x (Fixture *self, LanesTime time)
-{
-  return lanes_rows_get_x (LANES_ROWS (self->rows), self->begin + time);
-}
-
-/* A point in the row, from top to bottom */
-static double
-get_y (Fixture *self, guint row)
-{
-  for (int y = 0; y < gtk_widget_get_height (self->rows); y++)
-    if (lanes_rows_get_row_at (LANES_ROWS (self->rows), y) == row)
-      return y + 3;
-  g_assert_not_reached ();
-}
+#include "marks-fixture.h"
 
 static gboolean
 is_card_shown (gpointer user_data)
@@ -150,12 +16,13 @@ is_card_gone (gpointer user_data)
 
 /* In the row of a core and in that of a thread: the slice under the pointer, and the card. */
 static void
-test_hover (Fixture *self, gconstpointer data)
+test_hover (MarksFixture *self, gconstpointer data)
 {
   guint n_cores = lanes_topology_get_n_cores (self->topology);
   const LanesSlice *hovered;
 
-  move_pointer (self, get_x (self, 110 * MS), get_y (self, 0));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 110 * MS),
+                              marks_fixture_get_y (self, 0));
   hovered = lanes_view_get_hovered (self->view);
   g_assert_nonnull (hovered);
   g_assert_cmpuint (hovered->thread, ==, 1);
@@ -163,13 +30,15 @@ test_hover (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_card_shown, self->card));
 
   /* The second thread has a turn then, in its own row. */
-  move_pointer (self, get_x (self, 150 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 150 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   hovered = lanes_view_get_hovered (self->view);
   g_assert_nonnull (hovered);
   g_assert_cmpuint (hovered->thread, ==, 1);
   g_assert_cmpint (hovered->begin, ==, self->begin + 140 * MS);
 
-  g_signal_emit_by_name (find_controller (self, GTK_TYPE_EVENT_CONTROLLER_MOTION, GTK_PHASE_BUBBLE),
+  g_signal_emit_by_name (marks_fixture_find_controller (self, GTK_TYPE_EVENT_CONTROLLER_MOTION,
+                                                        GTK_PHASE_BUBBLE),
                          "leave");
   g_assert_null (lanes_view_get_hovered (self->view));
   g_assert_true (app_test_wait (is_card_gone, self->card));
@@ -177,14 +46,15 @@ test_hover (Fixture *self, gconstpointer data)
 
 /* When one still takes the place of another, so does what is pointed at in it, at once. */
 static void
-test_still (Fixture *self, gconstpointer data)
+test_still (MarksFixture *self, gconstpointer data)
 {
   const LanesSlice *hovered;
 
   lanes_view_set_animated (self->view, FALSE);
   lanes_view_show (self->view, (LanesSpan){self->begin, self->begin + 100 * MS});
   lanes_view_set_follow (self->view, LANES_FOLLOW_LIVE);
-  move_pointer (self, get_x (self, 50 * MS), get_y (self, 0));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 50 * MS),
+                              marks_fixture_get_y (self, 0));
   hovered = lanes_view_get_hovered (self->view);
   g_assert_nonnull (hovered);
   g_assert_cmpint (hovered->begin, ==, self->begin + 40 * MS);
@@ -196,13 +66,43 @@ test_still (Fixture *self, gconstpointer data)
 }
 
 static void
-act (Fixture *self, const char *action)
+count_cb (LanesMarks *marks, guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+is_counted (gpointer user_data)
+{
+  return *(guint *) user_data > 0;
+}
+
+/* Rows also move while sizes are given out: what is pointed at then is told afterwards. */
+static void
+test_moved (MarksFixture *self, gconstpointer data)
+{
+  LanesMarks *marks = lanes_lanes_get_marks (self->lanes);
+  guint n = 0;
+
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 110 * MS),
+                              marks_fixture_get_y (self, 0));
+  g_assert_true (app_test_wait (is_card_shown, self->card));
+  g_signal_connect (marks, "pointed", G_CALLBACK (count_cb), &n);
+  gtk_widget_allocate (self->rows, gtk_widget_get_width (self->rows) - 10,
+                       gtk_widget_get_height (self->rows), -1, NULL);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_true (app_test_wait (is_counted, &n));
+  g_signal_handlers_disconnect_by_data (marks, &n);
+}
+
+static void
+act (MarksFixture *self, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (self->rows, action, NULL));
 }
 
 static void
-assert_spoken (Fixture *self, const char *text)
+assert_spoken (MarksFixture *self, const char *text)
 {
   g_autofree char *spoken =
       gtk_test_accessible_check_property (GTK_ACCESSIBLE (self->rows),
@@ -212,7 +112,7 @@ assert_spoken (Fixture *self, const char *text)
 }
 
 static gboolean
-says (Fixture *self, const char *text)
+says (MarksFixture *self, const char *text)
 {
   GtkWidget *label = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_LABEL, text);
 
@@ -222,7 +122,7 @@ says (Fixture *self, const char *text)
 /* Where there is no slice, the card says why: the thread waits, is paused, or rests; or the core
  * has none of the tasks. */
 static void
-test_stretch (Fixture *self, gconstpointer data)
+test_stretch (MarksFixture *self, gconstpointer data)
 {
   guint n_cores = lanes_topology_get_n_cores (self->topology);
   g_autofree char *core = lanes_topology_get_label (self->topology, 0);
@@ -232,7 +132,8 @@ test_stretch (Fixture *self, gconstpointer data)
 
   lanes_core_set_add (&used, 0);
   lanes_rows_set_used (LANES_ROWS (self->rows), &used);
-  move_pointer (self, get_x (self, 130 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 130 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_null (lanes_view_get_hovered (self->view));
   g_assert_true (app_test_wait (is_card_shown, self->card));
   g_assert_true (says (self, "Play music"));
@@ -242,29 +143,35 @@ test_stretch (Fixture *self, gconstpointer data)
 
   lanes_trace_set_paused (self->trace, 1, self->begin + 120 * MS, TRUE);
   lanes_trace_set_paused (self->trace, 1, self->begin + 140 * MS, FALSE);
-  move_pointer (self, get_x (self, 131 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 131 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_true (says (self, "Paused by you: 20 ms"));
   g_assert_false (says (self, taken));
 
-  move_pointer (self, get_x (self, 5 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 5 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_true (says (self, "Rests: 20 ms"));
 
   if (n_cores > 1)
     {
-      move_pointer (self, get_x (self, 500 * MS), get_y (self, 1));
+      marks_fixture_move_pointer (self, marks_fixture_get_x (self, 500 * MS),
+                                  marks_fixture_get_y (self, 1));
       g_assert_true (says (self, "No task of yours: 2 s so far"));
       g_assert_true (says (self, "Nothing runs here, or another program does"));
     }
 
   lanes_trace_add_lost (self->trace, (LanesSpan){self->begin, self->begin + 10 * MS});
-  move_pointer (self, get_x (self, 6 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 6 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_true (says (self, "Not known: records were lost"));
 
   /* A turn beside it, and what is to come */
-  move_pointer (self, get_x (self, 110 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 110 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_nonnull (lanes_view_get_hovered (self->view));
   lanes_view_show (self->view, (LanesSpan){self->begin + 1500 * MS, self->begin + 2500 * MS});
-  move_pointer (self, get_x (self, 2300 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 2300 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_true (app_test_wait (is_card_gone, self->card));
 }
 
@@ -272,16 +179,17 @@ test_stretch (Fixture *self, gconstpointer data)
 static gboolean
 says_tally (gpointer user_data)
 {
-  Fixture *self = user_data;
+  MarksFixture *self = user_data;
 
-  move_pointer (self, get_x (self, 130 * MS),
-                get_y (self, lanes_topology_get_n_cores (self->topology) + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 130 * MS),
+                              marks_fixture_get_y (self, lanes_topology_get_n_cores (self->topology)
+                                                             + 1));
   return says (self, "1 waits for its turn, 1 rests");
 }
 
 /* A row of several threads says what all of them do, whether one of them runs or none. */
 static void
-test_tally (Fixture *self, gconstpointer data)
+test_tally (MarksFixture *self, gconstpointer data)
 {
   guint n_cores = lanes_topology_get_n_cores (self->topology);
   LanesThread other = {
@@ -292,7 +200,8 @@ test_tally (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (says_tally, self));
   g_assert_null (lanes_view_get_hovered (self->view));
   g_assert_true (app_test_wait (is_card_shown, self->card));
-  move_pointer (self, get_x (self, 110 * MS), get_y (self, n_cores + 1));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 110 * MS),
+                              marks_fixture_get_y (self, n_cores + 1));
   g_assert_nonnull (lanes_view_get_hovered (self->view));
   g_assert_true (says (self, "1 runs, 1 rests"));
 
@@ -306,7 +215,7 @@ test_tally (Fixture *self, gconstpointer data)
 
 /* A click selects what is there, and beside the slices it lets go. */
 static void
-test_click (Fixture *self, gconstpointer data)
+test_click (MarksFixture *self, gconstpointer data)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->rows);
   const double times[] = {110 * MS, 3000 * MS};
@@ -320,8 +229,9 @@ test_click (Fixture *self, gconstpointer data)
           lanes_view_show (self->view,
                            (LanesSpan){self->begin + 2500 * MS, self->begin + 3500 * MS});
         if (GTK_IS_GESTURE_CLICK (controller))
-          g_signal_emit_by_name (controller, "released", 1, get_x (self, (LanesTime) times[k]),
-                                 get_y (self, 0));
+          g_signal_emit_by_name (controller, "released", 1,
+                                 marks_fixture_get_x (self, (LanesTime) times[k]),
+                                 marks_fixture_get_y (self, 0));
         if (k == 0 && lanes_view_get_selected (self->view))
           break;
       }
@@ -329,7 +239,7 @@ test_click (Fixture *self, gconstpointer data)
 }
 
 static void
-assert_selected (Fixture *self, guint thread, LanesTime begin)
+assert_selected (MarksFixture *self, guint thread, LanesTime begin)
 {
   const LanesSlice *selected = lanes_view_get_selected (self->view);
 
@@ -342,7 +252,7 @@ assert_selected (Fixture *self, guint thread, LanesTime begin)
 static gboolean
 is_in_sight (gpointer user_data)
 {
-  Fixture *self = user_data;
+  MarksFixture *self = user_data;
   const LanesSlice *selected = lanes_view_get_selected (self->view);
   LanesSpan shown = lanes_view_get_visible (self->view);
 
@@ -351,7 +261,7 @@ is_in_sight (gpointer user_data)
 
 /* From turn to turn of a thread and of a core; the picture goes along, and stands still. */
 static void
-test_step (Fixture *self, gconstpointer data)
+test_step (MarksFixture *self, gconstpointer data)
 {
   LanesSlice slice;
 
@@ -382,7 +292,7 @@ test_step (Fixture *self, gconstpointer data)
 
 /* Down from the core to the threads: near the moment that was selected. */
 static void
-test_rows (Fixture *self, gconstpointer data)
+test_rows (MarksFixture *self, gconstpointer data)
 {
   LanesRows *rows = LANES_ROWS (self->rows);
   guint n_cores = lanes_topology_get_n_cores (self->topology);
@@ -404,7 +314,7 @@ test_rows (Fixture *self, gconstpointer data)
 }
 
 static gboolean
-press_escape (Fixture *self)
+press_escape (MarksFixture *self)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->rows);
 
@@ -430,7 +340,7 @@ press_escape (Fixture *self)
 
 /* First the turn is let go, then the span, and then the key is somebody else's. */
 static void
-test_escape (Fixture *self, gconstpointer data)
+test_escape (MarksFixture *self, gconstpointer data)
 {
   act (self, "turn.row-below");
   lanes_view_set_selection (self->view, (LanesSpan){self->begin, self->begin + 100 * MS});
@@ -445,7 +355,7 @@ test_escape (Fixture *self, gconstpointer data)
 
 /* What was chosen may be gone from the history, and its number be that of another thread. */
 static void
-test_gone (Fixture *self, gconstpointer data)
+test_gone (MarksFixture *self, gconstpointer data)
 {
   LanesThread other = {.task = 1, .process = 2, .ordinal = 1, .end = G_MAXINT64};
   LanesSlice slice = {.end = 20 * MS};
@@ -473,16 +383,17 @@ test_gone (Fixture *self, gconstpointer data)
 
 /* An edge is dragged, also beyond the other one. */
 static void
-test_edges (Fixture *self, gconstpointer data)
+test_edges (MarksFixture *self, gconstpointer data)
 {
-  GtkEventController *drag = find_controller (self, GTK_TYPE_GESTURE_DRAG, GTK_PHASE_CAPTURE);
-  double pixel = get_x (self, 100 * MS) - get_x (self, 0);
+  GtkEventController *drag =
+      marks_fixture_find_controller (self, GTK_TYPE_GESTURE_DRAG, GTK_PHASE_CAPTURE);
+  double pixel = marks_fixture_get_x (self, 100 * MS) - marks_fixture_get_x (self, 0);
   LanesTime close = 3 * MS;
   LanesSpan selection;
 
   lanes_view_set_selection (self->view,
                             (LanesSpan){self->begin + 200 * MS, self->begin + 400 * MS});
-  g_signal_emit_by_name (drag, "drag-begin", get_x (self, 400 * MS) + 2, 10.0);
+  g_signal_emit_by_name (drag, "drag-begin", marks_fixture_get_x (self, 400 * MS) + 2, 10.0);
   g_signal_emit_by_name (drag, "drag-update", pixel, 0.0);
   selection = lanes_view_get_selection (self->view);
   g_assert_cmpint (selection.begin, ==, self->begin + 200 * MS);
@@ -494,7 +405,7 @@ test_edges (Fixture *self, gconstpointer data)
   g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
 
   /* Elsewhere a drag is not ours. */
-  g_signal_emit_by_name (drag, "drag-begin", get_x (self, 700 * MS), 10.0);
+  g_signal_emit_by_name (drag, "drag-begin", marks_fixture_get_x (self, 700 * MS), 10.0);
   g_signal_emit_by_name (drag, "drag-update", pixel, 0.0);
   g_assert_cmpint (lanes_view_get_selection (self->view).begin, ==, selection.begin);
 }
@@ -503,15 +414,27 @@ int
 main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
-  g_test_add ("/marks/hover", Fixture, NULL, set_up, test_hover, tear_down);
-  g_test_add ("/marks/still", Fixture, NULL, set_up, test_still, tear_down);
-  g_test_add ("/marks/stretch", Fixture, NULL, set_up, test_stretch, tear_down);
-  g_test_add ("/marks/tally", Fixture, NULL, set_up, test_tally, tear_down);
-  g_test_add ("/marks/click", Fixture, NULL, set_up, test_click, tear_down);
-  g_test_add ("/marks/step", Fixture, NULL, set_up, test_step, tear_down);
-  g_test_add ("/marks/rows", Fixture, NULL, set_up, test_rows, tear_down);
-  g_test_add ("/marks/escape", Fixture, NULL, set_up, test_escape, tear_down);
-  g_test_add ("/marks/gone", Fixture, NULL, set_up, test_gone, tear_down);
-  g_test_add ("/marks/edges", Fixture, NULL, set_up, test_edges, tear_down);
+  g_test_add ("/marks/hover", MarksFixture, NULL, marks_fixture_set_up, test_hover,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/moved", MarksFixture, NULL, marks_fixture_set_up, test_moved,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/still", MarksFixture, NULL, marks_fixture_set_up, test_still,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/stretch", MarksFixture, NULL, marks_fixture_set_up, test_stretch,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/tally", MarksFixture, NULL, marks_fixture_set_up, test_tally,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/click", MarksFixture, NULL, marks_fixture_set_up, test_click,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/step", MarksFixture, NULL, marks_fixture_set_up, test_step,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/rows", MarksFixture, NULL, marks_fixture_set_up, test_rows,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/escape", MarksFixture, NULL, marks_fixture_set_up, test_escape,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/gone", MarksFixture, NULL, marks_fixture_set_up, test_gone,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/edges", MarksFixture, NULL, marks_fixture_set_up, test_edges,
+              marks_fixture_tear_down);
   return g_test_run ();
 }
