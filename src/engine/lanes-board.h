@@ -59,6 +59,8 @@ typedef struct
   int exec_step;     /* LanesExecStep: what exec_error is about, valid when that is not 0 */
   int record; /* written by the launcher before the work begins: whether to write to the rings */
   int command_stopped; /* the signal that it is stopped by, 0: it is not */
+  int guarded; /* written by the worker: it cannot outlive the launcher any more, also stopped */
+  int held;    /* written by the launcher: the work is not to begin yet */
   LanesBoardSlot slots[] __attribute__ ((aligned (64)));
 } LanesBoard;
 

@@ -335,12 +335,15 @@ tell (LanesWorkerProcess *worker, int signal_number, char word)
 /**
  * lanes_worker_process_pause:
  *
- * Stops all that the worker does, as SIGSTOP does.
+ * Stops all that the worker does, as SIGSTOP does. One that was stopped before the kernel knows
+ * that it is to go with the launcher would stay for good: it waits by itself then.
  */
 void
 lanes_worker_process_pause (LanesWorkerProcess *worker)
 {
-  tell (worker, SIGSTOP, 'p');
+  __atomic_store_n (&worker->board->held, TRUE, __ATOMIC_SEQ_CST);
+  if (worker->control_fd >= 0 || __atomic_load_n (&worker->board->guarded, __ATOMIC_SEQ_CST))
+    tell (worker, SIGSTOP, 'p');
 }
 
 /**
@@ -351,6 +354,7 @@ lanes_worker_process_pause (LanesWorkerProcess *worker)
 void
 lanes_worker_process_resume (LanesWorkerProcess *worker)
 {
+  __atomic_store_n (&worker->board->held, FALSE, __ATOMIC_SEQ_CST);
   tell (worker, SIGCONT, 'r');
 }
 
