@@ -57,7 +57,17 @@ test_no_program (void)
   g_autoptr (LanesTask) task = make_task ("command", "no-such-program-here --x", NULL);
   g_autoptr (LanesRun) run = fail_to_run (task);
 
-  assert_says (run, "“no-such-program-here --x”*No such file or directory*");
+  assert_says (run, "*no program “no-such-program-here” on this computer*");
+}
+
+/* A path is not the name of a program. */
+static void
+test_no_file (void)
+{
+  g_autoptr (LanesTask) task = make_task ("command", "/nonexistent/program --x", NULL);
+  g_autoptr (LanesRun) run = fail_to_run (task);
+
+  assert_says (run, "“/nonexistent/program --x”*No such file or directory*");
 }
 
 /* No way leads back from these limits: in a process of its own. */
@@ -118,6 +128,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/run-failures/worker-is-folder", "/tmp", test_no_worker);
   g_test_add_func ("/run-failures/no-directory", test_no_directory);
   g_test_add_func ("/run-failures/no-program", test_no_program);
+  g_test_add_func ("/run-failures/no-file", test_no_file);
   g_test_add_func ("/run-failures/no-room", test_no_room);
   g_test_add_func ("/run-failures/command-files", test_command_files);
   return g_test_run ();
