@@ -5,8 +5,11 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "lanes-error.h"
@@ -211,4 +214,37 @@ lanes_board_get_ring (LanesBoard *board, guint slot)
   gsize offset = lanes_board_ring_offset (lanes_board_get_n_slots (board), slot);
 
   return (LanesTurnRing *) (gpointer) ((guint8 *) board + offset);
+}
+
+/**
+ * lanes_board_set_held:
+ * @held: whether the work is not to begin yet
+ *
+ * For the launcher: see lanes_board_wait_while_held().
+ *
+ * Returns: whether the worker is guarded already: it does not look any more, and can be stopped
+ */
+gboolean
+lanes_board_set_held (LanesBoard *board, gboolean held)
+{
+  __atomic_store_n (&board->held, held, __ATOMIC_SEQ_CST);
+  if (!held)
+    syscall (SYS_futex, &board->held, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+  return __atomic_load_n (&board->guarded, __ATOMIC_SEQ_CST) != 0;
+}
+
+/**
+ * lanes_board_wait_while_held:
+ *
+ * For the worker, once the kernel knows that it is to end with the launcher, and before its work
+ * begins. Says that it is guarded, and sleeps for as long as it is held.
+ *
+ * Source: futex(2).
+ */
+void
+lanes_board_wait_while_held (LanesBoard *board)
+{
+  __atomic_store_n (&board->guarded, TRUE, __ATOMIC_SEQ_CST);
+  while (__atomic_load_n (&board->held, __ATOMIC_SEQ_CST))
+    syscall (SYS_futex, &board->held, FUTEX_WAIT, TRUE, NULL, NULL, 0);
 }

@@ -60,7 +60,7 @@ typedef struct
   int record; /* written by the launcher before the work begins: whether to write to the rings */
   int command_stopped; /* the signal that it is stopped by, 0: it is not */
   int guarded; /* written by the worker: it cannot outlive the launcher any more, also stopped */
-  int held;    /* written by the launcher: the work is not to begin yet */
+  int held;    /* written by the launcher, a futex: the work is not to begin yet */
   LanesBoardSlot slots[] __attribute__ ((aligned (64)));
 } LanesBoard;
 
@@ -84,5 +84,7 @@ LanesBoard *lanes_board_map (int fd, GError **error);
 void lanes_board_unmap (LanesBoard *board);
 guint lanes_board_get_n_slots (LanesBoard *board);
 LanesTurnRing *lanes_board_get_ring (LanesBoard *board, guint slot);
+gboolean lanes_board_set_held (LanesBoard *board, gboolean held);
+void lanes_board_wait_while_held (LanesBoard *board);
 
 G_END_DECLS

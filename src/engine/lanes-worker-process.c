@@ -341,8 +341,9 @@ tell (LanesWorkerProcess *worker, int signal_number, char word)
 void
 lanes_worker_process_pause (LanesWorkerProcess *worker)
 {
-  __atomic_store_n (&worker->board->held, TRUE, __ATOMIC_SEQ_CST);
-  if (worker->control_fd >= 0 || __atomic_load_n (&worker->board->guarded, __ATOMIC_SEQ_CST))
+  gboolean guarded = lanes_board_set_held (worker->board, TRUE);
+
+  if (guarded || worker->control_fd >= 0)
     tell (worker, SIGSTOP, 'p');
 }
 
@@ -354,7 +355,7 @@ lanes_worker_process_pause (LanesWorkerProcess *worker)
 void
 lanes_worker_process_resume (LanesWorkerProcess *worker)
 {
-  __atomic_store_n (&worker->board->held, FALSE, __ATOMIC_SEQ_CST);
+  lanes_board_set_held (worker->board, FALSE);
   tell (worker, SIGCONT, 'r');
 }
 

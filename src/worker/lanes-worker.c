@@ -12,8 +12,6 @@
 #include "lanes-supervisor.h"
 #include "lanes-work-room.h"
 
-#define HELD_US 10000 /* between two looks */
-
 static int
 complain (const GError *error)
 {
@@ -37,15 +35,6 @@ leave_terminal (void)
   close (terminal);
 }
 
-/* The launcher cannot stop who is not guarded yet, and says here that it would. */
-static void
-wait_while_held (LanesBoard *board)
-{
-  __atomic_store_n (&board->guarded, TRUE, __ATOMIC_SEQ_CST);
-  while (__atomic_load_n (&board->held, __ATOMIC_SEQ_CST))
-    g_usleep (HELD_US);
-}
-
 static int
 do_workload (const LanesWorkerOptions *options, LanesBoard *board)
 {
@@ -61,7 +50,7 @@ do_workload (const LanesWorkerOptions *options, LanesBoard *board)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != options->parent)
     return EXIT_FAILURE;
-  wait_while_held (board);
+  lanes_board_wait_while_held (board);
 
   if (!lanes_worker_limits_apply (options, &error))
     return complain (error);
