@@ -219,14 +219,17 @@ do_round (Soak *self, LanesTime duration)
 }
 
 /* What GTK 4.8 complains about by itself: a popover whose place in its window has come to lie
- * beside the screen, without somebody who manages windows, which gets a size that is made up, a
- * field that goes away with the keyboard in it, a window that is closed while the pointer is
- * looked for in it, and a part of a scroll bar that has only just come into sight. */
+ * beside the screen, without somebody who manages windows, which gets a size that is made up, and
+ * within it what is less by its edges, a field that goes away with the keyboard in it, a window
+ * that is closed while the pointer is looked for in it, and a part of a scroll bar that has only
+ * just come into sight. */
 static gboolean
 is_known (const char *message)
 {
   return strstr (message, "gdk_monitor_get_geometry: assertion")
          || strstr (message, "attempt to allocate GtkPopoverContent")
+         || g_pattern_match_simple ("*attempt to allocate GtkScrolledWindow * -2 and height -2",
+                                    message)
          || strstr (message, "gdk_surface_get_device_position: assertion")
          || strstr (message, "_gtk_widget_find_at_coords: assertion")
          || strstr (message, "Trying to snapshot GtkGizmo")
