@@ -14,20 +14,15 @@
 /* What a toast has room in for certain, also with large text */
 #define SMALL_WIDTH 600
 
-/* How many letters of a toast have room beside each other, with its buttons and edges */
+/* How wide a message may be, with its buttons and edges beside it. Letters are no measure: how
+ * large they are is not known before the window has its style. */
 static int
-get_toast_chars (LanesWindow *self)
+get_toast_width (LanesWindow *self)
 {
-  PangoContext *context = gtk_widget_get_pango_context (self->toasts);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int letter = pango_font_metrics_get_approximate_char_width (metrics);
   int width = gtk_widget_get_width (self->toasts);
-  int room;
 
   /* Before the window is seen, nobody knows how wide it is going to be. */
-  room = (width > 0 ? width : SMALL_WIDTH) * 2 / 3 * PANGO_SCALE;
-  pango_font_metrics_unref (metrics);
-  return CLAMP (room / MAX (letter, 1), TOAST_CHARS / 3, TOAST_CHARS);
+  return (width > 0 ? width : SMALL_WIDTH) * 2 / 3;
 }
 
 static gboolean
@@ -65,14 +60,19 @@ make_toast (LanesWindow *self, const char *message)
   g_autofree char *title = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (title);
   GtkWidget *label = gtk_label_new (message);
+  GtkWidget *clamp = adw_clamp_new ();
+  int width = get_toast_width (self);
 
   /* A title is cut where it is too long; what went wrong is often said at the end. */
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), get_toast_chars (self));
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
+  adw_clamp_set_child (ADW_CLAMP (clamp), label);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), width);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), width);
+  adw_toast_set_custom_title (toast, clamp);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
   return toast;
