@@ -154,8 +154,11 @@ static LanesTime
 fit_gaps (LanesBoardRecorder *self, LanesTime known)
 {
   g_autoptr (GArray) others = NULL;
-  g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
+  g_autoptr (GArray) held = NULL;
 
+  if (self->gaps->len == 0)
+    return known;
+  held = g_array_new (FALSE, FALSE, sizeof (LanesTurnGap));
   g_array_sort (self->gaps, compare_gaps);
   for (guint i = 0; i < self->gaps->len; i++)
     {
