@@ -134,7 +134,7 @@ is_total (LanesSession *session, LanesRecorderKind kind, LanesTime least)
 
   measure (session, kind, &counted, &sliced);
   bound = MAX ((LanesTime) ((double) counted * SHARE), least);
-  g_test_message ("recorder %d: counted %" G_GINT64_FORMAT " µs, in slices %" G_GINT64_FORMAT " µs",
+  g_test_message ("recorder %d: counted %" G_GINT64_FORMAT " us, in slices %" G_GINT64_FORMAT " us",
                   (int) kind, counted / LANES_USEC, sliced / LANES_USEC);
   return ABS (sliced - counted) <= bound;
 }
@@ -338,7 +338,7 @@ try_files (void)
       LanesTime counted, sliced;
 
       measure_task (session, LANES_RECORDER_BOARD, i, &counted, &sliced);
-      g_test_message ("task %d: counted %" G_GINT64_FORMAT " µs, in slices %" G_GINT64_FORMAT " µs",
+      g_test_message ("task %d: counted %" G_GINT64_FORMAT " us, in slices %" G_GINT64_FORMAT " us",
                       i, counted / LANES_USEC, sliced / LANES_USEC);
       match = match && (double) ABS (sliced - counted) <= (double) counted * shares[i];
     }
