@@ -150,6 +150,7 @@ collect_task (LanesReport *report, LanesSession *session, guint number, LanesTim
       into->exit_status = lanes_run_get_exit_status (run);
       into->exit_signal = lanes_run_get_exit_signal (run);
       into->result = g_strdup (lanes_run_get_result (run));
+      into->reason = g_strdup (lanes_run_get_message (run));
       if (run_begin > 0)
         into->wall = MAX ((run_end > 0 ? run_end : end) - run_begin, 0);
     }

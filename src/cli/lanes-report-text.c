@@ -46,6 +46,21 @@ make_heading (void)
                     }};
 }
 
+/* What came of it, or what went wrong in few words: the whole reason was told when it failed. */
+static char *
+describe_result (const LanesReportTask *task)
+{
+  if (task->result == NULL && task->state == LANES_RUN_FAILED && task->exit_signal != 0)
+    /* Translators: short, for a column of a table; as in "Signal 9 (Killed)" */
+    return g_strdup_printf (_ ("Signal %d (%s)"), task->exit_signal, strsignal (task->exit_signal));
+  if (task->result == NULL && task->state == LANES_RUN_FAILED && task->exit_status > 0)
+    /* Translators: short, for a column of a table */
+    return g_strdup_printf (_ ("Exit status %d"), task->exit_status);
+  if (task->result == NULL && task->reason != NULL)
+    return lanes_text_clean (task->reason);
+  return lanes_text_clean (task->result != NULL ? task->result : "");
+}
+
 static TableRow
 make_row (const LanesReportTask *task)
 {
@@ -58,7 +73,7 @@ make_row (const LanesReportTask *task)
   row.owned[4] = lanes_time_format_duration (task->stat.run_time);
   row.owned[5] = lanes_time_format_duration (task->stat.wait_time);
   row.owned[6] = g_strdup_printf ("%'" G_GUINT64_FORMAT, task->stat.turns);
-  row.owned[7] = lanes_text_clean (task->result != NULL ? task->result : "");
+  row.owned[7] = describe_result (task);
   for (guint i = 0; i < MAX_COLUMNS; i++)
     row.cells[i] = row.owned[i];
   return row;

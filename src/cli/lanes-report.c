@@ -22,6 +22,7 @@ free_task (gpointer data)
   g_free (task->mode_words);
   g_free (task->state_words);
   g_free (task->result);
+  g_free (task->reason);
   g_ptr_array_unref (task->processes);
   g_free (task);
 }
@@ -221,6 +222,7 @@ add_task (JsonBuilder *builder, const LanesReportTask *task)
   add_number (builder, "wall_seconds", lanes_time_to_seconds (task->wall));
   add_stat (builder, &task->stat);
   add_string (builder, "result", task->result);
+  add_string (builder, "reason", task->reason);
   json_builder_set_member_name (builder, "processes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < task->processes->len; i++)

@@ -35,6 +35,7 @@ typedef struct
   LanesTime wall;       /* from its start to its end */
   LanesSchedStat stat;  /* the sum over its threads */
   char *result;         /* (nullable): in words */
+  char *reason;         /* (nullable): why it failed, in words */
   GPtrArray *processes; /* of LanesReportProcess, by the order of their start */
 } LanesReportTask;
 

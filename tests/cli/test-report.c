@@ -112,7 +112,7 @@ test_json_tasks (void)
   g_assert_cmpuint (json_array_get_length (tasks), ==, 2);
   assert_members (
       task, "name mode recorder state exit_status signal wall_seconds cpu_seconds wait_seconds "
-            "turns result processes");
+            "turns result reason processes");
   g_assert_cmpstr (json_object_get_string_member (task, "name"), ==,
                    "Count “primes” \"quoted\" \\ \033[31m");
   g_assert_cmpstr (json_object_get_string_member (task, "mode"), ==, "mixed");
@@ -159,6 +159,44 @@ test_text (void)
   g_assert_true (g_str_has_suffix (lines[n - 3], "148,933 primes"));
   g_assert_nonnull (strstr (lines[n - 3], "4.5 s"));
   g_assert_nonnull (strstr (lines[n - 3], "36"));
+}
+
+/* A failed task says why, in few words. */
+static void
+test_reason (void)
+{
+  static const struct
+  {
+    LanesRunState state;
+    int exit_status;
+    int exit_signal;
+    const char *reason;
+    const char *end; /* of the line */
+  } cases[] = {
+      {LANES_RUN_FAILED, 3, 0, "The command ended with exit status 3", "  Exit status 3"},
+      {LANES_RUN_FAILED, -1, 9, "The command was ended by signal 9", "  Signal 9 (Killed)"},
+      {LANES_RUN_FAILED, -1, 0, "There is no program “x”", "  There is no program “x”"},
+      {LANES_RUN_FINISHED, 0, 0, NULL, "0"},
+      {LANES_RUN_STOPPED, -1, 15, NULL, "0"},
+  };
+  const LanesTextStyle plain = {LANES_PALETTE_NONE, TRUE};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LanesReport) report = make_report ();
+      LanesReportTask *task = report->tasks->pdata[1];
+      g_autofree char *text = NULL;
+      g_auto (GStrv) lines = NULL;
+
+      task->state = cases[i].state;
+      task->exit_status = cases[i].exit_status;
+      task->exit_signal = cases[i].exit_signal;
+      task->reason = g_strdup (cases[i].reason);
+      text = lanes_report_to_text (report, 120, &plain);
+      lines = g_strsplit (text, "\n", -1);
+      g_test_message ("%s", lines[g_strv_length (lines) - 2]);
+      g_assert_true (g_str_has_suffix (lines[g_strv_length (lines) - 2], cases[i].end));
+    }
 }
 
 static void
@@ -215,6 +253,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/report/json", test_json);
   g_test_add_func ("/cli/report/json-tasks", test_json_tasks);
   g_test_add_func ("/cli/report/text", test_text);
+  g_test_add_func ("/cli/report/reason", test_reason);
   g_test_add_func ("/cli/report/failed", test_failed);
   g_test_add_func ("/report/machine", test_machine);
   return g_test_run ();
