@@ -11,6 +11,11 @@
 #define MIN_TASK     10
 #define MAX_TASK     22
 
+/* Where there is much room, a row grows on up to this part of it, and so many times at the most. */
+#define CORE_PART 9
+#define TASK_PART 15
+#define HIGHEST   3
+
 #define SEPARATOR     24
 #define MIN_SEPARATOR 14
 #define SLACK         6 /* so many steps may be left unused, so that rows keep their heights */
@@ -53,13 +58,23 @@ get_least_core (const LanesRowRoom *room)
                 room->low ? FEW_CORE_LOW : FEW_CORE);
 }
 
+/* How high a row is at most, in tenths of a line. */
+static int
+get_most (const LanesRowRoom *room, int most, int part)
+{
+  int share = room->space / part * 10 / MAX (room->line, 1);
+
+  return CLAMP (share, most, most * HIGHEST);
+}
+
 /* Cores grow first: they are what is looked at from the back of the room. */
 static LanesRowHeights
 get_heights (const LanesRowRoom *room, int step)
 {
   const int steps = LANES_ROW_HEIGHTS_STEPS;
-  int core = grow (get_least_core (room), room->low ? MAX_CORE_LOW : MAX_CORE, step, 0, steps);
-  int task = grow (MIN_TASK, MAX_TASK, step, steps / 4, steps);
+  int most_core = room->low ? MAX_CORE_LOW : get_most (room, MAX_CORE, CORE_PART);
+  int core = grow (get_least_core (room), most_core, step, 0, steps);
+  int task = grow (MIN_TASK, get_most (room, MAX_TASK, TASK_PART), step, steps / 4, steps);
   LanesRowHeights heights = {
       .core = core * room->line / 10,
       .task = task * room->line / 10,

@@ -17,7 +17,10 @@ test_fit (void)
     int task;
     int max_task;
   } cases[] = {
-      {{2, 3, 0, LINE, 1000, FALSE}, TRUE, 57, 57, 39, 39},
+      {{2, 3, 0, LINE, 450, FALSE}, TRUE, 57, 57, 39, 39},
+      {{2, 7, 0, LINE, 1000, FALSE}, TRUE, 105, 111, 60, 67},
+      {{1, 1, 0, LINE, 5000, FALSE}, TRUE, 160, 173, 110, 119},
+      {{16, 20, 0, LINE, 1000, FALSE}, TRUE, 15, 40, 18, 40},
       {{2, 3, 0, LINE, 300, FALSE}, TRUE, 40, 57, 22, 39},
       {{2, 3, 0, LINE, 300, TRUE}, TRUE, 30, 32, 26, 39},
       {{4, 8, 0, LINE, 400, FALSE}, TRUE, 20, 36, 18, 24},
