@@ -2,8 +2,8 @@
 /* What is left of commands whose supervisor was lost: killed by somebody, or because it did not
  * answer. While there are commands this process takes in orphans (PR_SET_CHILD_SUBREAPER), so that
  * who descended from a supervisor comes to be its child when that dies, before its death is told.
- * It may have other children, by ways of GLib; those of commands carry a mark in their environment,
- * which all that they start inherits. */
+ * It may have other children, by ways of GLib; those of commands carry a mark in their environment
+ * and one in their limits, which all that they start inherits. */
 #include "lanes-leftovers.h"
 
 #include <fcntl.h>
@@ -74,6 +74,15 @@ names_this_process (const char *launchers)
   return g_strv_contains ((const char *const *) pids, own);
 }
 
+static gboolean
+has_limit (int pid)
+{
+  struct rlimit limit;
+
+  return prlimit (pid, LANES_LEFTOVERS_LIMIT, NULL, &limit) == 0
+         && limit.rlim_cur == (rlim_t) getpid ();
+}
+
 static Fate
 judge_by_mark (int pid)
 {
@@ -83,6 +92,8 @@ judge_by_mark (int pid)
   g_autoptr (GError) error = NULL;
   gsize length = 0;
 
+  if (has_limit (pid))
+    return FATE_KILLED;
   /* Newer kernels say ESRCH of a process that is about to end, and others that there is nothing. */
   if (!g_file_get_contents (path, &text, &length, &error))
     return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ACCES)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "lanes-family.h"
+#include "lanes-leftovers.h"
 #include "lanes-proc-tree.h"
 #include "lanes-worker-limits.h"
 
@@ -349,6 +350,19 @@ open_signals (void)
   return signalfd (-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+/* Should this process be lost, the launcher knows by that what the command has started. Where it
+ * may not be set, there is the environment. */
+static void
+mark_descendants (const LanesWorkerOptions *options)
+{
+  struct rlimit limit;
+
+  if (getrlimit (LANES_LEFTOVERS_LIMIT, &limit) < 0)
+    return;
+  limit.rlim_cur = (rlim_t) options->parent;
+  setrlimit (LANES_LEFTOVERS_LIMIT, &limit);
+}
+
 /**
  * lanes_supervisor_run:
  * @options: a command
@@ -374,6 +388,7 @@ lanes_supervisor_run (const LanesWorkerOptions *options, LanesBoard *board)
   if (self.signals < 0 || getppid () != options->parent)
     return EXIT_FAILURE;
 
+  mark_descendants (options);
   if (start_command (&self))
     look_after (&self);
   close (self.signals);

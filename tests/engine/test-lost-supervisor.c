@@ -17,6 +17,9 @@
 /* One of its processes leaves for a session of its own, and has a child there. */
 #define DAEMON "sh -c '(setsid sh -c \"echo ready; sleep 1000; :\" &) ; sleep 1000; :'"
 
+/* The same without anything in its environment */
+#define NAMELESS "sh -c '(env -i setsid sh -c \"echo ready; sleep 1000; :\" &) ; sleep 1000; :'"
+
 /* Each begins another one in a session of its own, and ends. */
 #define WANDERER \
   "sh -c 'cd /tmp; echo \"echo ready; setsid sh $0 & sleep 0.01\" > $0; sh $0; sleep 1000; :' %s"
@@ -144,6 +147,18 @@ test_forgotten_hung (void)
   g_unlink (script);
 }
 
+static void
+test_nameless (void)
+{
+  int supervisor = 0;
+  g_autoptr (LanesRun) run = start_noted (NAMELESS, &supervisor);
+
+  wait_until (is_ready, run);
+  kill (supervisor, SIGKILL);
+  wait_until (run_has_ended, run);
+  wait_until (is_alone, NULL);
+}
+
 static gboolean
 is_one_left (gpointer unused)
 {
@@ -180,6 +195,7 @@ main (int argc, char **argv)
   mark_children ();
   g_test_add_data_func ("/lost-supervisor/killed", NULL, test_killed);
   g_test_add_data_func ("/lost-supervisor/killed/within-another", "77", test_killed);
+  g_test_add_func ("/lost-supervisor/nameless", test_nameless);
   g_test_add_func ("/lost-supervisor/any-moment", test_any_moment);
   g_test_add_func ("/lost-supervisor/wanderer", test_wanderer);
   g_test_add_func ("/lost-supervisor/forgotten/at-once", test_forgotten_at_once);
