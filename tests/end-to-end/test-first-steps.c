@@ -7,8 +7,6 @@
 #include "launch-fixture.h"
 #include "window-fixture.h"
 
-#define ANSWER 10000 /* milliseconds */
-
 #define KNITTING \
   "[Lanes]\nVersion=1\nName=Evening\n" \
   "[Task a]\nName=Knit a scarf\nWorkload=primes\nMode=threads\nThreads=3\n" \
@@ -295,11 +293,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR
-                          | G_LOG_LEVEL_CRITICAL); /* libatspi warns at its start */
   mark_children ();
-  atspi_init ();
-  atspi_set_timeout (ANSWER, ANSWER); /* to take a picture while all cores are busy takes long */
   g_test_add ("/end-to-end/first-steps", Fixture, NULL, set_up, test_first_steps, tear_down);
   g_test_add ("/end-to-end/undo", Fixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/end-to-end/picture", Fixture, NULL, set_up, test_picture, tear_down);

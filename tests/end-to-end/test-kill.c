@@ -130,10 +130,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR
-                          | G_LOG_LEVEL_CRITICAL); /* libatspi warns at its start */
   mark_children ();
-  atspi_init ();
   g_test_add_func ("/end-to-end/kill/cli", test_cli);
   g_test_add_data_func ("/end-to-end/kill/any-moment/board", "board", test_any_moment);
   g_test_add_data_func ("/end-to-end/kill/any-moment/sample", "sample", test_any_moment);

@@ -72,8 +72,8 @@ test_zoom (void)
   window_wait_for_text_with (window, "67 ms, caught again and again");
   window_press (window, "Zoom Out");
   window_wait_for_text_with (window, "100 ms, caught again and again");
-  for (guint i = 0; i < 6; i++)
-    window_press (window, "Zoom Out");
+  for (guint i = 0; i < 6; i++) /* a button would be deaf to what comes within 250 ms */
+    window_act (window, "win.zoom-out");
   window_wait_for_text_with (window, "the last 1.1 s");
 
   window_act (window, "win.pan-back");
@@ -92,10 +92,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_log_set_always_fatal (G_LOG_LEVEL_ERROR
-                          | G_LOG_LEVEL_CRITICAL); /* libatspi warns at its start */
   mark_children ();
-  atspi_init ();
   g_test_add_func ("/end-to-end/lanes-view/freeze", test_freeze);
   g_test_add_func ("/end-to-end/lanes-view/slow-motion", test_slow_motion);
   g_test_add_func ("/end-to-end/lanes-view/zoom", test_zoom);

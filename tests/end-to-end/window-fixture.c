@@ -6,158 +6,78 @@
 #include <unistd.h>
 
 #include "launch-fixture.h"
+#include "screen-tree.h"
 
-/* libatspi 2.46 declares no cleanups. */
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAccessible, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAction, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiEditableText, g_object_unref)
+static const AtspiRole button_roles[] = {ATSPI_ROLE_PUSH_BUTTON, ATSPI_ROLE_TOGGLE_BUTTON,
+                                         ATSPI_ROLE_MENU_ITEM, ATSPI_ROLE_INVALID};
+static const AtspiRole field_roles[] = {ATSPI_ROLE_TEXT, ATSPI_ROLE_ENTRY, ATSPI_ROLE_SPIN_BUTTON,
+                                        ATSPI_ROLE_LIST_ITEM, ATSPI_ROLE_INVALID};
+static const AtspiRole text_roles[] = {ATSPI_ROLE_LABEL, ATSPI_ROLE_INVALID};
+static const AtspiRole frame_roles[] = {ATSPI_ROLE_FRAME, ATSPI_ROLE_INVALID};
+static const AtspiRole entry_roles[] = {ATSPI_ROLE_MENU_ITEM, ATSPI_ROLE_INVALID};
 
-typedef gboolean (*Match) (AtspiAccessible *node, const char *name);
-
-static char *
-get_name (AtspiAccessible *node)
-{
-  char *name = atspi_accessible_get_name (node, NULL);
-
-  return name ? name : g_strdup ("");
-}
-
-/* Each question goes to the window and back, some hundred times in one search: the name is only
- * asked of what may be it. */
 static gboolean
-name_ends_in (AtspiAccessible *node, const char *name)
+ends_so (const char *own, const char *end)
 {
-  g_autofree char *own = get_name (node);
-
-  return g_str_has_suffix (own, name);
+  return g_str_has_suffix (own, end);
 }
 
 static gboolean
-has_action (AtspiAccessible *node, const char *action)
+begins_so (const char *own, const char *begin)
 {
-  g_autoptr (AtspiAction) actions = atspi_accessible_get_action_iface (node);
-  int n = actions ? atspi_action_get_n_actions (actions, NULL) : 0;
+  return g_str_has_prefix (own, begin);
+}
 
-  for (int i = 0; i < n; i++)
-    {
-      g_autofree char *name = atspi_action_get_action_name (actions, i, NULL);
+static gboolean
+has_part (const char *own, const char *part)
+{
+  return strstr (own, part) != NULL;
+}
 
-      if (g_strcmp0 (name, action) == 0)
-        return TRUE;
-    }
-  return FALSE;
+/* GTK 4.18 tells no names of what is in its menus. */
+static gboolean
+ends_so_or_is_empty (const char *own, const char *end)
+{
+  return *own == '\0' || g_str_has_suffix (own, end);
 }
 
 /* GTK 4.8 names a button with a label twice: only the end is compared. Newer versions have a role
  * of their own for those that stay pressed. What is in a menu is pressed as well, and what opens
  * one has the button that does it in itself. */
-static gboolean
-is_button (AtspiAccessible *node, const char *name)
-{
-  AtspiRole role = atspi_accessible_get_role (node, NULL);
-
-  return (role == ATSPI_ROLE_PUSH_BUTTON || role == ATSPI_ROLE_TOGGLE_BUTTON
-          || role == ATSPI_ROLE_MENU_ITEM)
-         && name_ends_in (node, name) && has_action (node, "click");
-}
+static const ScreenKind button = {button_roles, ends_so, "click", NULL};
 
 /* What the name belongs to: the entry itself, or the row that has it in it */
-static gboolean
-is_field (AtspiAccessible *node, const char *name)
-{
-  AtspiRole role = atspi_accessible_get_role (node, NULL);
+static const ScreenKind field = {field_roles, ends_so, NULL, NULL};
+static const ScreenKind editable = {NULL, NULL, NULL, "org.a11y.atspi.EditableText"};
 
-  return (role == ATSPI_ROLE_TEXT || role == ATSPI_ROLE_ENTRY || role == ATSPI_ROLE_SPIN_BUTTON
-          || role == ATSPI_ROLE_LIST_ITEM)
-         && name_ends_in (node, name);
-}
-
-static gboolean
-is_editable (AtspiAccessible *node, const char *unused)
-{
-  g_autoptr (AtspiEditableText) text = atspi_accessible_get_editable_text_iface (node);
-
-  return text != NULL;
-}
-
-static gboolean
-is_text (AtspiAccessible *node, const char *prefix)
-{
-  g_autofree char *own = NULL;
-
-  if (atspi_accessible_get_role (node, NULL) != ATSPI_ROLE_LABEL)
-    return FALSE;
-  own = get_name (node);
-  return g_str_has_prefix (own, prefix);
-}
-
-static gboolean
-is_text_with (AtspiAccessible *node, const char *part)
-{
-  g_autofree char *own = NULL;
-
-  if (atspi_accessible_get_role (node, NULL) != ATSPI_ROLE_LABEL)
-    return FALSE;
-  own = get_name (node);
-  return strstr (own, part) != NULL;
-}
-
-static gboolean
-is_application (AtspiAccessible *node, const char *pid)
-{
-  return atspi_accessible_get_process_id (node, NULL) == (guint) atoi (pid);
-}
-
-static gboolean
-is_frame (AtspiAccessible *node, const char *title)
-{
-  g_autofree char *own = get_name (node);
-
-  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_FRAME
-         && g_str_has_prefix (own, title);
-}
-
-static AtspiAccessible *
-find (AtspiAccessible *node, Match match, const char *name)
-{
-  int n = atspi_accessible_get_child_count (node, NULL);
-
-  if (match (node, name))
-    return g_object_ref (node);
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (AtspiAccessible) child = atspi_accessible_get_child_at_index (node, i, NULL);
-      AtspiAccessible *found = child ? find (child, match, name) : NULL;
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
+static const ScreenKind text_from = {text_roles, begins_so, NULL, NULL};
+static const ScreenKind text_with = {text_roles, has_part, NULL, NULL};
+static const ScreenKind frame = {frame_roles, begins_so, NULL, NULL};
+static const ScreenKind entry = {entry_roles, ends_so_or_is_empty, "click", NULL};
 
 typedef struct
 {
-  AtspiAccessible *root;
-  Match match;
+  Window *window;
+  const char *root; /* in which it is; NULL: anywhere */
+  const ScreenKind *kind;
   const char *name;
-  AtspiAccessible *found;
+  char *found;
 } Search;
 
-/* GTK 4.8 tells of no new children: they are asked for again and again. */
 static gboolean
 has_found (gpointer data)
 {
   Search *search = data;
 
-  atspi_accessible_clear_cache (search->root);
-  search->found = find (search->root, search->match, search->name);
+  search->found =
+      screen_find (search->window->application, search->root, search->kind, search->name);
   return search->found != NULL;
 }
 
-static AtspiAccessible *
-wait_for_node (AtspiAccessible *root, Match match, const char *name)
+static char *
+wait_for_node (Window *window, const char *root, const ScreenKind *kind, const char *name)
 {
-  Search search = {root, match, name, NULL};
+  Search search = {window, root, kind, name, NULL};
 
   g_test_message ("looking for “%s”", name);
   wait_until (has_found, &search);
@@ -165,26 +85,12 @@ wait_for_node (AtspiAccessible *root, Match match, const char *name)
 }
 
 static gboolean
-try_action (AtspiAccessible *node, const char *action)
+has_started (gpointer data)
 {
-  g_autoptr (AtspiAction) actions = atspi_accessible_get_action_iface (node);
-  int n = actions ? atspi_action_get_n_actions (actions, NULL) : 0;
+  Window *window = data;
 
-  for (int i = 0; i < n; i++)
-    {
-      g_autofree char *name = atspi_action_get_action_name (actions, i, NULL);
-
-      if (g_strcmp0 (name, action) == 0)
-        return atspi_action_do_action (actions, i, NULL);
-    }
-  return FALSE;
-}
-
-static void
-act (AtspiAccessible *node, const char *action)
-{
-  g_test_message ("doing “%s”", action);
-  g_assert_true (try_action (node, action));
+  window->application = screen_find_application (g_subprocess_get_identifier (window->process));
+  return window->application != NULL;
 }
 
 /* Each window is opened by somebody who has agreed to nothing yet. */
@@ -204,7 +110,6 @@ window_open_again (const char *const *arguments)
 {
   Window *window = g_new0 (Window, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AtspiAccessible) desktop = atspi_get_desktop (0);
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
   g_ptr_array_add (all, (gpointer) g_getenv ("LANES_EXE"));
@@ -214,9 +119,9 @@ window_open_again (const char *const *arguments)
   window->process = g_subprocess_newv ((const char *const *) all->pdata,
                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
   g_assert_no_error (error);
-  window->application =
-      wait_for_node (desktop, is_application, g_subprocess_get_identifier (window->process));
-  window->window = wait_for_node (window->application, is_frame, "");
+  g_test_message ("waiting for the program");
+  wait_until (has_started, window);
+  window->window = wait_for_node (window, NULL, &frame, "");
   return window;
 }
 
@@ -253,18 +158,23 @@ window_abandon (Window *window)
   if (window->file)
     g_unlink (window->file);
   g_free (window->file);
-  g_object_unref (window->window);
-  g_object_unref (window->application);
+  g_free (window->window);
+  g_free (window->application);
   g_object_unref (window->process);
   g_free (window);
 }
 
+/* What was found may be gone again before it is pressed: then another one is looked for. */
 static gboolean
-try_press (Window *window, const char *name)
+has_pressed (gpointer data)
 {
-  g_autoptr (AtspiAccessible) button = find (window->application, is_button, name);
+  Search *search = data;
+  g_autofree char *found = NULL;
 
-  return button && try_action (button, "click");
+  if (!has_found (search))
+    return FALSE;
+  found = g_steal_pointer (&search->found);
+  return screen_act (search->window->application, found, "click");
 }
 
 /* What is asked is answered so that the window closes. A person presses it again when nothing
@@ -277,13 +187,13 @@ has_closed (gpointer data)
 
   if (!g_subprocess_get_identifier (window->process))
     return TRUE;
-  atspi_accessible_clear_cache (window->application);
-  if (try_press (window, "Stop and Close") || try_press (window, "Discard"))
+  if (has_pressed (&(Search){window, NULL, &button, "Stop and Close", NULL})
+      || has_pressed (&(Search){window, NULL, &button, "Discard", NULL}))
     return FALSE;
   if (now - window->pressed > LANES_SEC)
     {
       window->pressed = now;
-      try_action (window->window, "window.close");
+      screen_act (window->application, window->window, "window.close");
     }
   return FALSE;
 }
@@ -319,98 +229,88 @@ window_close (Window *window)
 void
 window_wait_for_text (Window *window, const char *prefix)
 {
-  g_object_unref (wait_for_node (window->application, is_text, prefix));
+  g_free (wait_for_node (window, NULL, &text_from, prefix));
 }
 
 /* A text that has @part somewhere in it */
 void
 window_wait_for_text_with (Window *window, const char *part)
 {
-  g_object_unref (wait_for_node (window->application, is_text_with, part));
+  g_free (wait_for_node (window, NULL, &text_with, part));
 }
 
 void
 window_wait_for_button (Window *window, const char *name)
 {
-  g_object_unref (wait_for_node (window->application, is_button, name));
+  g_free (wait_for_node (window, NULL, &button, name));
 }
-
-typedef struct
-{
-  Window *window;
-  Match match;
-  const char *name;
-} Absence;
 
 static gboolean
 is_absent (gpointer data)
 {
-  Absence *absence = data;
-  g_autoptr (AtspiAccessible) found = NULL;
+  Search *search = data;
+  gboolean found = has_found (search);
 
-  atspi_accessible_clear_cache (absence->window->application);
-  found = find (absence->window->application, absence->match, absence->name);
-  return found == NULL;
+  g_clear_pointer (&search->found, g_free);
+  return !found;
 }
 
 /* Waits until there is no such button any more. */
 void
 window_wait_for_no_button (Window *window, const char *name)
 {
-  wait_until (is_absent, &(Absence){window, is_button, name});
+  wait_until (is_absent, &(Search){window, NULL, &button, name, NULL});
 }
 
 /* Waits until there is no text any more that begins so. */
 void
 window_wait_for_no_text (Window *window, const char *prefix)
 {
-  wait_until (is_absent, &(Absence){window, is_text, prefix});
+  wait_until (is_absent, &(Search){window, NULL, &text_from, prefix, NULL});
 }
 
 gboolean
 window_has_button (Window *window, const char *name)
 {
-  return !is_absent (&(Absence){window, is_button, name});
+  return !is_absent (&(Search){window, NULL, &button, name, NULL});
 }
 
 /* Whether there is a text that has @part somewhere in it */
 gboolean
 window_has_text_with (Window *window, const char *part)
 {
-  return !is_absent (&(Absence){window, is_text_with, part});
+  return !is_absent (&(Search){window, NULL, &text_with, part, NULL});
 }
 
 /* Waits for the window with that title, which is the one to act on from now on. */
 void
 window_choose (Window *window, const char *title)
 {
-  g_object_unref (window->window);
-  window->window = wait_for_node (window->application, is_frame, title);
+  g_free (window->window);
+  window->window = wait_for_node (window, NULL, &frame, title);
 }
 
 /* Types @text in the place of what is in the field. */
 void
-window_fill (Window *window, const char *field, const char *text)
+window_fill (Window *window, const char *name, const char *text)
 {
-  g_autoptr (AtspiAccessible) row = wait_for_node (window->application, is_field, field);
-  g_autoptr (AtspiAccessible) entry = wait_for_node (row, is_editable, field);
-  g_autoptr (AtspiEditableText) editable = atspi_accessible_get_editable_text_iface (entry);
+  g_autofree char *row = wait_for_node (window, NULL, &field, name);
+  g_autofree char *inner = wait_for_node (window, row, &editable, name);
 
   g_test_message ("typing “%s”", text);
-  g_assert_true (atspi_editable_text_set_text_contents (editable, text, NULL));
+  g_assert_true (screen_type (window->application, inner, text));
 }
 
 void
 window_press (Window *window, const char *name)
 {
-  g_autoptr (AtspiAccessible) button = wait_for_node (window->application, is_button, name);
-
-  act (button, "click");
+  g_test_message ("pressing “%s”", name);
+  wait_until (has_pressed, &(Search){window, NULL, &button, name, NULL});
 }
 
 typedef struct
 {
-  AtspiAccessible *node;
+  Window *window;
   const char *action;
 } Act;
 
@@ -419,8 +319,7 @@ has_acted (gpointer data)
 {
   Act *self = data;
 
-  atspi_accessible_clear_cache (self->node);
-  return try_action (self->node, self->action);
+  return screen_act (self->window->application, self->window->window, self->action);
 }
 
 /* Does @action, as soon as the window has it: a title is there before what can be done is told. */
@@ -428,33 +327,22 @@ void
 window_act (Window *window, const char *action)
 {
   g_test_message ("doing “%s”", action);
-  wait_until (has_acted, &(Act){window->window, action});
-}
-
-/* What is called @name in a menu. GTK 4.18 tells no names of what is in its menus. */
-static gboolean
-is_entry (AtspiAccessible *node, const char *name)
-{
-  g_autofree char *own = get_name (node);
-
-  return atspi_accessible_get_role (node, NULL) == ATSPI_ROLE_MENU_ITEM
-         && (*own == '\0' || g_str_has_suffix (own, name)) && has_action (node, "click");
+  wait_until (has_acted, &(Act){window, action});
 }
 
 /* Presses @name in the menu that the button called @menu opens; where nobody is told the names,
- * does
- * @action instead, which is what it is there for. */
+ * does @action instead, which is what it is there for. */
 void
 window_press_in_menu (Window *window, const char *menu, const char *name, const char *action)
 {
-  g_autoptr (AtspiAccessible) entry = NULL;
+  g_autofree char *found = NULL;
   g_autofree char *own = NULL;
 
   window_press (window, menu);
-  entry = wait_for_node (window->application, is_entry, name);
-  own = get_name (entry);
+  found = wait_for_node (window, NULL, &entry, name);
+  own = screen_get_name (window->application, found);
   if (*own)
-    act (entry, "click");
+    g_assert_true (screen_act (window->application, found, "click"));
   else
     window_act (window, action);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <atspi/atspi.h>
 #include <gio/gio.h>
 
 /* The real program in a real window, driven as a person would: through what it tells assistive
@@ -9,10 +8,10 @@
 typedef struct
 {
   GSubprocess *process;
-  AtspiAccessible *application; /* with its dialogs */
-  AtspiAccessible *window;
-  gint64 pressed; /* when its close button was pressed last, ns */
-  char *file;     /* a task set of its own, NULL: none */
+  char *application; /* as assistive technologies call it */
+  char *window;      /* which of its windows is acted on, the same way */
+  gint64 pressed;    /* when its close button was pressed last, ns */
+  char *file;        /* a task set of its own, NULL: none */
 } Window;
 
 Window *window_open (const char *task_set);
@@ -31,5 +30,5 @@ gboolean window_has_text_with (Window *window, const char *part);
 gboolean window_has_button (Window *window, const char *name);
 void window_press (Window *window, const char *name);
 void window_press_in_menu (Window *window, const char *menu, const char *name, const char *action);
-void window_fill (Window *window, const char *field, const char *text);
+void window_fill (Window *window, const char *name, const char *text);
 void window_act (Window *window, const char *action);
