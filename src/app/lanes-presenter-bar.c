@@ -217,6 +217,24 @@ lanes_presenter_bar_is_awake (LanesPresenterBar *self)
 }
 
 /**
+ * lanes_presenter_bar_get_height:
+ * @width: in pixels, at the most
+ *
+ * Returns: how high the bar is when it is to be seen, in pixels
+ */
+int
+lanes_presenter_bar_get_height (LanesPresenterBar *self, int width)
+{
+  GtkWidget *plate = gtk_revealer_get_child (GTK_REVEALER (self->revealer));
+  int least, height;
+
+  gtk_widget_measure (plate, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (plate, GTK_ORIENTATION_VERTICAL, MAX (width, least), &height, NULL, NULL,
+                      NULL);
+  return height;
+}
+
+/**
  * lanes_presenter_bar_set_running:
  * @running: whether there is something to stop
  *

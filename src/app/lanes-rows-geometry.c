@@ -4,6 +4,9 @@
 
 #include "lanes-rows-private.h"
 
+/* What is left free for something else is never more than that part of the room for the rows. */
+#define RESERVE_PART 4
+
 static gboolean
 is_rtl (LanesRows *self)
 {
@@ -253,4 +256,44 @@ lanes_rows_find (LanesRows *self, double x, double y, LanesSlice *slice)
   if (place.kind == LANES_ROW_THREAD)
     return find_of_thread (self, place.index, span, slice);
   return find_among (self, &place, y, span, slice);
+}
+
+/* Not while sizes are given out */
+static gboolean
+settle_cb (gpointer user_data)
+{
+  LanesRows *self = LANES_ROWS (user_data);
+
+  self->settle_id = 0;
+  if (lanes_row_list_needs_regrouping (self->list))
+    lanes_row_list_rebuild (self->list);
+  lanes_rows_rearrange (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Looks how much room there is for the rows now. */
+void
+lanes_rows_take_space (LanesRows *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self)) - lanes_rows_get_hidden_height (self);
+
+  if (lanes_row_list_set_space (self->list, height - MIN (self->reserve, height / RESERVE_PART))
+      && self->settle_id == 0)
+    self->settle_id = g_idle_add (settle_cb, self);
+}
+
+/**
+ * lanes_rows_set_reserve:
+ * @reserve: pixels at the bottom that something else covers now and then
+ *
+ * Lets the rows leave that free. It never is more than a part of the room for them, and many rows
+ * are still scrolled over all of it.
+ */
+void
+lanes_rows_set_reserve (LanesRows *self, int reserve)
+{
+  if (self->reserve == reserve)
+    return;
+  self->reserve = reserve;
+  lanes_rows_take_space (self);
 }

@@ -27,7 +27,8 @@ struct _LanesRows
   GPtrArray *tasks;  /* of LanesTask, by the session's number */
   GArray *gaps;      /* of LanesBox, kept to save allocations */
   int inset;
-  int whole; /* while all rows are drawn for a picture: columns in a pixel; 0: it is the screen */
+  int reserve; /* pixels at the bottom that rows leave free, if they can */
+  int whole;   /* while all rows are drawn for a picture: columns in a pixel; 0: it is the screen */
 
   guint settle_id;
   gboolean whole_drawn; /* what is in sight is exact */
@@ -79,6 +80,7 @@ gboolean lanes_rows_iter_next (LanesRowsIter *iter, LanesRowPlace *place);
 
 int lanes_rows_get_label_x (LanesRows *self);
 int lanes_rows_get_row_near (LanesRows *self, double y);
+void lanes_rows_take_space (LanesRows *self);
 
 /* lanes-rows-draw.c */
 void lanes_rows_draw (LanesRows *self, GtkSnapshot *snapshot);

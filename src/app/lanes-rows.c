@@ -170,27 +170,12 @@ lanes_rows_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
     }
 }
 
-/* Not while sizes are given out */
-static gboolean
-settle_cb (gpointer user_data)
-{
-  LanesRows *self = LANES_ROWS (user_data);
-
-  self->settle_id = 0;
-  if (lanes_row_list_needs_regrouping (self->list))
-    lanes_row_list_rebuild (self->list);
-  lanes_rows_rearrange (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 lanes_rows_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LanesRows *self = LANES_ROWS (widget);
 
-  if (lanes_row_list_set_space (self->list, height - lanes_rows_get_hidden_height (self))
-      && self->settle_id == 0)
-    self->settle_id = g_idle_add (settle_cb, self);
+  lanes_rows_take_space (self);
   configure_adjustments (self);
   lanes_rows_place_hidden (self);
   if (self->menu)

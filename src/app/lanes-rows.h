@@ -35,6 +35,7 @@ void lanes_rows_set_order (LanesRows *self, GListModel *order);
 void lanes_rows_set_used (LanesRows *self, const LanesCoreSet *used);
 void lanes_rows_update_tasks (LanesRows *self);
 void lanes_rows_set_low (LanesRows *self, gboolean low);
+void lanes_rows_set_reserve (LanesRows *self, int reserve); /* lanes-rows-geometry.c */
 guint lanes_rows_get_n_rows (LanesRows *self);
 const char *lanes_rows_get_label (LanesRows *self, guint row);
 guint lanes_rows_get_n_columns (LanesRows *self);

@@ -114,12 +114,18 @@ fullscreened_cb (LanesWindow *self)
     lanes_window_set_presenter (self, FALSE);
 }
 
-static GtkAdjustment *
-get_rows_adjustment (LanesWindow *self)
+static LanesRows *
+get_rows (LanesWindow *self)
 {
   LanesLanes *lanes = lanes_watch_page_get_lanes (LANES_WATCH_PAGE (self->page));
 
-  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (lanes_lanes_get_rows (lanes)));
+  return lanes_lanes_get_rows (lanes);
+}
+
+static GtkAdjustment *
+get_rows_adjustment (LanesWindow *self)
+{
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (get_rows (self)));
 }
 
 static GtkAdjustment *
@@ -175,7 +181,7 @@ show_parts (LanesWindow *self, gboolean presenter)
     }
 }
 
-/* The keys are above what explains the lanes: over the last rows, where there is often nothing. */
+/* The keys are above what explains the lanes, where the rows leave room for them. */
 static gboolean
 place_bar_cb (GtkOverlay *stage, GtkWidget *child, GdkRectangle *place, LanesWindow *self)
 {
@@ -187,6 +193,9 @@ place_bar_cb (GtkOverlay *stage, GtkWidget *child, GdkRectangle *place, LanesWin
       || bounds.origin.y < 1)
     return FALSE;
   *place = (GdkRectangle){0, 0, gtk_widget_get_width (GTK_WIDGET (stage)), (int) bounds.origin.y};
+  lanes_rows_set_reserve (get_rows (self),
+                          lanes_presenter_bar_get_height (LANES_PRESENTER_BAR (child),
+                                                          place->width));
   return TRUE;
 }
 
@@ -229,6 +238,7 @@ leave (LanesWindow *self)
   GtkWindow *window = GTK_WINDOW (self);
 
   self->presenter.on = FALSE;
+  lanes_rows_set_reserve (get_rows (self), 0);
   g_signal_handlers_disconnect_by_func (self, fullscreened_cb, NULL);
   g_signal_handlers_disconnect_by_func (self->stage, place_bar_cb, self);
   gtk_widget_remove_controller (self->stage, self->presenter.keys);

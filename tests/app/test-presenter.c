@@ -14,6 +14,9 @@
 /* Pixels: a window as wide as that has no room for all controls */
 #define NARROW 800
 
+/* So many fill the stage, and have not to be scrolled to. */
+#define N_ROWS 8
+
 static gboolean
 is_above_legend (gpointer user_data)
 {
@@ -34,6 +37,70 @@ test_bar (PresenterFixture *self, gconstpointer data)
 {
   presenter_fixture_toggle (self);
   g_assert_true (app_test_wait (is_above_legend, self));
+}
+
+static void
+add_tasks (PresenterFixture *self, guint n)
+{
+  LanesTaskSet *task_set = lanes_document_get_task_set (lanes_window_get_document (self->window));
+
+  lanes_document_begin_edit (lanes_window_get_document (self->window), "Add");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("more-%u", i);
+      g_autoptr (LanesTask) task = lanes_task_new (id);
+
+      g_object_set (task, "workload", "wait", NULL);
+      lanes_task_set_insert (task_set, 1, task);
+    }
+  lanes_document_end_edit (lanes_window_get_document (self->window));
+}
+
+static gboolean
+has_rows (gpointer user_data)
+{
+  GtkWidget *rows = presenter_fixture_find (user_data, LANES_TYPE_ROWS);
+
+  return lanes_rows_get_n_rows (LANES_ROWS (rows)) >= N_ROWS;
+}
+
+/* The end of the rows, in the stage */
+static double
+get_rows_end (PresenterFixture *self)
+{
+  LanesRows *rows = LANES_ROWS (presenter_fixture_find (self, LANES_TYPE_ROWS));
+  graphene_point_t end;
+  int y = gtk_widget_get_height (GTK_WIDGET (rows));
+
+  while (y > 0 && lanes_rows_get_row_at (rows, y - 1) == G_MAXUINT)
+    y--;
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (rows), self->window->stage,
+                                           &GRAPHENE_POINT_INIT (0, (float) y), &end));
+  return (double) end.y;
+}
+
+static gboolean
+is_below_rows (gpointer user_data)
+{
+  PresenterFixture *self = user_data;
+  GtkWidget *bar = presenter_fixture_find (self, LANES_TYPE_PRESENTER_BAR);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (bar, self->window->stage, &bounds) && bounds.size.height > 1
+         && is_above_legend (self) && get_rows_end (self) <= (double) bounds.origin.y;
+}
+
+/* Nor the last rows, where these can be lower. */
+static void
+test_last_rows (PresenterFixture *self, gconstpointer data)
+{
+  add_tasks (self, N_ROWS - 2);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.run-all", NULL);
+  g_assert_true (app_test_wait (has_rows, self));
+  presenter_fixture_toggle (self);
+  g_assert_true (app_test_wait (is_below_rows, self));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.stop-all", NULL);
+  g_assert_true (app_test_wait (presenter_fixture_rests, self));
 }
 
 static gboolean
@@ -254,6 +321,8 @@ main (int argc, char **argv)
               test_enter_and_leave, presenter_fixture_tear_down);
   g_test_add ("/presenter/bar", PresenterFixture, application, presenter_fixture_set_up, test_bar,
               presenter_fixture_tear_down);
+  g_test_add ("/presenter/last-rows", PresenterFixture, application, presenter_fixture_set_up,
+              test_last_rows, presenter_fixture_tear_down);
   g_test_add ("/presenter/type", PresenterFixture, application, presenter_fixture_set_up, test_type,
               presenter_fixture_tear_down);
   g_test_add ("/presenter/cores", PresenterFixture, application, presenter_fixture_set_up,
