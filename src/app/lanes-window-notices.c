@@ -54,14 +54,38 @@ notice_gone_cb (LanesWindow *self)
     lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
 }
 
+static GtkSizeRequestMode
+get_mode_cb (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* As wide as the text in one line, as long as there is room for it. */
+static void
+measure_cb (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+            int *minimum_baseline, int *natural_baseline)
+{
+  int most = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (widget), "most"));
+
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, MIN (*natural, most));
+}
+
+static void
+allocate_cb (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
 static AdwToast *
 make_toast (LanesWindow *self, const char *message)
 {
   g_autofree char *title = g_markup_escape_text (message, -1);
   AdwToast *toast = adw_toast_new (title);
   GtkWidget *label = gtk_label_new (message);
-  GtkWidget *clamp = adw_clamp_new ();
-  int width = get_toast_width (self);
+  GtkWidget *bin = adw_bin_new ();
 
   /* A title is cut where it is too long; what went wrong is often said at the end. */
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -69,10 +93,10 @@ make_toast (LanesWindow *self, const char *message)
   gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
-  adw_clamp_set_child (ADW_CLAMP (clamp), label);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), width);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), width);
-  adw_toast_set_custom_title (toast, clamp);
+  adw_bin_set_child (ADW_BIN (bin), label);
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (get_mode_cb, measure_cb, allocate_cb));
+  g_object_set_data (G_OBJECT (bin), "most", GINT_TO_POINTER (get_toast_width (self)));
+  adw_toast_set_custom_title (toast, bin);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
   return toast;
