@@ -10,6 +10,7 @@
 #include "lanes-preferences.h"
 #include "lanes-prompt.h"
 #include "lanes-shortcuts.h"
+#include "lanes-style.h"
 
 /* When the start is over */
 #define TRIM_AFTER_S 1
@@ -148,18 +149,6 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   lanes_application_ask_to_quit (LANES_APPLICATION (user_data));
 }
 
-/* What runs from the build folder brings its icon along. */
-static void
-add_icons (GdkDisplay *display)
-{
-  const char *data = g_getenv ("LANES_DATA_DIR");
-  g_autofree char *icons = data ? g_build_filename (data, "icons", NULL) : NULL;
-
-  if (icons)
-    gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (display), icons);
-  gtk_window_set_default_icon_name (LANES_APP_ID);
-}
-
 /* What building the window took, and does not need any more, goes back to the system. */
 static gboolean
 trim_cb (gpointer user_data)
@@ -183,10 +172,11 @@ lanes_application_startup (GApplication *application)
   LanesApplication *self = LANES_APPLICATION (application);
 
   lanes_prompt_ask ();
+  lanes_style_begin ();
   G_APPLICATION_CLASS (lanes_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   lanes_shortcuts_install (GTK_APPLICATION (self));
-  add_icons (gdk_display_get_default ());
+  lanes_style_install (gdk_display_get_default ());
   lanes_palette_install (gdk_display_get_default ());
   lanes_application_watch_signals (self);
   g_timeout_add_seconds_full (G_PRIORITY_LOW, TRIM_AFTER_S, trim_cb, NULL, NULL);
@@ -206,12 +196,44 @@ lanes_application_open (GApplication *application, GFile **files, int n_files, c
     lanes_application_open_file (LANES_APPLICATION (application), files[i], FALSE);
 }
 
+/* Nobody sees the icon before the window. What runs from the build folder brings it along: only
+ * then, since GTK reads all icon themes again where there is one more folder. */
+static gboolean
+add_icon_cb (gpointer user_data)
+{
+  const char *folder = g_getenv ("LANES_ICON_DIR");
+
+  if (folder)
+    gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    folder);
+  gtk_window_set_default_icon_name (LANES_APP_ID);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, user_data);
+  g_idle_add_full (G_PRIORITY_LOW, add_icon_cb, NULL, NULL);
+}
+
+static void
+mapped_cb (GtkWidget *window, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (window, mapped_cb, user_data);
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb),
+                    NULL);
+}
+
 static void
 lanes_application_window_added (GtkApplication *application, GtkWindow *window)
 {
   GTK_APPLICATION_CLASS (lanes_application_parent_class)->window_added (application, window);
-  if (LANES_IS_WINDOW (window))
-    lanes_application_offer_rescued (LANES_APPLICATION (application));
+  if (!LANES_IS_WINDOW (window))
+    return;
+  lanes_application_offer_rescued (LANES_APPLICATION (application));
+  if (!gtk_window_get_default_icon_name ())
+    g_signal_connect (window, "map", G_CALLBACK (mapped_cb), NULL);
 }
 
 static void
@@ -258,7 +280,12 @@ lanes_application_init (LanesApplication *self)
 LanesApplication *
 lanes_application_new (void)
 {
-  return g_object_new (LANES_TYPE_APPLICATION, "application-id", LANES_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
-                       "resource-base-path", "/org/lanes/Lanes", NULL);
+  GApplication *self =
+      g_object_new (LANES_TYPE_APPLICATION, "application-id", LANES_APP_ID, "flags",
+                    G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+
+  /* One more place to look for icons, where there are none, would have GTK read all icon themes
+   * twice. */
+  g_application_set_resource_base_path (self, NULL);
+  return LANES_APPLICATION (self);
 }

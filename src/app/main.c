@@ -4,6 +4,7 @@
 
 #include "lanes-application.h"
 #include "lanes-config.h"
+#include "lanes-style.h"
 
 int
 main (int argc, char **argv)
@@ -12,6 +13,7 @@ main (int argc, char **argv)
   const char *locale_dir = g_getenv ("LANES_LOCALE_DIR");
   g_autoptr (LanesApplication) application = NULL;
 
+  lanes_style_prepare ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir ? locale_dir : LANES_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
