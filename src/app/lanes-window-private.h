@@ -36,6 +36,8 @@ struct _LanesWindow
   GtkWidget *header;
   GtkWidget *window_title;
   GtkWidget *open_button;
+  GtkWidget *primary_button;
+  GMenuModel *primary_menu;
   GtkWidget *notice;
   GtkWidget *paned;
   GtkWidget *tasks;

@@ -4,6 +4,7 @@
 #include "lanes-config.h"
 #include "lanes-details.h"
 #include "lanes-examples.h"
+#include "lanes-late-menu.h"
 #include "lanes-notice.h"
 #include "lanes-open-menu.h"
 #include "lanes-presenter-bar.h"
@@ -387,6 +388,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, header);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, tasks);
@@ -439,7 +442,8 @@ lanes_window_init (LanesWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::speed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), menu);
+  lanes_late_menu_set (GTK_MENU_BUTTON (self->open_button), menu);
+  lanes_late_menu_set (GTK_MENU_BUTTON (self->primary_button), self->primary_menu);
   lanes_window_restore_state (self);
   lanes_window_connect_notice (self);
   lanes_window_accept_drops (self);
