@@ -43,7 +43,6 @@ struct _LanesWindow
   GtkWidget *tasks;
   GtkWidget *watch;
   GtkWidget *page;
-  GtkWidget *details;
   GtkWidget *stage;
   GtkWidget *spotlight;
   GtkWidget *presenter_bar;
@@ -52,6 +51,7 @@ struct _LanesWindow
   GSettings *settings;
   LanesView *view;
   LanesTopology *topology;
+  GtkWidget *details;      /* a weak pointer; NULL until they are shown for the first time */
   LanesDocument *document; /* NULL until the first one is there */
   LanesSession *session;   /* of the document's task set; NULL: none can be had here */
 
