@@ -279,7 +279,7 @@ lanes_rows_take_space (LanesRows *self)
 
   if (lanes_row_list_set_space (self->list, height - MIN (self->reserve, height / RESERVE_PART))
       && self->settle_id == 0)
-    self->settle_id = g_idle_add (settle_cb, self);
+    self->settle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, settle_cb, self, NULL);
 }
 
 /**

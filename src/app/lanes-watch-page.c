@@ -269,7 +269,7 @@ lanes_watch_page_size_allocate (GtkWidget *widget, int width, int height, int ba
   self->slim = width < SLIM;
   /* Not while sizes are given out */
   if (self->fit_id == 0)
-    self->fit_id = g_idle_add (fit_cb, self);
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
 }
 
 static void

@@ -252,9 +252,10 @@ lanes_window_size_allocate (GtkWidget *widget, int width, int height, int baseli
   LanesWindow *self = LANES_WINDOW (widget);
 
   GTK_WIDGET_CLASS (lanes_window_parent_class)->size_allocate (widget, width, height, baseline);
-  /* Not within a layout, which it changes */
+  /* Not within a layout, which it changes, but before the next frame: a busy machine has always one
+   * to draw, and what waits until there is none never comes. */
   if ((width != self->width || lanes_window_presenter_is_late (self, height)) && self->fit_id == 0)
-    self->fit_id = g_idle_add (fit_cb, self);
+    self->fit_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fit_cb, self, NULL);
   self->width = width;
 }
 

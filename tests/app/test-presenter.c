@@ -118,6 +118,39 @@ is_wide (gpointer user_data)
   return gtk_widget_get_width (GTK_WIDGET (((PresenterFixture *) user_data)->window)) > NARROW;
 }
 
+static gboolean
+stay_busy_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_narrow (gpointer user_data)
+{
+  GtkWidget *window = GTK_WIDGET (((PresenterFixture *) user_data)->window);
+
+  return gtk_widget_has_css_class (window, "narrow")
+         && gtk_widget_has_css_class (presenter_fixture_find (user_data, LANES_TYPE_WATCH_PAGE),
+                                      "slim");
+}
+
+/* On a busy machine there is always a frame to draw: what fits the window to its size does not wait
+ * until there is none. */
+static void
+test_busy (PresenterFixture *self, gconstpointer data)
+{
+  int width, height;
+  guint busy_id;
+
+  gtk_window_get_default_size (GTK_WINDOW (self->window), &width, &height);
+  busy_id = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, stay_busy_cb, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), NARROW, 600);
+  g_assert_true (app_test_wait (is_narrow, self));
+  g_source_remove (busy_id);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
+  g_assert_true (app_test_wait (is_wide, self));
+}
+
 /* A room cannot press the button that the legend is in a narrow window. */
 static void
 test_legend (PresenterFixture *self, gconstpointer data)
@@ -329,6 +362,8 @@ main (int argc, char **argv)
               presenter_fixture_tear_down);
   g_test_add ("/presenter/last-rows", PresenterFixture, application, presenter_fixture_set_up,
               test_last_rows, presenter_fixture_tear_down);
+  g_test_add ("/presenter/busy", PresenterFixture, application, presenter_fixture_set_up, test_busy,
+              presenter_fixture_tear_down);
   g_test_add ("/presenter/type", PresenterFixture, application, presenter_fixture_set_up, test_type,
               presenter_fixture_tear_down);
   g_test_add ("/presenter/cores", PresenterFixture, application, presenter_fixture_set_up,
