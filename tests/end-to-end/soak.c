@@ -197,6 +197,13 @@ tell (const char *when, const SoakMeasure *measure)
                   (double) measure->used / 1e6, (double) measure->memory / 1e6);
 }
 
+/* A picture that was copied stays there, and is a matter of megabytes. */
+static void
+clear_clipboard (void)
+{
+  gdk_clipboard_set_content (gdk_display_get_clipboard (gdk_display_get_default ()), NULL);
+}
+
 /* Steps for a while, and then the end of all windows. Returns what is left. */
 static SoakMeasure
 do_round (Soak *self, LanesTime duration)
@@ -214,6 +221,7 @@ do_round (Soak *self, LanesTime duration)
   close_all (self);
   wait_for_windows (self);
   wait_for_processes ();
+  clear_clipboard ();
   left = soak_measure ();
   return left;
 }
