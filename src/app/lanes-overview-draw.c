@@ -5,6 +5,7 @@
 #include "lanes-compat.h"
 #include "lanes-overview-private.h"
 #include "lanes-palette.h"
+#include "lanes-pixels.h"
 #include "lanes-task.h"
 #include "lanes-together-layout.h"
 
@@ -14,20 +15,20 @@
 #define NOW    1.5f
 #define BAND   0.4f
 
-/* Adds a color to a pixel, as much as it is covered. */
-static void
-add_pixel (guint8 *pixel, const GdkRGBA *color, float alpha)
+/* Adds to a pixel what covers another part of it. */
+static guint32
+add_pixel (guint32 pixel, guint32 more)
 {
-  float all = color->alpha * alpha;
-  const float parts[] = {color->red * all, color->green * all, color->blue * all, all};
+  guint32 sum = 0;
 
-  for (int i = 0; i < 4; i++)
-    pixel[i] = (guint8) MIN (pixel[i] + (int) (parts[i] * 255 + 0.5f), 255);
+  for (int shift = 0; shift < 32; shift += 8)
+    sum |= MIN ((pixel >> shift & 0xff) + (more >> shift & 0xff), 0xff) << shift;
+  return sum;
 }
 
 /* One column as a stack of the tasks, from the bottom up. @unit: pixels for one core */
 static void
-fill_column (LanesOverview *self, guint8 *pixels, gsize stride, guint height, gint64 column,
+fill_column (LanesOverview *self, guint32 *pixels, guint stride, guint height, gint64 column,
              float unit, const GdkRGBA *colors)
 {
   LanesTime known = lanes_load_columns_get_known (self->columns, column);
@@ -42,8 +43,12 @@ fill_column (LanesOverview *self, guint8 *pixels, gsize stride, guint height, gi
       float top = MIN (bottom + (float) used[i] / (float) known * unit, (float) height);
 
       for (int y = (int) bottom; y < (int) height && (float) y < top; y++)
-        add_pixel (pixels + (height - 1 - y) * stride, &colors[i],
-                   MIN (top, (float) y + 1) - MAX (bottom, (float) y));
+        {
+          guint32 *pixel = pixels + (height - 1 - y) * stride;
+          float share = MIN (top, (float) y + 1) - MAX (bottom, (float) y);
+
+          *pixel = add_pixel (*pixel, lanes_pixels_pack (&colors[i], share));
+        }
       bottom = top;
     }
 }
@@ -58,42 +63,45 @@ get_highest (LanesOverview *self)
   return highest;
 }
 
-static GdkTexture *
-make_picture (LanesOverview *self, guint height)
+static GskRenderNode *
+make_picture (LanesOverview *self, const graphene_rect_t *area)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   guint n = self->scale.n_columns;
-  gsize stride = (gsize) n * 4;
-  guint8 *pixels = g_malloc0 (stride * height);
+  guint height = (guint) area->size.height * gtk_widget_get_scale_factor (widget);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) n, (int) height);
+  guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
   gboolean mirrored = lanes_view_get_mirrored (self->view);
   float unit = (float) height / (float) lanes_together_get_top (self->n_cores, get_highest (self));
   g_autofree GdkRGBA *colors = g_new0 (GdkRGBA, MAX (self->tasks->len, 1));
-  g_autoptr (GBytes) bytes = NULL;
+  GskRenderNode *node;
 
   for (guint i = 0; i < self->tasks->len; i++)
     colors[i] =
         *lanes_palette_get_color (lanes_palette_get_style (),
                                   lanes_task_get_color (g_ptr_array_index (self->tasks, i)));
   for (guint i = 0; i < n; i++)
-    fill_column (self, pixels + (gsize) (mirrored ? n - 1 - i : i) * 4, stride, height,
-                 self->scale.first + i, unit, colors);
-  bytes = g_bytes_new_take (pixels, stride * height);
-  return gdk_memory_texture_new ((int) n, (int) height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
-                                 stride);
+    fill_column (self, pixels + (mirrored ? n - 1 - i : i), n, height, self->scale.first + i, unit,
+                 colors);
+  cairo_surface_mark_dirty (surface);
+  node = lanes_pixels_make_node (surface, area, lanes_pixels_want_cairo (widget));
+  cairo_surface_destroy (surface);
+  return node;
 }
 
 static void
 snapshot_load (LanesOverview *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
 {
-  guint height = (guint) area->size.height * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   gboolean dark = lanes_palette_get_style () == LANES_STYLE_DARK;
 
-  if (self->picture_height != height || self->picture_dark != dark)
-    g_clear_object (&self->picture);
+  if (!graphene_rect_equal (&self->picture_area, area) || self->picture_dark != dark)
+    g_clear_pointer (&self->picture, gsk_render_node_unref);
   if (!self->picture)
-    self->picture = make_picture (self, height);
-  self->picture_height = height;
+    self->picture = make_picture (self, area);
+  self->picture_area = *area;
   self->picture_dark = dark;
-  gtk_snapshot_append_texture (snapshot, self->picture, area);
+  gtk_snapshot_append_node (snapshot, self->picture);
 }
 
 /* A piece from @left to @right, in pixels from the edge at which the recording begins */

@@ -28,8 +28,8 @@ struct _LanesOverview
   gint64 read_time;
   guint go_on_id; /* reading takes longer than a frame */
 
-  GdkTexture *picture; /* of the load, as long as nothing changes */
-  guint picture_height;
+  GskRenderNode *picture; /* of the load, as long as nothing changes */
+  graphene_rect_t picture_area;
   gboolean picture_dark;
 
   LanesOverviewPart part; /* what is being dragged */

@@ -123,7 +123,7 @@ read_columns (LanesOverview *self)
   any = self->scale.step > 0;
   gtk_widget_set_focusable (GTK_WIDGET (self), any);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_DISABLED, !any, -1);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   if (!any)
     return;
   lanes_load_columns_move (self->columns, self->scale.step, self->scale.first,
@@ -135,7 +135,7 @@ read_columns (LanesOverview *self)
 static void
 mirrored_cb (LanesOverview *self)
 {
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -171,7 +171,7 @@ static void
 lanes_overview_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (lanes_overview_parent_class)->css_changed (widget, change);
-  g_clear_object (&LANES_OVERVIEW (widget)->picture);
+  g_clear_pointer (&LANES_OVERVIEW (widget)->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (widget);
 }
 
@@ -183,7 +183,7 @@ lanes_overview_dispose (GObject *object)
   g_clear_handle_id (&self->go_on_id, g_source_remove);
   g_clear_handle_id (&self->text_id, g_source_remove);
   lanes_load_columns_set_trace (self->columns, NULL);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_object (&self->view);
   g_clear_object (&self->trace);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
@@ -279,7 +279,7 @@ lanes_overview_set_n_cores (LanesOverview *self, guint n_cores)
   if (self->n_cores == n_cores)
     return;
   self->n_cores = n_cores;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -16,22 +16,6 @@
 
 G_STATIC_ASSERT (LANES_PATTERN_SIZE == LANES_INK_SIZE && LANES_INK_SIZE % HATCH_SIZE == 0);
 
-/**
- * lanes_ink_pack:
- * @color: a color
- * @alpha: 0 to 1
- *
- * Returns: the pixel that has @color as strong as @alpha says, premultiplied, in the order of cairo
- */
-guint32
-lanes_ink_pack (const GdkRGBA *color, float alpha)
-{
-  float all = CLAMP (color->alpha * alpha, 0, 1) * 255;
-
-  return (guint32) (all + 0.5f) << 24 | (guint32) (color->red * all + 0.5f) << 16
-         | (guint32) (color->green * all + 0.5f) << 8 | (guint32) (color->blue * all + 0.5f);
-}
-
 static GdkRGBA
 put_over (const GdkRGBA *below, const GdkRGBA *above, float alpha)
 {
@@ -84,17 +68,17 @@ get_pixel (LanesStyle style, LanesFill fill, LanesColor color, double x, double 
   switch (fill)
     {
     case LANES_FILL_READY:
-      return lanes_ink_pack (block, get_hatch (x, y));
+      return lanes_pixels_pack (block, get_hatch (x, y));
     case LANES_FILL_PAUSED:
-      return lanes_ink_pack (block, get_dots (x, y));
+      return lanes_pixels_pack (block, get_dots (x, y));
     case LANES_FILL_UNKNOWN:
       ink.alpha = 1;
       mixed = put_over (lanes_palette_get_gap (style), &ink, get_lattice (x, y));
-      return lanes_ink_pack (&mixed, 1);
+      return lanes_pixels_pack (&mixed, 1);
     case LANES_FILL_RUNNING:
     default:
       mixed = put_over (block, &ink, (float) lanes_pattern_get_cover (color, x, y));
-      return lanes_ink_pack (&mixed, 1);
+      return lanes_pixels_pack (&mixed, 1);
     }
 }
 
@@ -126,7 +110,7 @@ void
 lanes_ink_init (LanesInk *ink, LanesStyle style, LanesFill fill, LanesColor color,
                 gboolean patterns, int scale)
 {
-  ink->color = lanes_ink_pack (lanes_palette_get_color (style, color), 1);
+  ink->color = lanes_pixels_pack (lanes_palette_get_color (style, color), 1);
   ink->size = LANES_INK_SIZE * scale;
   if (fill == LANES_FILL_RUNNING && !patterns)
     return;

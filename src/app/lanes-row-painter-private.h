@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lanes-pattern.h"
+#include "lanes-pixels.h"
 #include "lanes-row-painter.h"
 
 G_BEGIN_DECLS
@@ -47,7 +48,6 @@ typedef struct
 void lanes_ink_init (LanesInk *ink, LanesStyle style, LanesFill fill, LanesColor color,
                      gboolean patterns, int scale);
 void lanes_ink_clear (LanesInk *ink);
-guint32 lanes_ink_pack (const GdkRGBA *color, float alpha);
 
 void lanes_canvas_clear (const LanesCanvas *canvas);
 void lanes_canvas_fill_columns (const LanesCanvas *canvas, const LanesInk *const *inks,

@@ -100,7 +100,7 @@ fill_box (LanesRowPainter *self, const LanesCanvas *canvas, const LanesBox *box,
   lanes_canvas_fill_box (canvas, ink, x, box->width);
   if (is_thread && running && self->core_numbers == LANES_CORE_NUMBERS_NUMBER)
     lanes_canvas_put_stamp (canvas, lanes_row_painter_get_number (self, box->core), x, box->width,
-                            lanes_ink_pack (lanes_palette_get_text (self->style), 1));
+                            lanes_pixels_pack (lanes_palette_get_text (self->style), 1));
 }
 
 static gboolean
@@ -180,33 +180,6 @@ take_pixels (LanesRowTile *tile, guint height)
   return (guint32 *) (gpointer) cairo_image_surface_get_data (tile->surface);
 }
 
-/* The renderer that draws with cairo has pixels from it as they are, but converts those of a
- * texture one by one, which takes eight times as long; the others keep textures where they draw. */
-static GskRenderNode *
-make_node (LanesRowPainter *self, LanesRowTile *tile, guint height)
-{
-  graphene_rect_t bounds = {{0, 0}, {LANES_TILE_COLUMNS, (float) height}};
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  gsize stride = LANES_TILE_COLUMNS * sizeof (guint32);
-
-  if (self->with_cairo)
-    {
-      GskRenderNode *node = gsk_cairo_node_new (&bounds);
-      cairo_t *cr = gsk_cairo_node_get_draw_context (node);
-
-      cairo_set_source_surface (cr, tile->surface, 0, 0);
-      cairo_rectangle (cr, 0, 0, LANES_TILE_COLUMNS, height);
-      cairo_fill (cr);
-      cairo_destroy (cr);
-      return node;
-    }
-  bytes = g_bytes_new (cairo_image_surface_get_data (tile->surface), stride * height);
-  texture =
-      gdk_memory_texture_new (LANES_TILE_COLUMNS, (int) height, GDK_MEMORY_DEFAULT, bytes, stride);
-  return gsk_texture_node_new (texture, &bounds);
-}
-
 /* Fills what is another now in the groups from @first to @last. */
 static void
 update_tile (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *grid, guint height,
@@ -243,7 +216,10 @@ update_tile (LanesRowPainter *self, LanesLaneLayout *layout, const LanesGrid *gr
     return;
   cairo_surface_mark_dirty (tile->surface);
   if (!is_all_empty (tile))
-    tile->node = make_node (self, tile, height);
+    tile->node =
+        lanes_pixels_make_node (tile->surface,
+                                &GRAPHENE_RECT_INIT (0, 0, LANES_TILE_COLUMNS, (float) height),
+                                self->with_cairo);
 }
 
 static void

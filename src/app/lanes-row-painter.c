@@ -201,8 +201,7 @@ static void
 prepare (LanesRowPainter *self, int scale)
 {
   LanesStyle style = lanes_palette_get_style ();
-  GtkNative *native = gtk_widget_get_native (self->widget);
-  gboolean with_cairo = native && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+  gboolean with_cairo = lanes_pixels_want_cairo (self->widget);
 
   if (style == self->style && scale == self->scale && with_cairo == self->with_cairo)
     return;
@@ -213,7 +212,7 @@ prepare (LanesRowPainter *self, int scale)
   for (int i = 0; i <= LANES_FILL_READY; i++)
     for (int k = 0; k < LANES_N_COLORS; k++)
       lanes_ink_init (&self->inks[i][k], style, i, k, self->patterns, scale);
-  self->other_ink.color = lanes_ink_pack (lanes_palette_get_others (style), 1);
+  self->other_ink.color = lanes_pixels_pack (lanes_palette_get_others (style), 1);
 }
 
 LanesColor
@@ -291,7 +290,7 @@ lanes_row_painter_get_core_ink (LanesRowPainter *self, guint core)
   if (ink->size == 0)
     {
       *ink = (LanesInk){
-          .color = lanes_ink_pack (lanes_palette_get_core (self->style, core), 1),
+          .color = lanes_pixels_pack (lanes_palette_get_core (self->style, core), 1),
           .size = LANES_INK_SIZE,
       };
     }

@@ -4,6 +4,7 @@
 
 #include "lanes-compat.h"
 #include "lanes-palette.h"
+#include "lanes-pixels.h"
 #include "lanes-rows.h"
 #include "lanes-together-private.h"
 
@@ -39,27 +40,15 @@ stroke (float a, float b, int y, float line)
   return cover (MAX (high, line), y) - cover (MAX (low - line, 0), y);
 }
 
+/* One column: the graph comes from level @from. */
 static void
-put_pixel (guint8 *pixel, const GdkRGBA *color, float alpha)
+fill_column (guint32 *pixels, guint stride, guint height, LanesTogetherStep step, float from,
+             const LanesTogetherLook *look)
 {
-  float all = color->alpha * alpha;
+  float line = LINE * (float) look->scale;
+  float before = step.before * look->unit;
+  float after = step.after * look->unit;
 
-  pixel[0] = (guint8) (color->red * all * 255 + 0.5f);
-  pixel[1] = (guint8) (color->green * all * 255 + 0.5f);
-  pixel[2] = (guint8) (color->blue * all * 255 + 0.5f);
-  pixel[3] = (guint8) (all * 255 + 0.5f);
-}
-
-/* One column: @unit pixels stand for one thread, and the graph comes from level @from. */
-static void
-fill_column (guint8 *pixels, gsize stride, guint height, LanesTogetherStep step, float from,
-             float unit, float line, const GdkRGBA *color)
-{
-  float before = step.before * unit;
-  float after = step.after * unit;
-
-  if (step.before < 0)
-    return;
   for (int y = 0; y < (int) height; y++)
     {
       float fill = step.at * cover (before, y) + (1 - step.at) * cover (after, y);
@@ -69,36 +58,74 @@ fill_column (guint8 *pixels, gsize stride, guint height, LanesTogetherStep step,
 
       if (ABS (from - before) < 0.01f && ABS (before - after) < 0.01f)
         jump = 0;
-      put_pixel (pixels + (height - 1 - y) * stride, color,
-                 MAX (fill * FILL, MAX (edge * STROKE, jump * JUMP)));
+      pixels[(height - 1 - (guint) y) * stride] =
+          step.before < 0 ? 0
+                          : lanes_pixels_pack (&look->color,
+                                               MAX (fill * FILL, MAX (edge * STROKE, jump * JUMP)));
     }
 }
 
-static GdkTexture *
-make_picture (LanesTogether *self, guint height, const GdkRGBA *color)
+static gboolean
+look_equal (const LanesTogetherLook *a, const LanesTogetherLook *b)
+{
+  return graphene_rect_equal (&a->area, &b->area) && gdk_rgba_equal (&a->color, &b->color)
+         && a->mirrored == b->mirrored && a->scale == b->scale && ABS (a->unit - b->unit) < 1e-6f;
+}
+
+/* Copies what is in sight of the last picture to where it is now. */
+static void
+move_pixels (LanesTogether *self, guint32 *pixels, guint height, gint64 offset)
+{
+  const guint32 *old =
+      (const guint32 *) (gconstpointer) cairo_image_surface_get_data (self->pixels);
+  gint64 n = self->means->len;
+  gint64 first = MAX (0, -offset);
+  gint64 end = MIN (n, n - offset);
+
+  for (guint y = 0; y < height && first < end; y++)
+    memcpy (pixels + y * n + first, old + y * n + first + offset,
+            (gsize) (end - first) * sizeof *pixels);
+}
+
+/* Whether column @i looks as @shift columns later in the last picture: that depends on its
+ * neighbors, too. */
+static gboolean
+was_drawn (LanesTogether *self, gint64 i, gint64 shift)
+{
+  gint64 n = self->means->len;
+
+  return i >= 2 && i + 2 <= n && i + shift >= 2 && i + shift + 2 <= n
+         && memcmp (&g_array_index (self->means, float, i - 2),
+                    &g_array_index (self->drawn, float, i + shift - 2), 4 * sizeof (float))
+                == 0;
+}
+
+/* Few columns are others from one frame to the next: only those are filled. */
+static GskRenderNode *
+make_picture (LanesTogether *self, const LanesTogetherLook *look, guint height, gboolean keep)
 {
   const float *means = (const float *) (gpointer) self->means->data;
   guint n = self->means->len;
-  gsize stride = (gsize) n * 4;
-  guint8 *pixels = g_malloc0 (stride * height);
-  float unit =
-      (float) height / (float) lanes_together_get_top (self->n_cores, self->figures.highest);
-  float line = LINE * (float) gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  gboolean mirrored = lanes_view_get_mirrored (self->view);
-  float from = -1;
-  g_autoptr (GBytes) bytes = NULL;
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) n, (int) height);
+  guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+  gint64 shift = self->grid.end - self->drawn_grid.end;
 
+  keep = keep && self->drawn->len == n && self->drawn_grid.step == self->grid.step;
+  if (keep)
+    move_pixels (self, pixels, height, look->mirrored ? -shift : shift);
   for (guint i = 0; i < n; i++)
-    {
-      LanesTogetherStep step = lanes_together_get_step (means, n, i);
-
-      fill_column (pixels + (gsize) (mirrored ? n - 1 - i : i) * 4, stride, height, step, from,
-                   unit, line, color);
-      from = step.after * unit;
-    }
-  bytes = g_bytes_new_take (pixels, stride * height);
-  return gdk_memory_texture_new ((int) n, (int) height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
-                                 stride);
+    if (!keep || !was_drawn (self, i, shift))
+      fill_column (pixels + (look->mirrored ? n - 1 - i : i), n, height,
+                   lanes_together_get_step (means, n, i),
+                   i > 0 ? lanes_together_get_step (means, n, i - 1).after * look->unit : -1, look);
+  cairo_surface_mark_dirty (surface);
+  g_clear_pointer (&self->pixels, cairo_surface_destroy);
+  self->pixels = surface;
+  g_array_set_size (self->drawn, 0);
+  g_array_append_vals (self->drawn, means, n);
+  self->drawn_grid = self->grid;
+  return lanes_pixels_make_node (surface, &look->area, lanes_pixels_want_cairo (GTK_WIDGET (self)));
 }
 
 /* Pointing at something draws all again, and the graph is the same. */
@@ -106,18 +133,24 @@ static void
 snapshot_graph (LanesTogether *self, GtkSnapshot *snapshot, const graphene_rect_t *area,
                 const GdkRGBA *color)
 {
-  guint height = (guint) area->size.height * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  gboolean mirrored = lanes_view_get_mirrored (self->view);
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  guint height = (guint) area->size.height * scale;
+  LanesTogetherLook look = {
+      .area = *area,
+      .color = *color,
+      .mirrored = lanes_view_get_mirrored (self->view),
+      .scale = scale,
+      .unit =
+          (float) height / (float) lanes_together_get_top (self->n_cores, self->figures.highest),
+  };
+  gboolean keep = self->pixels && look_equal (&look, &self->look);
 
-  if (self->picture_height != height || self->picture_mirrored != mirrored
-      || !gdk_rgba_equal (&self->picture_color, color))
-    g_clear_object (&self->picture);
+  if (!keep)
+    g_clear_pointer (&self->picture, gsk_render_node_unref);
   if (!self->picture)
-    self->picture = make_picture (self, height, color);
-  self->picture_height = height;
-  self->picture_mirrored = mirrored;
-  self->picture_color = *color;
-  gtk_snapshot_append_texture (snapshot, self->picture, area);
+    self->picture = make_picture (self, &look, height, keep);
+  self->look = look;
+  gtk_snapshot_append_node (snapshot, self->picture);
 }
 
 /* From a moment to a place, in pixels from the left edge of the widget */

@@ -7,6 +7,16 @@
 
 G_BEGIN_DECLS
 
+/* What the picture of the graph depends on, besides the means */
+typedef struct
+{
+  graphene_rect_t area;
+  GdkRGBA color;
+  gboolean mirrored;
+  int scale;  /* pixels of the screen in one */
+  float unit; /* so many pixels of the screen stand for one thread */
+} LanesTogetherLook;
+
 /**
  * LanesTogether:
  *
@@ -30,10 +40,11 @@ struct _LanesTogether
   LanesTogetherFigures figures;
   GArray *gaps; /* of LanesBox, kept to save allocations */
 
-  GdkTexture *picture; /* of the graph, as long as nothing changes */
-  guint picture_height;
-  gboolean picture_mirrored;
-  GdkRGBA picture_color;
+  GskRenderNode *picture;  /* of the graph, as long as nothing changes */
+  LanesTogetherLook look;  /* of the picture */
+  cairo_surface_t *pixels; /* of the picture, or of the last one; what moved on is kept of it */
+  GArray *drawn;           /* the means that it shows */
+  LanesGrid drawn_grid;
 
   guint go_on_id; /* reading takes longer than a frame */
   guint text_id;  /* what is written and spoken comes at a calm pace */

@@ -78,7 +78,7 @@ update (LanesTogether *self)
     }
   if (!changed)
     return;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   self->serial++;
   self->figures =
       lanes_together_summarize ((const float *) (gpointer) self->means->data, self->means->len);
@@ -115,7 +115,7 @@ static void
 forget (LanesTogether *self)
 {
   lanes_together_forget_text (self);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -168,7 +168,7 @@ lanes_together_dispose (GObject *object)
   g_clear_handle_id (&self->go_on_id, g_source_remove);
   lanes_together_stop_text (self);
   lanes_together_forget_text (self);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_object (&self->view);
   g_clear_object (&self->trace);
   g_clear_pointer (&self->tasks, g_ptr_array_unref);
@@ -182,7 +182,9 @@ lanes_together_finalize (GObject *object)
   LanesTogether *self = LANES_TOGETHER (object);
 
   lanes_load_columns_free (self->columns);
+  g_clear_pointer (&self->pixels, cairo_surface_destroy);
   g_array_unref (self->means);
+  g_array_unref (self->drawn);
   g_array_unref (self->gaps);
   g_free (self->text);
   G_OBJECT_CLASS (lanes_together_parent_class)->finalize (object);
@@ -218,6 +220,7 @@ lanes_together_init (LanesTogether *self)
 {
   self->columns = lanes_load_columns_new ();
   self->means = g_array_new (FALSE, TRUE, sizeof (float));
+  self->drawn = g_array_new (FALSE, FALSE, sizeof (float));
   self->gaps = g_array_new (FALSE, FALSE, sizeof (LanesBox));
   self->figures = (LanesTogetherFigures){-1, -1, -1};
   self->n_cores = 1;

@@ -85,6 +85,50 @@ test_picture (Fixture *self, gconstpointer data)
     }
 }
 
+static GBytes *
+draw (Fixture *self, LanesSpan span)
+{
+  cairo_surface_t *pixels;
+
+  lanes_view_show (self->strips.view, span);
+  g_object_unref (app_test_render (GTK_WIDGET (self->together)));
+  /* On a busy machine not all is read at once. */
+  while (self->together->go_on_id != 0)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_unref (app_test_render (GTK_WIDGET (self->together)));
+    }
+  pixels = self->together->pixels;
+  return g_bytes_new (cairo_image_surface_get_data (pixels),
+                      (gsize) cairo_image_surface_get_stride (pixels)
+                          * (gsize) cairo_image_surface_get_height (pixels));
+}
+
+/* What has moved on looks as if all of it were drawn anew. */
+static void
+test_moves (Fixture *self, gconstpointer data)
+{
+  for (int mirrored = 0; mirrored < 2; mirrored++)
+    {
+      LanesSpan span = {STRIPS_BEGIN + 5 * LANES_SEC, STRIPS_BEGIN + 10 * LANES_SEC};
+
+      lanes_view_set_mirrored (self->strips.view, mirrored);
+      for (int i = 0; i < 24; i++)
+        {
+          LanesTime by = (i % 3 == 2 ? -300 : 1100) * LANES_MSEC;
+          g_autoptr (GBytes) moved = NULL;
+          g_autoptr (GBytes) anew = NULL;
+
+          g_bytes_unref (draw (self, span));
+          span = (LanesSpan){span.begin + by, span.end + by};
+          moved = draw (self, span);
+          g_bytes_unref (draw (self, (LanesSpan){STRIPS_BEGIN, STRIPS_END}));
+          anew = draw (self, span);
+          g_assert_true (g_bytes_equal (moved, anew));
+        }
+    }
+}
+
 static gboolean
 says (gpointer user_data)
 {
@@ -178,6 +222,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/together/picture", Fixture, NULL, set_up, test_picture, tear_down);
+  g_test_add ("/together/moves", Fixture, NULL, set_up, test_moves, tear_down);
   g_test_add ("/together/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/together/scrolls", Fixture, NULL, set_up, test_scrolls, tear_down);
   g_test_add ("/together/no-view", Fixture, NULL, set_up, test_no_view, tear_down);
