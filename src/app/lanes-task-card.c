@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-palette.h"
+#include "lanes-steady-text.h"
 
 #define TIP_LINES 12 /* of a command's output, in the tooltip */
 
@@ -330,6 +331,9 @@ lanes_task_card_init (LanesTaskCard *self)
                                   self);
   /* A share is "48 %" wherever one reads from. */
   gtk_widget_set_direction (self->share, GTK_TEXT_DIR_LTR);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (self->share),
+                              gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? 0
+                                                                                               : 1);
   lanes_task_card_set_share (self, 0);
 }
 
@@ -397,5 +401,5 @@ lanes_task_card_set_share (LanesTaskCard *self, double share)
   /* Translators: a share, as in "48 %" */
   g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), share * 100);
 
-  set_text (self->share, text);
+  lanes_steady_text_set (self->share, text);
 }

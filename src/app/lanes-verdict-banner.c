@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-steady-text.h"
 #include "lanes-verdict-glyph.h"
 #include "lanes-verdict-layout.h"
 #include "lanes-verdict-reasons.h"
@@ -110,6 +111,14 @@ set_text (GtkWidget *label, const char *text)
     gtk_label_set_label (GTK_LABEL (label), text);
 }
 
+/* One that is told the same has what is pointed at looked for again. */
+static void
+set_tip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 /* Whether @verdict is to be shown now, in place of the one that is. */
 static gboolean
 accept_verdict (LanesVerdictBanner *self, LanesVerdict verdict)
@@ -150,9 +159,9 @@ show_words (LanesVerdictBanner *self, const LanesFigures *figures, gboolean acti
   lanes_verdict_glyph_set_verdict (LANES_VERDICT_GLYPH (self->glyph), figures->verdict);
   set_text (self->title, lanes_figures_get_title (figures));
   set_text (self->sentence, sentence);
-  set_text (self->together, together);
-  set_text (self->turns, turns);
-  gtk_widget_set_tooltip_text (gtk_widget_get_parent (self->together), mean);
+  lanes_steady_text_set (self->together, together);
+  lanes_steady_text_set (self->turns, turns);
+  set_tip (gtk_widget_get_parent (self->together), mean);
 }
 
 /**

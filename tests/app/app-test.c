@@ -186,11 +186,22 @@ app_test_find_button (const char *label)
   return NULL;
 }
 
+/* What @widget itself says, NULL: nothing */
+const char *
+app_test_get_text (GtkWidget *widget)
+{
+  if (GTK_IS_INSCRIPTION (widget))
+    return gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+  return GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : NULL;
+}
+
 /* Whether a label in @widget has @part in its text. */
 gboolean
 app_test_says (GtkWidget *widget, const char *part)
 {
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part))
+  const char *text = app_test_get_text (widget);
+
+  if (text && strstr (text, part))
     return TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
        child = gtk_widget_get_next_sibling (child))

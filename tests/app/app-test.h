@@ -17,6 +17,7 @@ GdkTexture *app_test_render (GtkWidget *widget);
 gboolean app_test_has_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color);
 void app_test_assert_pixel (GdkTexture *picture, int x, int y, const GdkRGBA *color);
 GtkWidget *app_test_find_button (const char *label);
+const char *app_test_get_text (GtkWidget *widget);
 gboolean app_test_says (GtkWidget *widget, const char *part);
 char *app_test_get_label (GtkWidget *widget);
 

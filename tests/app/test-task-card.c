@@ -80,8 +80,7 @@ has_text (Fixture *self, const char *text)
     {
       GtkWidget *widget = stack[--n];
 
-      if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-          && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
+      if (gtk_widget_get_mapped (widget) && g_strcmp0 (app_test_get_text (widget), text) == 0)
         return TRUE;
       for (GtkWidget *child = gtk_widget_get_first_child (widget);
            child && n < (int) G_N_ELEMENTS (stack); child = gtk_widget_get_next_sibling (child))
