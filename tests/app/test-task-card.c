@@ -168,6 +168,18 @@ test_text (Fixture *self, gconstpointer data)
   click (self, "Start Have lunch");
 }
 
+/* Returns: how wide it is for the card; another width has the whole window laid out anew */
+static int
+set_share (Fixture *self, double share)
+{
+  GtkWidget *widget = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_INSCRIPTION, NULL);
+  int width;
+
+  lanes_task_card_set_share (self->card, share);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  return width;
+}
+
 /* The buttons follow a real run through its life. */
 static void
 test_run (Fixture *self, gconstpointer data)
@@ -185,6 +197,8 @@ test_run (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_running, run));
   g_assert_true (has_text (self, "Running"));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (self->card), "active"));
+  g_assert_cmpint (set_share (self, 0.02), ==, set_share (self, 1));
+  g_assert_cmpint (set_share (self, 1), <, set_share (self, 12.8));
   lanes_task_card_set_share (self->card, 1.478);
   g_assert_true (has_text (self, "148 %"));
   click (self, "Pause Eat breakfast");
