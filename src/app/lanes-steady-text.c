@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-steady-text.h"
 
+#include <string.h>
+
 /**
  * lanes_steady_text_set:
  * @inscription: a #GtkInscription with as much room as the text needs most of the time
@@ -13,7 +15,9 @@ void
 lanes_steady_text_set (GtkWidget *inscription, const char *text)
 {
   GtkInscription *self = GTK_INSCRIPTION (inscription);
-  guint n_chars = (guint) g_utf8_strlen (text, -1);
+  /* Whatever else there is may be wider than a digit. */
+  gboolean only_digits = text[strspn (text, "0123456789")] == '\0';
+  guint n_chars = (guint) g_utf8_strlen (text, -1) + (only_digits ? 0 : 1);
 
   if (g_strcmp0 (gtk_inscription_get_text (self), text) == 0)
     return;
