@@ -287,6 +287,12 @@ has_chooser (gpointer unused)
   return find_chooser () != NULL;
 }
 
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
 /* Whoever wants to save first, and then not, wants to stay: in this window, and in the others. */
 static void
 test_change_of_mind (Fixture *self, gconstpointer data)
@@ -303,6 +309,8 @@ test_change_of_mind (Fixture *self, gconstpointer data)
   lanes_window_set_task_set (asked, task_set);
   gtk_window_present (GTK_WINDOW (asked));
   g_object_add_weak_pointer (G_OBJECT (asked), &window);
+  /* The other window may be told of the focus later than this one was made, and would go first. */
+  g_assert_true (app_test_wait (is_active, asked));
 
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "quit", NULL);
   press ("_Save");
