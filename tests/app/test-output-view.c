@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include "app-test.h"
 
 #include <string.h>
@@ -174,14 +175,28 @@ is_laid_out (gpointer user_data)
   return gtk_adjustment_get_upper (adjustment) >= 2 * self->height - 50;
 }
 
+/* The command waits for a folder of that name, and takes it away. */
+static void
+let_go_on (const char *folder, const char *name)
+{
+  g_autofree char *gate = g_build_filename (folder, name, NULL);
+
+  g_assert_cmpint (g_mkdir (gate, 0700), ==, 0);
+}
+
 /* The end stays in sight until somebody scrolls up, and again when it is scrolled down to. */
 static void
 test_follows (Fixture *self, gconstpointer data)
 {
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->text));
+  g_autofree char *folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autofree char *command = g_strdup_printf (
+      "sh -c \"cd %s; seq 500; until rmdir a; do sleep 0.1; done 2>/dev/null;"
+      " seq 501 1000; until rmdir b; do sleep 0.1; done 2>/dev/null; seq 1001 1500\"",
+      folder);
   double value;
 
-  start (self, "sh -c \"seq 500; sleep 0.5; seq 501 1000; sleep 0.5; seq 1001 1500\"");
+  start (self, command);
   self->expected = "\n500\n";
   g_assert_true (app_test_wait (ends_with, self));
   g_assert_true (app_test_wait (is_at_end, self));
@@ -189,6 +204,7 @@ test_follows (Fixture *self, gconstpointer data)
   self->height = gtk_adjustment_get_upper (adjustment);
   value = gtk_adjustment_get_value (adjustment) / 2;
   gtk_adjustment_set_value (adjustment, value);
+  let_go_on (folder, "a");
   self->expected = "\n1000\n";
   g_assert_true (app_test_wait (ends_with, self));
   g_assert_true (app_test_wait (is_laid_out, self));
@@ -196,9 +212,11 @@ test_follows (Fixture *self, gconstpointer data)
   g_assert_false (is_at_end (self));
 
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  let_go_on (folder, "b");
   self->expected = "\n1500\n";
   g_assert_true (app_test_wait (ends_with, self));
   g_assert_true (app_test_wait (is_at_end, self));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 /* Of much, the begin and the end are shown, and how much is between them; who writes without end
