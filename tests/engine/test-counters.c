@@ -191,9 +191,10 @@ test_thread (void)
   finish (counters, &seen);
 }
 
-/* A thread that works all the time is never more than a tick behind its own clock. */
-static void
-test_running (void)
+/* Returns: how often the two clocks were compared, which is seldom where there is hardly any turn
+ */
+static guint
+compare_clocks (void)
 {
   Seen seen;
   Worker worker;
@@ -223,9 +224,19 @@ test_running (void)
       n_compared++;
       g_usleep (1000);
     }
-  g_assert_cmpuint (n_compared, >, 10);
   end_worker (&worker, thread);
   finish (counters, &seen);
+  return n_compared;
+}
+
+/* A thread that works all the time is never more than a tick behind its own clock. */
+static void
+test_running (void)
+{
+  guint n_compared = 0;
+
+  while (n_compared <= 10)
+    n_compared += compare_clocks ();
 }
 
 typedef struct

@@ -2,7 +2,8 @@
 /* What the trace holds of a run that is paused. */
 #include "launch-fixture.h"
 
-#define TASK 1 /* the one that is paused: not the first, and not the only one */
+#define TASK  1 /* the one that is paused: not the first, and not the only one */
+#define TRIES 5 /* where others keep the cores busy, what is sampled comes late, too */
 
 typedef struct
 {
@@ -100,6 +101,28 @@ assert_paused (LanesTrace *trace, gsize number, LanesTime before)
   g_assert_cmpint (pause.end, ==, G_MAXINT64);
 }
 
+/* Returns: how long it was busy in the middle of a pause; it runs again afterwards */
+static LanesTime
+pause_and_resume (LanesSession *session, LanesTask *task, gsize number)
+{
+  LanesTrace *trace = lanes_session_get_trace (session);
+  LanesTime time = lanes_time_now ();
+  LanesSpan calm;
+
+  lanes_session_pause (session, task);
+  assert_paused (trace, number, time);
+  wait_until (is_resting, trace);
+  calm.begin = lanes_trace_get_now (trace);
+  wait_for (200 * LANES_MSEC);
+  calm.end = lanes_time_now ();
+  lanes_session_resume (session, task);
+  g_assert_cmpint (get_pause (trace, number).end, >=, calm.end);
+  g_assert_cmpint (get_pause (trace, number).end, <=, lanes_time_now ());
+  wait_until (is_busy, trace);
+  /* Nor is it said afterwards that it was ready all the time. */
+  return sum_busy (trace, calm);
+}
+
 static void
 test_pause (gconstpointer data)
 {
@@ -110,7 +133,8 @@ test_pause (gconstpointer data)
   LanesSession *session = lanes_session_new (topology, set, which->kind, &error);
   LanesTrace *trace;
   LanesTime time;
-  LanesSpan calm;
+  LanesTime busy;
+  gsize number = 0;
   gsize n;
 
   if (!session)
@@ -123,27 +147,17 @@ test_pause (gconstpointer data)
   wait_until (is_busy, trace);
   g_assert_null (lanes_trace_get_paused (trace, TASK, &n));
 
-  time = lanes_time_now ();
-  lanes_session_pause (session, task);
-  assert_paused (trace, 0, time);
-  wait_until (is_resting, trace);
-  calm.begin = lanes_trace_get_now (trace);
-  wait_for (200 * LANES_MSEC);
-  time = lanes_time_now ();
-  lanes_session_resume (session, task);
-  g_assert_cmpint (get_pause (trace, 0).end, >=, time);
-  g_assert_cmpint (get_pause (trace, 0).end, <=, lanes_time_now ());
-  wait_until (is_busy, trace);
-  /* Nor is it said afterwards that it was ready all the time. */
-  calm.end = time;
-  g_assert_cmpint (sum_busy (trace, calm), <=, which->tolerance);
+  do
+    busy = pause_and_resume (session, task, number++);
+  while (busy > which->tolerance && number < TRIES);
+  g_assert_cmpint (busy, <=, which->tolerance);
 
   time = lanes_time_now ();
   lanes_session_pause_all (session);
-  assert_paused (trace, 1, time);
+  assert_paused (trace, number, time);
   lanes_session_stop_all (session);
   wait_until (session_is_inactive, session);
-  g_assert_cmpint (get_pause (trace, 1).end, ==,
+  g_assert_cmpint (get_pause (trace, number).end, ==,
                    lanes_run_get_end (lanes_session_get_run (session, task)));
   g_object_run_dispose (G_OBJECT (session));
   g_object_unref (session);
