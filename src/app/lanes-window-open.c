@@ -120,10 +120,10 @@ present_cb (gpointer user_data)
 void
 lanes_window_present_soon (LanesWindow *self)
 {
-  if (self->loading && !gtk_widget_get_visible (GTK_WIDGET (self)))
-    self->present_id = g_timeout_add (PATIENCE_MS, present_cb, self);
-  else
+  if (!self->loading || gtk_widget_get_visible (GTK_WIDGET (self)))
     gtk_window_present (GTK_WINDOW (self));
+  else if (self->present_id == 0)
+    self->present_id = g_timeout_add (PATIENCE_MS, present_cb, self);
 }
 
 static void
@@ -168,6 +168,7 @@ lanes_window_open (LanesWindow *self, GFile *file)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
   self->loading = g_cancellable_new ();
+  self->run_when_loaded = FALSE;
   g_set_object (&self->file, file);
   lanes_task_set_load_async (file, self->loading, loaded_cb, self);
 }
