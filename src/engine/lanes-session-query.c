@@ -263,6 +263,16 @@ lanes_session_get_task_number (LanesSession *self, LanesTask *task)
   return self->entries->len - 1;
 }
 
+/* A command's thread is called as the kernel calls it, which cuts names after 15 bytes, also within
+ * a character, and takes any bytes. */
+static char *
+label_command (const char *name, const LanesThread *info)
+{
+  g_autofree char *valid = g_utf8_make_valid (info->name, -1);
+
+  return *valid ? g_strdup_printf ("%s · %s", name, valid) : g_strdup (name);
+}
+
 /**
  * lanes_session_get_thread_label:
  * @thread: a number in the trace
@@ -280,7 +290,7 @@ lanes_session_get_thread_label (LanesSession *self, guint thread)
   const char *name = lanes_task_get_name (lanes_session_get_task (self, info->task));
 
   if (lanes_task_get_command (task))
-    return info->name[0] ? g_strdup_printf ("%s · %s", name, info->name) : g_strdup (name);
+    return label_command (name, info);
   switch (lanes_task_get_mode (task))
     {
     case LANES_MODE_MIXED:

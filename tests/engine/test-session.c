@@ -331,6 +331,15 @@ test_family (gconstpointer data)
 
       g_assert_true (g_str_has_prefix (label, "Family"));
     }
+  /* The kernel cuts names after 15 bytes, also within a character. */
+  for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
+    {
+      g_autofree char *label = NULL;
+
+      lanes_trace_name_thread (trace, i, "zw\xc3\xb6lf Kn\xc3\xb6pfe\xc3");
+      label = lanes_session_get_thread_label (session, i);
+      g_assert_cmpstr (label, ==, "Family · zw\xc3\xb6lf Kn\xc3\xb6pfe\xef\xbf\xbd");
+    }
   close_session (session);
 }
 
