@@ -72,10 +72,21 @@ lock_folder (const char *folder, int flags)
   return -1;
 }
 
+/* Takes a folder away in which there is nothing but what was to be locked. */
+static void
+remove_folder (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, LOCK_NAME, NULL);
+
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static gboolean
 open_own (GError **error)
 {
   g_autofree char *parent = lanes_rescue_store_get_folder ();
+  int code = 0;
 
   if (g_mkdir_with_parents (parent, 0700) != 0)
     {
@@ -92,11 +103,13 @@ open_own (GError **error)
           return FALSE;
         }
       own.lock = lock_folder (folder, O_CREAT);
+      code = errno;
       if (own.lock >= 0)
         own.folder = g_steal_pointer (&folder);
       else
-        g_rmdir (folder);
+        remove_folder (folder);
     }
+  errno = code;
   if (own.lock < 0)
     set_error (error, parent);
   return own.lock >= 0;
@@ -122,7 +135,6 @@ lanes_rescue_store_make_path (GError **error)
 static void
 close_owned (Owned *owned)
 {
-  g_autofree char *path = g_build_filename (owned->folder, LOCK_NAME, NULL);
   g_autoptr (GDir) dir = g_dir_open (owned->folder, 0, NULL);
   const char *name;
   gboolean is_empty = TRUE;
@@ -130,10 +142,7 @@ close_owned (Owned *owned)
   while (dir && (name = g_dir_read_name (dir)))
     is_empty = is_empty && g_str_equal (name, LOCK_NAME);
   if (dir && is_empty)
-    {
-      g_unlink (path);
-      g_rmdir (owned->folder);
-    }
+    remove_folder (owned->folder);
   close (owned->lock);
   g_clear_pointer (&owned->folder, g_free);
   owned->lock = -1;

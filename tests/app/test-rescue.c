@@ -2,8 +2,10 @@
 /* What is not saved survives the program, and is offered by the next one. */
 #include "app-test.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../engine/folders.h"
@@ -15,6 +17,17 @@
 
 static const char text[] = "# mine\n[Lanes]\nVersion=1\nName=Mine\n"
                            "[Task one]\nName=One\nCommand=sleep 1000\n";
+
+/* What locking fails with, as on a disk of the network that knows no locks; 0: it does not fail */
+static int lock_error;
+
+/* In place of that of the C library */
+int
+flock (int fd, int operation)
+{
+  errno = lock_error;
+  return lock_error ? -1 : (int) syscall (SYS_flock, fd, operation);
+}
 
 typedef struct
 {
@@ -264,6 +277,22 @@ test_broken (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (first, G_FILE_TEST_EXISTS));
 }
 
+/* Where nothing can be locked nothing is kept, and no folder is left of having tried. */
+static void
+test_no_locks (Fixture *self, gconstpointer data)
+{
+  g_autofree char *store = lanes_rescue_store_get_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = NULL;
+
+  lock_error = ENOLCK;
+  g_assert_null (lanes_rescue_store_make_path (&error));
+  lock_error = 0;
+  g_assert_nonnull (strstr (error->message, g_strerror (ENOLCK)));
+  dir = g_dir_open (store, 0, NULL);
+  g_assert_null (g_dir_read_name (dir));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,9 +301,10 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-      {"/rescue/keep", test_keep},   {"/rescue/new", test_new},
-      {"/rescue/leave", test_leave}, {"/rescue/example", test_example},
-      {"/rescue/fails", test_fails}, {"/rescue/broken", test_broken},
+      {"/rescue/keep", test_keep},         {"/rescue/new", test_new},
+      {"/rescue/leave", test_leave},       {"/rescue/example", test_example},
+      {"/rescue/fails", test_fails},       {"/rescue/broken", test_broken},
+      {"/rescue/no-locks", test_no_locks},
   };
 
   app_test_init (&argc, &argv);
