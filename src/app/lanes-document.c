@@ -22,8 +22,8 @@ struct _LanesDocument
   LanesDocumentSteps *steps;
   LanesDiskWatch *watch;
 
-  GQueue saves; /* of GTask: the first one is being done; each keeps the document */
-  gboolean overwrite;
+  GQueue saves;       /* of GTask: the first one is being done; each keeps the document */
+  gboolean overwrite; /* the next save may */
 };
 
 enum
@@ -391,9 +391,24 @@ lanes_document_allow_overwrite (LanesDocument *self)
   self->overwrite = TRUE;
 }
 
-/* What belongs to a save until it is done */
-static const char state_key[] = "lanes-state";
-static const char trusted_key[] = "lanes-trusted";
+typedef struct
+{
+  GFile *file;
+  gboolean overwrite;        /* what another program has written there */
+  LanesDocumentState *state; /* what is written; NULL until that has begun */
+  GPtrArray *trusted;        /* of LanesTask: those that may run without a question; likewise */
+} Save;
+
+static void
+free_save (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->file);
+  g_clear_pointer (&save->state, lanes_document_state_unref);
+  g_clear_pointer (&save->trusted, g_ptr_array_unref);
+  g_free (save);
+}
 
 static void begin_save (LanesDocument *self);
 
@@ -402,15 +417,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   LanesDocument *self = LANES_DOCUMENT (user_data);
   g_autoptr (GTask) task = g_queue_pop_head (&self->saves);
-  LanesDocumentState *state = g_object_get_data (G_OBJECT (task), state_key);
-  GPtrArray *trusted = g_object_get_data (G_OBJECT (task), trusted_key);
+  Save *save = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (lanes_task_set_save_finish (self->task_set, result, &error))
     {
-      lanes_document_steps_set_saved (self->steps, state);
+      lanes_document_steps_set_saved (self->steps, save->state);
       lanes_disk_watch_settle (self->watch);
-      lanes_trust_add_list (trusted);
+      lanes_trust_add_list (save->trusted);
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -426,22 +440,17 @@ static void
 begin_save (LanesDocument *self)
 {
   GTask *task = g_queue_peek_head (&self->saves);
-  LanesDocumentState *state;
+  Save *save = task ? g_task_get_task_data (task) : NULL;
 
-  if (!task)
+  if (!save)
     return;
-
   /* What is changed while it is being written is not saved. */
-  state = lanes_document_steps_get_current (self->steps);
-  g_object_set_data_full (G_OBJECT (task), state_key, lanes_document_state_ref (state),
-                          (GDestroyNotify) lanes_document_state_unref);
+  save->state = lanes_document_state_ref (lanes_document_steps_get_current (self->steps));
   /* In another folder a command is another one; but saving is not agreeing to run. */
-  g_object_set_data_full (G_OBJECT (task), trusted_key, lanes_trust_list (self->task_set),
-                          (GDestroyNotify) g_ptr_array_unref);
+  save->trusted = lanes_trust_list (self->task_set);
   lanes_disk_watch_pause (self->watch);
-  lanes_task_set_save_async (self->task_set, g_task_get_task_data (task), self->overwrite,
+  lanes_task_set_save_async (self->task_set, save->file, save->overwrite,
                              g_task_get_cancellable (task), saved_cb, self);
-  self->overwrite = FALSE;
 }
 
 /**
@@ -459,9 +468,13 @@ lanes_document_save_async (LanesDocument *self, GFile *file, GCancellable *cance
                            GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Save *save = g_new0 (Save, 1);
 
+  save->file = g_object_ref (file);
+  save->overwrite = self->overwrite;
+  self->overwrite = FALSE;
   g_task_set_source_tag (task, lanes_document_save_async);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_set_task_data (task, save, free_save);
   g_task_set_check_cancellable (task, FALSE);
   g_queue_push_tail (&self->saves, task);
   if (self->saves.length == 1)
@@ -483,6 +496,5 @@ gboolean
 lanes_document_save_finish (LanesDocument *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -251,6 +251,31 @@ test_conflict (Place *place, gconstpointer data)
   g_assert_error (error, LANES_ERROR, LANES_ERROR_CHANGED);
 }
 
+/* It is allowed to the save that was asked for then, and not to one that is still to begin. */
+static void
+test_conflict_in_line (Place *place, gconstpointer data)
+{
+  g_object_set (get_task (place, 0), "nice", 1, NULL);
+  write_text (place, other);
+  for (guint i = 0; i < 3; i++)
+    {
+      if (i == 2)
+        lanes_document_allow_overwrite (place->document);
+      lanes_document_save_async (place->document, place->file, NULL, result_cb, place);
+    }
+  wait_for (place->n_results == 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (lanes_document_save_finish (place->document, place->results[i], &error))
+        g_assert_cmpuint (i, ==, 2);
+      else
+        g_assert_error (error, LANES_ERROR, LANES_ERROR_CHANGED);
+    }
+  check_file (place->path, place->document);
+}
+
 static void
 test_fails (Place *place, gconstpointer data)
 {
@@ -341,6 +366,7 @@ main (int argc, char **argv)
   ADD ("/document/save/not-trusted", NULL, test_trust);
   ADD ("/document/save/while-saving", NULL, test_changed_while_saving);
   ADD ("/document/save/conflict", NULL, test_conflict);
+  ADD ("/document/save/conflict-in-line", NULL, test_conflict_in_line);
   ADD ("/document/save/fails", NULL, test_fails);
   ADD ("/document/disk/states", NULL, test_disk);
   ADD ("/document/disk/moved", NULL, test_moved);
