@@ -100,12 +100,9 @@ get_ends (const Seen *seen, int tid)
   G_STMT_START \
   { \
     LanesTime bound_ = lanes_time_now () + BOUND; \
-\
     while (!(condition) && lanes_time_now () < bound_) \
-      { \
-        if (!g_main_context_iteration (NULL, FALSE)) \
-          g_usleep (1000); \
-      } \
+      if (!g_main_context_iteration (NULL, FALSE)) \
+        g_usleep (1000); \
     g_assert_true (condition); \
   } \
   G_STMT_END
@@ -191,8 +188,7 @@ test_thread (void)
   finish (counters, &seen);
 }
 
-/* Returns: how often the two clocks were compared, which is seldom where there is hardly any turn
- */
+/* Returns: how often the two clocks were compared: seldom, where there is hardly any turn */
 static guint
 compare_clocks (void)
 {
@@ -233,9 +229,7 @@ compare_clocks (void)
 static void
 test_running (void)
 {
-  guint n_compared = 0;
-
-  while (n_compared <= 10)
+  for (guint n_compared = 0; n_compared <= 10;)
     n_compared += compare_clocks ();
 }
 
