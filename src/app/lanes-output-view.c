@@ -32,7 +32,6 @@ struct _LanesOutputView
   /* Template */
   GtkWidget *text;
   GtkWidget *empty;
-  GtkWidget *copy;
 
   LanesRun *run;
   guint64 position;  /* up to where its output is shown */
@@ -358,7 +357,6 @@ lanes_output_view_class_init (LanesOutputViewClass *klass)
                                                "/org/lanes/Lanes/ui/lanes-output-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesOutputView, text);
   gtk_widget_class_bind_template_child (widget_class, LanesOutputView, empty);
-  gtk_widget_class_bind_template_child (widget_class, LanesOutputView, copy);
   gtk_widget_class_set_css_name (widget_class, "outputview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

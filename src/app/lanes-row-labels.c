@@ -10,10 +10,8 @@
 #define CORE_SCALE 0.95 /* of the font of the page */
 #define TASK_SCALE 0.82
 #define NOTE_SCALE 0.75
-#define LOW_SCALE  0.66
 #define MIN_NOTE   2.1 /* in lines: a lower row has no room for a note */
 #define MIN_LARGE  1.2 /* and a lower one none for large letters */
-#define MIN_NORMAL 0.8
 
 static const char *
 get_task_name (LanesRowList *self, guint task)

@@ -10,7 +10,6 @@
 #define GAP          2
 #define MAX_COLUMN   28
 #define MAX_COLUMNS  8
-#define COLUMN_TASK  0
 #define COLUMN_TIME  3
 #define COLUMN_TURNS 6
 
