@@ -18,6 +18,11 @@
 #define MAX_BACK  LANES_MSEC
 #define MAX_AHEAD LANES_SEC
 
+/* The largest of the records that are asked for: a new thread, or a name. Where there is room for
+ * no more than one, the kernel may have found none for what came then. Source: perf_event_open(2),
+ * and kernel/events/ring_buffer.c, which leaves a byte free. */
+#define MAX_RECORD 56
+
 struct _LanesPerfRing
 {
   int fd;                            /* -1: the memory is somebody else's */
@@ -26,6 +31,7 @@ struct _LanesPerfRing
   const guint8 *data;                /* one page behind */
   gsize size;                        /* of the data, a power of two */
   LanesTime last;                    /* of the records that were taken */
+  guint64 brink;                     /* the end of what filled the ring; 0: it was not full */
   guint8 whole[G_MAXUINT16 + 1];     /* a record that wraps around is put together here */
 };
 
@@ -288,6 +294,21 @@ settle_time (LanesPerfRing *ring, LanesPerfRecord *record, LanesTime until, GArr
   record->time = CLAMP (record->time, ring->last, until);
 }
 
+/* The kernel says what it lost only with the record after it. Until then, who was the last to come
+ * would look as if it was there all the time. */
+static void
+check_brink (LanesPerfRing *ring, LanesTime until, GArray *records)
+{
+  if (ring->brink == 0 || ring->page->data_tail < ring->brink)
+    return;
+  if (ring->page->data_tail == ring->brink)
+    {
+      ring->last = MAX (ring->last, until);
+      add_lost (ring, until, records);
+    }
+  ring->brink = 0;
+}
+
 /**
  * lanes_perf_ring_drain:
  * @until: nanoseconds
@@ -295,7 +316,8 @@ settle_time (LanesPerfRing *ring, LanesPerfRecord *record, LanesTime until, GArr
  *
  * Takes the records that are not later than @until out of the ring, in the order in which they were
  * written: their times do not go back. What is later stays for the next time, so that all cores are
- * read up to the same moment. What makes no sense counts as lost.
+ * read up to the same moment. What makes no sense counts as lost, and so does the time since the
+ * last record of a ring that is full.
  */
 void
 lanes_perf_ring_drain (LanesPerfRing *ring, LanesTime until, GArray *records)
@@ -304,6 +326,8 @@ lanes_perf_ring_drain (LanesPerfRing *ring, LanesTime until, GArray *records)
   guint64 tail = ring->page->data_tail;
   gsize length;
 
+  if (head - tail <= ring->size && head - tail + MAX_RECORD >= ring->size)
+    ring->brink = head;
   for (; tail != head; tail += length)
     {
       gsize rest = head - tail;
@@ -328,4 +352,5 @@ lanes_perf_ring_drain (LanesPerfRing *ring, LanesTime until, GArray *records)
       g_array_append_val (records, record);
     }
   __atomic_store_n (&ring->page->data_tail, tail, __ATOMIC_RELEASE);
+  check_brink (ring, until, records);
 }

@@ -262,6 +262,50 @@ test_broken (Written *self, gconstpointer unused)
   assert_drained (1000, "-1000 ");
 }
 
+static void
+fill (Written *self, LanesTime time)
+{
+  const struct perf_event_mmap_page *page = get_page (self);
+
+  while (page->data_head - page->data_tail < RING_SIZE)
+    put (self, time, sizeof (Record));
+}
+
+static gboolean
+ends_with_loss (Written *self, LanesTime until)
+{
+  g_autofree char *text = drain (self, NOW + until);
+  g_autofree char *loss = g_strdup_printf ("-%d ", (int) until);
+
+  return g_str_has_suffix (text, loss);
+}
+
+/* Where there was no room for more, it is not known what came after the last record, also before
+ * the kernel says so. Once it is read there is room, and the next record tells. */
+static void
+test_full (Written *self, gconstpointer unused)
+{
+  fill (self, NOW + 10);
+  g_assert_true (ends_with_loss (self, 100));
+  assert_drained (200, "");
+  put (self, NOW + 210, sizeof (Record));
+  assert_drained (300, "210 ");
+
+  /* What was read first is not what came last. */
+  put (self, NOW + 310, sizeof (Record));
+  fill (self, NOW + 500);
+  assert_drained (400, "310 ");
+  g_assert_true (ends_with_loss (self, 600));
+
+  /* There is word of what came after it. */
+  for (guint i = 0; i < 3; i++)
+    put (self, NOW + 610, sizeof (Record));
+  fill (self, NOW + 800);
+  assert_drained (700, "610 610 610 ");
+  put (self, NOW + 810, sizeof (Record));
+  g_assert_false (ends_with_loss (self, 900));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,5 +315,6 @@ main (int argc, char **argv)
   g_test_add ("/perf-ring/clock", Written, NULL, set_up, test_clock, tear_down);
   g_test_add ("/perf-ring/wrap", Written, NULL, set_up, test_wrap, tear_down);
   g_test_add ("/perf-ring/broken", Written, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/perf-ring/full", Written, NULL, set_up, test_full, tear_down);
   return g_test_run ();
 }
