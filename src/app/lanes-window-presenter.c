@@ -176,8 +176,7 @@ show_parts (LanesWindow *self, gboolean presenter)
   if (presenter)
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
-      if (self->details)
-        gtk_widget_set_visible (self->details, FALSE);
+      gtk_widget_set_visible (self->details, FALSE);
       gtk_widget_set_visible (self->page, TRUE);
     }
 }

@@ -36,13 +36,12 @@ struct _LanesWindow
   GtkWidget *header;
   GtkWidget *window_title;
   GtkWidget *open_button;
-  GtkWidget *primary_button;
-  GMenuModel *primary_menu;
   GtkWidget *notice;
   GtkWidget *paned;
   GtkWidget *tasks;
   GtkWidget *watch;
   GtkWidget *page;
+  GtkWidget *details;
   GtkWidget *stage;
   GtkWidget *spotlight;
   GtkWidget *presenter_bar;
@@ -51,7 +50,6 @@ struct _LanesWindow
   GSettings *settings;
   LanesView *view;
   LanesTopology *topology;
-  GtkWidget *details;      /* a weak pointer; NULL until they are shown for the first time */
   LanesDocument *document; /* NULL until the first one is there */
   LanesSession *session;   /* of the document's task set; NULL: none can be had here */
 

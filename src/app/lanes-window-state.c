@@ -3,8 +3,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-compat.h"
-#include "lanes-details.h"
-#include "lanes-task-pane.h"
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
 
@@ -21,14 +19,14 @@ static void
 keep_widths (LanesWindow *self)
 {
   int page = gtk_paned_get_position (GTK_PANED (self->watch));
-  int details = self->details ? gtk_widget_get_width (self->details) : 0;
+  int details = gtk_widget_get_width (self->details);
 
   if (self->narrow || self->presenter.on || !gtk_widget_get_mapped (self->paned))
     return;
   g_settings_set_int (self->settings, "sidebar-width",
                       gtk_paned_get_position (GTK_PANED (self->paned)));
   /* What has just come into sight has no width yet. */
-  if (details > 0 && gtk_widget_get_mapped (self->details) && page > PAGE_WIDTH)
+  if (gtk_widget_get_mapped (self->details) && page > PAGE_WIDTH && details > 0)
     g_settings_set_int (self->settings, "details-width", details);
 }
 
@@ -41,21 +39,6 @@ lanes_window_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   GTK_WIDGET_CLASS (g_type_class_peek_parent (G_OBJECT_GET_CLASS (widget)))
       ->measure (widget, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
                  minimum, natural, minimum_baseline, natural_baseline);
-}
-
-/* They are a tenth of all widgets, and many never look at them. */
-static void
-make_details (LanesWindow *self)
-{
-  GtkWidget *details = g_object_new (LANES_TYPE_DETAILS, NULL);
-
-  g_set_weak_pointer (&self->details, details);
-  gtk_widget_add_css_class (details, "details-area");
-  lanes_details_set_view (LANES_DETAILS (details), self->view);
-  lanes_details_set_session (LANES_DETAILS (details), self->session);
-  lanes_details_set_task (LANES_DETAILS (details),
-                          lanes_task_pane_get_selected (LANES_TASK_PANE (self->tasks)));
-  gtk_paned_set_end_child (GTK_PANED (self->watch), details);
 }
 
 /* Fits the parts to the width of the window. */
@@ -85,10 +68,7 @@ lanes_window_fit (LanesWindow *self)
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
     }
-  if (self->show_details && !self->details)
-    make_details (self);
-  if (self->details)
-    gtk_widget_set_visible (self->details, self->show_details);
+  gtk_widget_set_visible (self->details, self->show_details);
   gtk_widget_set_visible (self->page, !self->show_details || !self->narrow);
   gtk_paned_set_position (GTK_PANED (self->paned), sidebar);
   gtk_paned_set_position (GTK_PANED (self->watch),

@@ -4,7 +4,6 @@
 #include "lanes-config.h"
 #include "lanes-details.h"
 #include "lanes-examples.h"
-#include "lanes-late-menu.h"
 #include "lanes-notice.h"
 #include "lanes-open-menu.h"
 #include "lanes-presenter-bar.h"
@@ -86,8 +85,7 @@ drop_session (LanesWindow *self)
     return;
   lanes_task_pane_set_session (LANES_TASK_PANE (self->tasks), NULL);
   lanes_watch_page_set_session (LANES_WATCH_PAGE (self->page), NULL);
-  if (self->details)
-    lanes_details_set_session (LANES_DETAILS (self->details), NULL);
+  lanes_details_set_session (LANES_DETAILS (self->details), NULL);
   g_signal_handlers_disconnect_by_data (self->session, self);
   lanes_session_kill_all (self->session);
   g_clear_object (&self->session);
@@ -112,8 +110,7 @@ lanes_window_remake_session (LanesWindow *self)
       lanes_task_pane_set_session (LANES_TASK_PANE (self->tasks), self->session);
       lanes_watch_page_set_session (LANES_WATCH_PAGE (self->page), self->session);
       lanes_window_apply_others (self);
-      if (self->details)
-        lanes_details_set_session (LANES_DETAILS (self->details), self->session);
+      lanes_details_set_session (LANES_DETAILS (self->details), self->session);
     }
   lanes_window_update_actions (self);
 }
@@ -199,9 +196,8 @@ lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set)
 static void
 selected_cb (LanesWindow *self)
 {
-  if (self->details)
-    lanes_details_set_task (LANES_DETAILS (self->details),
-                            lanes_task_pane_get_selected (LANES_TASK_PANE (self->tasks)));
+  lanes_details_set_task (LANES_DETAILS (self->details),
+                          lanes_task_pane_get_selected (LANES_TASK_PANE (self->tasks)));
   lanes_window_update_actions (self);
 }
 
@@ -361,7 +357,6 @@ lanes_window_dispose (GObject *object)
 static void
 lanes_window_finalize (GObject *object)
 {
-  g_clear_weak_pointer (&LANES_WINDOW (object)->details);
   g_object_unref (LANES_WINDOW (object)->view);
   G_OBJECT_CLASS (lanes_window_parent_class)->finalize (object);
 }
@@ -383,6 +378,7 @@ install_properties (GObjectClass *object_class)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (LANES_TYPE_DETAILS);
   g_type_ensure (LANES_TYPE_NOTICE);
   g_type_ensure (LANES_TYPE_PRESENTER_BAR);
   g_type_ensure (LANES_TYPE_SPOTLIGHT);
@@ -392,13 +388,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, header);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, open_button);
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, primary_button);
-  gtk_widget_class_bind_template_child (widget_class, LanesWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, tasks);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, watch);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, LanesWindow, details);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, stage);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, spotlight);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, presenter_bar);
@@ -440,12 +435,12 @@ lanes_window_init (LanesWindow *self)
   self->view = lanes_view_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   lanes_watch_page_set_view (LANES_WATCH_PAGE (self->page), self->view);
+  lanes_details_set_view (LANES_DETAILS (self->details), self->view);
   g_signal_connect_object (self->view, "notify::follow", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::speed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  lanes_late_menu_set (GTK_MENU_BUTTON (self->open_button), menu);
-  lanes_late_menu_set (GTK_MENU_BUTTON (self->primary_button), self->primary_menu);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), menu);
   lanes_window_restore_state (self);
   lanes_window_connect_notice (self);
   lanes_window_accept_drops (self);

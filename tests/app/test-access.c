@@ -8,7 +8,6 @@
 #include "lanes-application.h"
 #include "lanes-core-picker.h"
 #include "lanes-details.h"
-#include "lanes-late-menu.h"
 #include "lanes-lanes.h"
 #include "lanes-shortcuts.h"
 #include "lanes-task-card.h"
@@ -217,7 +216,7 @@ collect_actions (GtkWidget *widget, gpointer actions)
   GMenuModel *menu = NULL;
 
   if (GTK_IS_MENU_BUTTON (widget))
-    menu = lanes_late_menu_get (GTK_MENU_BUTTON (widget));
+    menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget));
   else if (GTK_IS_POPOVER_MENU (widget))
     menu = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (widget));
   if (menu)

@@ -175,17 +175,11 @@ test_legend (PresenterFixture *self, gconstpointer data)
 static void
 test_enter_and_leave (PresenterFixture *self, gconstpointer data)
 {
-  GtkWidget *hidden[] = {NULL, self->window->header, self->window->notice,
+  GtkWidget *hidden[] = {self->window->details, self->window->header, self->window->notice,
                          presenter_fixture_find (self, LANES_TYPE_TASK_PANE),
                          presenter_fixture_find (self, LANES_TYPE_WATCH_CORES)};
   gboolean visible[G_N_ELEMENTS (hidden)];
 
-  /* They are made when they are shown for the first time. */
-  g_assert_null (self->window->details);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-details", NULL);
-  g_assert_nonnull (self->window->details);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-details", NULL);
-  hidden[0] = self->window->details;
   for (guint details = 0; details < 2; details++)
     {
       for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
