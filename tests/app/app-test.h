@@ -7,8 +7,10 @@ G_BEGIN_DECLS
 
 /* What the tests of widgets share. */
 typedef gboolean (*AppTestCondition) (gpointer user_data);
+typedef gboolean (*AppTestKnown) (const char *message);
 
 void app_test_init (int *argc, char ***argv);
+void app_test_let_pass (AppTestKnown is_known);
 gboolean app_test_wait (AppTestCondition condition, gpointer user_data);
 GtkWidget *app_test_present (GtkWidget *child, int width, int height);
 void app_test_destroy (GtkWidget **window, gpointer watched);

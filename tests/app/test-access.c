@@ -53,12 +53,22 @@ is_null (gpointer user_data)
   return *(gpointer *) user_data == NULL;
 }
 
+/* GTK 4.8 complains when it is to show a tooltip in a window that was closed meanwhile, and where
+ * the pointer is beside all windows it always does so here. */
+static gboolean
+is_known (const char *message)
+{
+  return strstr (message, "gdk_surface_get_device_position: assertion")
+         || strstr (message, "_gtk_widget_find_at_coords: assertion");
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GFile) file = NULL;
   int fd = g_file_open_tmp ("lanes-XXXXXX.lanes", &self->file, NULL);
 
+  app_test_let_pass (is_known);
   g_assert_true (g_close (fd, NULL));
   g_assert_true (g_file_set_contents (self->file, tasks, -1, NULL));
   self->window = lanes_window_new (GTK_APPLICATION (data));

@@ -244,33 +244,6 @@ is_known (const char *message)
          || strstr (message, "GtkText - did not receive a focus-out event");
 }
 
-static gboolean
-is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
-{
-  return !is_known (message);
-}
-
-/* The usual handler would give the test up, whatever is_fatal() says. */
-static void
-log_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
-{
-  if (is_known (message))
-    g_test_message ("%s: %s", domain, message);
-  else
-    g_log_default_handler (domain, level, message, user_data);
-}
-
-/* What GTK warns of comes this way, and its failed assertions the other. */
-static GLogWriterOutput
-write_cb (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
-{
-  for (gsize i = 0; i < n_fields; i++)
-    if (g_str_equal (fields[i].key, "MESSAGE") && fields[i].length < 0
-        && is_known (fields[i].value))
-      return G_LOG_WRITER_HANDLED;
-  return g_log_writer_default (level, fields, n_fields, user_data);
-}
-
 static void
 test_soak (void)
 {
@@ -282,7 +255,7 @@ test_soak (void)
   SoakMeasure first = {0};
 
   /* Each test begins without one. */
-  g_test_log_set_fatal_handler (is_fatal, NULL);
+  app_test_let_pass (is_known);
   g_test_message ("SOAK_SEED=%u", seed);
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   soak.application = GTK_APPLICATION (application);
@@ -325,9 +298,6 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   mark_children ();
-  g_log_set_writer_func (write_cb, NULL, NULL);
-  g_log_set_handler ("Gdk", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, log_cb, NULL);
-  g_log_set_handler ("Gtk", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL, log_cb, NULL);
   g_test_add_func ("/end-to-end/soak", test_soak);
   return g_test_run ();
 }
