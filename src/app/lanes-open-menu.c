@@ -159,6 +159,22 @@ lanes_open_menu_new (GtkRecentManager *manager)
 }
 
 /**
+ * lanes_open_menu_get:
+ *
+ * Returns: (transfer none): the menu for the files that this person opened with any program, which
+ *   all windows share for the reason that lanes_menus_get() tells
+ */
+GMenuModel *
+lanes_open_menu_get (void)
+{
+  static GMenuModel *menu;
+
+  if (!menu)
+    menu = lanes_open_menu_new (gtk_recent_manager_get_default ());
+  return menu;
+}
+
+/**
  * lanes_open_menu_add_recent:
  * @manager: what knows the recent files
  * @file: a task set that was opened or saved

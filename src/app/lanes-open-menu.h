@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 GMenuModel *lanes_open_menu_new (GtkRecentManager *manager);
+GMenuModel *lanes_open_menu_get (void);
 char *lanes_open_menu_describe_path (GFile *file);
 void lanes_open_menu_add_recent (GtkRecentManager *manager, GFile *file);
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-menus.h"
 #include "lanes-reveal.h"
 #include "lanes-sight.h"
 #include "lanes-task-drag.h"
@@ -25,7 +26,6 @@ struct _LanesTaskList
   GtkWidget *list;
   GtkWidget *add;
   GtkWidget *menu;
-  GMenu *run_menu;
 
   LanesTaskSet *task_set;
   LanesTask *selected;
@@ -119,11 +119,13 @@ append_item (GMenu *menu, const char *label, const char *action, const char *acc
 static void
 popup_menu (LanesTaskList *self, GtkWidget *card, const GdkRectangle *where)
 {
+  GMenu *run = G_MENU (lanes_menus_get ("task-run"));
+
   select_card (self, card);
-  g_menu_remove_all (self->run_menu);
-  append_item (self->run_menu, lanes_task_card_get_next_step (LANES_TASK_CARD (card)),
-               "win.start-task", "space");
-  append_item (self->run_menu, _ ("S_top"), "win.stop-task", NULL);
+  g_menu_remove_all (run);
+  append_item (run, lanes_task_card_get_next_step (LANES_TASK_CARD (card)), "win.start-task",
+               "space");
+  append_item (run, _ ("S_top"), "win.stop-task", NULL);
   gtk_widget_grab_focus (card);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), where);
   gtk_popover_popup (GTK_POPOVER (self->menu));
@@ -357,7 +359,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesTaskList, list);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskList, add);
   gtk_widget_class_bind_template_child (widget_class, LanesTaskList, menu);
-  gtk_widget_class_bind_template_child (widget_class, LanesTaskList, run_menu);
+  lanes_menus_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);

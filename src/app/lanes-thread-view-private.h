@@ -18,7 +18,6 @@ struct _LanesThreadView
   /* Template */
   GtkWidget *list;
   GtkWidget *dropped;
-  GMenuModel *menu_model;
 
   GtkWidget *menu;
   LanesThreadTree *tree;

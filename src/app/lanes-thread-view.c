@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-menus.h"
 #include "lanes-thread-row.h"
 
 /* A row that is less high has no place in the list yet: it is the border of one. */
@@ -238,7 +239,6 @@ lanes_thread_view_class_init (LanesThreadViewClass *klass)
                                                "/org/lanes/Lanes/ui/lanes-thread-view.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesThreadView, list);
   gtk_widget_class_bind_template_child (widget_class, LanesThreadView, dropped);
-  gtk_widget_class_bind_template_child (widget_class, LanesThreadView, menu_model);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
@@ -254,7 +254,7 @@ static void
 lanes_thread_view_init (LanesThreadView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->menu = gtk_popover_menu_new_from_model (self->menu_model);
+  self->menu = gtk_popover_menu_new_from_model (lanes_menus_get ("thread"));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));

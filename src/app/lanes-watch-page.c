@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-lanes.h"
+#include "lanes-menus.h"
 #include "lanes-selection-panel.h"
 #include "lanes-turn-card.h"
 #include "lanes-verdict-banner.h"
@@ -339,7 +340,6 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   widget_class->get_request_mode = lanes_watch_page_get_request_mode;
   widget_class->measure = lanes_watch_page_measure;
   widget_class->size_allocate = lanes_watch_page_size_allocate;
-
   g_type_ensure (LANES_TYPE_VERDICT_BANNER);
   g_type_ensure (LANES_TYPE_WATCH_CORES);
   g_type_ensure (LANES_TYPE_LANES);
@@ -354,6 +354,7 @@ lanes_watch_page_class_init (LanesWatchPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, lanes_note);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, turn_card);
   gtk_widget_class_bind_template_child (widget_class, LanesWatchPage, selection_panel);
+  lanes_menus_bind (widget_class);
   gtk_widget_class_install_action (widget_class, "watch.show-moment", NULL, show_moment_cb);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_css_name (widget_class, "watchpage");
@@ -400,7 +401,6 @@ lanes_watch_page_set_session (LanesWatchPage *self, LanesSession *session)
   disconnect (self);
   if (!session)
     return;
-
   self->session = g_object_ref (session);
   self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
   self->spoken = 0;

@@ -4,6 +4,7 @@
 #include "lanes-config.h"
 #include "lanes-details.h"
 #include "lanes-examples.h"
+#include "lanes-menus.h"
 #include "lanes-notice.h"
 #include "lanes-open-menu.h"
 #include "lanes-presenter-bar.h"
@@ -398,6 +399,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, spotlight);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, presenter_bar);
   gtk_widget_class_bind_template_child (widget_class, LanesWindow, toasts);
+  lanes_menus_bind (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, start_cb);
   gtk_widget_class_bind_template_callback (widget_class, move_cb);
@@ -428,8 +430,6 @@ lanes_window_class_init (LanesWindowClass *klass)
 static void
 lanes_window_init (LanesWindow *self)
 {
-  g_autoptr (GMenuModel) menu = lanes_open_menu_new (gtk_recent_manager_get_default ());
-
   self->settings = g_settings_new (LANES_APP_ID);
   /* The actions of the template look at it. */
   self->view = lanes_view_new ();
@@ -440,7 +440,7 @@ lanes_window_init (LanesWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::speed", G_CALLBACK (view_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), menu);
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->open_button), lanes_open_menu_get ());
   lanes_window_restore_state (self);
   lanes_window_connect_notice (self);
   lanes_window_accept_drops (self);
