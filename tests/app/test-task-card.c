@@ -106,6 +106,23 @@ find_tip (GtkWidget *widget, const char *text)
   return NULL;
 }
 
+/* The first widget below @widget with a style class */
+static GtkWidget *
+find_class (GtkWidget *widget, const char *name)
+{
+  if (gtk_widget_has_css_class (widget, name))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_class (child, name);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 click (Fixture *self, const char *name)
 {
@@ -178,6 +195,51 @@ set_share (Fixture *self, double share)
   lanes_task_card_set_share (self->card, share);
   gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   return width;
+}
+
+static int
+get_height (GtkWidget *widget, int width)
+{
+  int height;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static gboolean
+is_small (gpointer head)
+{
+  return get_height (gtk_widget_get_first_child (head), -1) < 15;
+}
+
+/* GTK complains of a box that is higher than it said at first, as one is whose parts are on one
+ * line of writing: a name of two lines, and figures that are larger. */
+static void
+test_lines (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
+  GdkDisplay *display = gtk_widget_get_display (self->window);
+  LanesCoreSet all = lanes_core_set_all ();
+  g_autoptr (LanesRun) run = lanes_run_new (self->task, &all);
+  GtkWidget *head = find_class (GTK_WIDGET (self->card), "card-head");
+  int low;
+
+  lanes_task_card_set_run (self->card, run);
+  lanes_run_start (run);
+  g_assert_true (app_test_wait (is_running, run));
+  gtk_css_provider_load_from_data (css, ".card-head .heading:not(.numeric) { font-size: 10px; }",
+                                   -1);
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (css),
+                                              GTK_STYLE_PROVIDER_PRIORITY_USER);
+  g_assert_true (app_test_wait (is_small, head));
+  low = get_height (head, -1);
+  g_object_set (self->task, "name", "Eat\nbreakfast", NULL);
+  g_assert_cmpint (get_height (head, -1), >, low);
+  g_assert_cmpint (get_height (head, 300), ==, get_height (head, -1));
+
+  gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (css));
+  lanes_run_stop (run);
+  g_assert_true (app_test_wait (has_ended, run));
 }
 
 /* The buttons follow a real run through its life. */
@@ -302,6 +364,7 @@ main (int argc, char **argv)
   app_test_init (&argc, &argv);
   g_test_add ("/task-card/text", Fixture, NULL, set_up, test_text, tear_down);
   g_test_add ("/task-card/run", Fixture, NULL, set_up, test_run, tear_down);
+  g_test_add ("/task-card/lines", Fixture, NULL, set_up, test_lines, tear_down);
   g_test_add ("/task-card/actions", Fixture, NULL, set_up, test_actions, tear_down);
   g_test_add ("/task-card/menu", Fixture, NULL, set_up, test_menu, tear_down);
   g_test_add ("/task-card/failure", Fixture, NULL, set_up, test_failure, tear_down);
