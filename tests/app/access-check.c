@@ -6,16 +6,6 @@
 /* More than there are places that the focus can be at */
 #define MAX_STEPS 300
 
-/* Visits @widget, and all that is in it. */
-void
-access_walk (GtkWidget *widget, AccessVisit visit, gpointer user_data)
-{
-  visit (widget, user_data);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    access_walk (child, visit, user_data);
-}
-
 static char *
 describe (GtkWidget *widget)
 {
@@ -49,21 +39,10 @@ is_control (GtkWidget *widget)
   return TRUE;
 }
 
-/* What is written in a control is its name, if it has no other one. */
-static const char *
-get_text (GtkWidget *widget)
+static gboolean
+has_words (GtkWidget *widget, gconstpointer unused)
 {
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
-    return gtk_label_get_text (GTK_LABEL (widget));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      const char *text = get_text (child);
-
-      if (text)
-        return text;
-    }
-  return NULL;
+  return GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget));
 }
 
 static char *
@@ -71,7 +50,7 @@ get_name (GtkWidget *widget)
 {
   gboolean is_newer = !gtk_check_version (4, 10, 0);
   g_autofree char *label = NULL;
-  const char *text;
+  GtkWidget *words;
 
   /* The text of an entry or of a spin button has the name of that. */
   while (GTK_IS_TEXT (widget) && gtk_widget_get_parent (widget)
@@ -87,9 +66,12 @@ get_name (GtkWidget *widget)
   if (gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
                                         GTK_ACCESSIBLE_RELATION_LABELLED_BY))
     return g_strdup ("as its label says");
-  text = GTK_IS_EDITABLE (widget) ? NULL : get_text (widget);
-  /* They take the tooltip for a name where there is no other. */
-  return g_strdup (text || !is_newer ? text : gtk_widget_get_tooltip_text (widget));
+  /* What is written in a control is its name, if it has no other one. */
+  words = GTK_IS_EDITABLE (widget) ? NULL : app_test_find_if (widget, has_words, NULL);
+  if (words)
+    return g_strdup (gtk_label_get_text (GTK_LABEL (words)));
+  /* Newer versions of GTK take the tooltip for a name where there is no other. */
+  return is_newer ? g_strdup (gtk_widget_get_tooltip_text (widget)) : NULL;
 }
 
 static void
@@ -137,9 +119,9 @@ access_check_widgets (GtkWidget *root)
 {
   guint n_controls = 0;
 
-  access_walk (root, check_name, &n_controls);
+  app_test_walk (root, check_name, &n_controls);
   g_assert_cmpuint (n_controls, >, 0);
-  access_walk (root, check_role, NULL);
+  app_test_walk (root, check_role, NULL);
 }
 
 /* Presses Tab until the focus is where it was before. Returns all places that it comes by again and
@@ -224,6 +206,6 @@ access_check_tab (GtkWidget *window)
   g_autoptr (GPtrArray) places = access_tab_around (GTK_WINDOW (window), GTK_DIR_TAB_FORWARD);
   g_autoptr (GPtrArray) back = access_tab_around (GTK_WINDOW (window), GTK_DIR_TAB_BACKWARD);
 
-  access_walk (window, check_button, places);
-  access_walk (window, check_button, back);
+  app_test_walk (window, check_button, places);
+  app_test_walk (window, check_button, back);
 }

@@ -6,9 +6,6 @@
 G_BEGIN_DECLS
 
 /* What there is for those who do not see the window, or have no mouse. */
-typedef void (*AccessVisit) (GtkWidget *widget, gpointer user_data);
-
-void access_walk (GtkWidget *widget, AccessVisit visit, gpointer user_data);
 void access_check_widgets (GtkWidget *root);
 void access_check_tab (GtkWidget *window);
 GPtrArray *access_tab_around (GtkWindow *window, GtkDirectionType direction);

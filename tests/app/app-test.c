@@ -190,26 +190,82 @@ app_test_get_label (GtkWidget *widget)
                                              "\001");
 }
 
+/* Visits @widget, and all that is in it. */
+void
+app_test_walk (GtkWidget *widget, AppTestVisit visit, gpointer user_data)
+{
+  visit (widget, user_data);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    app_test_walk (child, visit, user_data);
+}
+
+/* The first that is @wanted, of @widget and all that is in it, or NULL */
+GtkWidget *
+app_test_find_if (GtkWidget *widget, AppTestMatch match, gconstpointer wanted)
+{
+  GtkWidget *found = match (widget, wanted) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = app_test_find_if (child, match, wanted);
+  return found;
+}
+
+typedef struct
+{
+  GType type;
+  const char *label;
+} Wanted;
+
+static gboolean
+is_called (GtkWidget *widget, gconstpointer data)
+{
+  const Wanted *wanted = data;
+  g_autofree char *label = NULL;
+
+  if (!g_type_is_a (G_OBJECT_TYPE (widget), wanted->type))
+    return FALSE;
+  if (!wanted->label)
+    return TRUE;
+  label = app_test_get_label (widget);
+  return g_strcmp0 (label, wanted->label) == 0;
+}
+
 /* The first widget of @type below @widget that is called @label, or any when that is NULL. */
 GtkWidget *
 app_test_find (GtkWidget *widget, GType type, const char *label)
 {
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    {
-      g_autofree char *own = label ? app_test_get_label (widget) : NULL;
+  Wanted wanted = {type, label};
 
-      if (!label || g_strcmp0 (own, label) == 0)
-        return widget;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = app_test_find (child, type, label);
+  return app_test_find_if (widget, is_called, &wanted);
+}
 
-      if (found)
-        return found;
-    }
-  return NULL;
+static gboolean
+has_class (GtkWidget *widget, gconstpointer name)
+{
+  return gtk_widget_has_css_class (widget, name);
+}
+
+/* The first widget with a style class */
+GtkWidget *
+app_test_find_class (GtkWidget *widget, const char *name)
+{
+  return app_test_find_if (widget, has_class, name);
+}
+
+static gboolean
+has_title (GtkWidget *widget, gconstpointer title)
+{
+  return ADW_IS_PREFERENCES_ROW (widget)
+         && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+/* The row of a form with a title */
+GtkWidget *
+app_test_find_row (GtkWidget *widget, const char *title)
+{
+  return app_test_find_if (widget, has_title, title);
 }
 
 /* A button in sight that is called @label, in any window: a dialog is a window of its own, or a
@@ -239,17 +295,17 @@ app_test_get_text (GtkWidget *widget)
   return GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : NULL;
 }
 
+static gboolean
+has_part (GtkWidget *widget, gconstpointer part)
+{
+  const char *text = app_test_get_text (widget);
+
+  return text && strstr (text, part);
+}
+
 /* Whether a label in @widget has @part in its text. */
 gboolean
 app_test_says (GtkWidget *widget, const char *part)
 {
-  const char *text = app_test_get_text (widget);
-
-  if (text && strstr (text, part))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (app_test_says (child, part))
-      return TRUE;
-  return FALSE;
+  return app_test_find_if (widget, has_part, part) != NULL;
 }

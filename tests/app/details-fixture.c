@@ -53,22 +53,18 @@ details_fixture_show (DetailsFixture *self)
   lanes_details_set_task (self->details, self->task);
 }
 
+static gboolean
+has_part (GtkWidget *widget, gconstpointer part)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+         && strstr (gtk_label_get_label (GTK_LABEL (widget)), part);
+}
+
 /* A label in sight whose text has @part in it */
 GtkWidget *
 details_fixture_find_text (GtkWidget *widget, const char *part)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
-      && strstr (gtk_label_get_label (GTK_LABEL (widget)), part))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = details_fixture_find_text (child, part);
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return app_test_find_if (widget, has_part, part);
 }
 
 static gboolean

@@ -49,28 +49,10 @@ editor_test_tear_down (EditorTest *self, gconstpointer data)
   g_object_unref (self->topology);
 }
 
-/* A row of the form by its title; the number rows among them have a "value" */
-static GtkWidget *
-find_row (GtkWidget *widget, const char *title)
-{
-  if (ADW_IS_PREFERENCES_ROW (widget)
-      && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_row (child, title);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 GtkWidget *
 editor_test_get_row (EditorTest *self, const char *title)
 {
-  GtkWidget *row = find_row (self->editor, title);
+  GtkWidget *row = app_test_find_row (self->editor, title);
 
   g_assert_nonnull (row);
   return row;
@@ -85,29 +67,24 @@ editor_test_type (EditorTest *self, const char *title, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (spin ? spin : row), text);
 }
 
+static gboolean
+is_toggle (GtkWidget *widget, gconstpointer name)
+{
+  GtkWidget *words;
+  g_autofree char *label = NULL;
+
+  if (!GTK_IS_TOGGLE_BUTTON (widget))
+    return FALSE;
+  words = app_test_find (widget, GTK_TYPE_LABEL, NULL);
+  label = app_test_get_label (widget);
+  return g_strcmp0 (words ? gtk_label_get_text (GTK_LABEL (words)) : label, name) == 0;
+}
+
 /* A toggle button by the words on it, or by its name where it has none */
 GtkWidget *
 editor_test_find_toggle (GtkWidget *widget, const char *name)
 {
-  if (GTK_IS_TOGGLE_BUTTON (widget))
-    {
-      GtkWidget *words = app_test_find (widget, GTK_TYPE_LABEL, NULL);
-      g_autofree char *label = app_test_get_label (widget);
-
-      if (words && g_str_equal (gtk_label_get_text (GTK_LABEL (words)), name))
-        return widget;
-      if (!words && g_strcmp0 (label, name) == 0)
-        return widget;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = editor_test_find_toggle (child, name);
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return app_test_find_if (widget, is_toggle, name);
 }
 
 void
@@ -120,21 +97,17 @@ editor_test_press (EditorTest *self, const char *name)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
 }
 
+static gboolean
+is_hint (GtkWidget *widget, gconstpointer key)
+{
+  return LANES_IS_FIELD_HINT (widget)
+         && g_strcmp0 (lanes_field_hint_get_key (LANES_FIELD_HINT (widget)), key) == 0;
+}
+
 LanesFieldHint *
 editor_test_find_hint (GtkWidget *widget, const char *key)
 {
-  if (LANES_IS_FIELD_HINT (widget)
-      && g_strcmp0 (lanes_field_hint_get_key (LANES_FIELD_HINT (widget)), key) == 0)
-    return LANES_FIELD_HINT (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      LanesFieldHint *found = editor_test_find_hint (child, key);
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return (LanesFieldHint *) app_test_find_if (widget, is_hint, key);
 }
 
 static gboolean

@@ -70,24 +70,17 @@ presenter_fixture_find (PresenterFixture *self, GType type)
   return app_test_find (GTK_WIDGET (self->window), type, NULL);
 }
 
-static GtkWidget *
-find_action (GtkWidget *widget, const char *action)
+static gboolean
+does (GtkWidget *widget, gconstpointer action)
 {
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget)
-      && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_action (child, action);
-  return found;
+  return GTK_IS_BUTTON (widget)
+         && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0;
 }
 
 GtkWidget *
 presenter_fixture_find_button (PresenterFixture *self, const char *action)
 {
-  return find_action (GTK_WIDGET (self->window), action);
+  return app_test_find_if (GTK_WIDGET (self->window), does, action);
 }
 
 gboolean

@@ -141,7 +141,7 @@ lists_threads (gpointer user_data)
 {
   gboolean seen = FALSE;
 
-  access_walk (GTK_WIDGET (((Fixture *) user_data)->window), see_thread, &seen);
+  app_test_walk (GTK_WIDGET (((Fixture *) user_data)->window), see_thread, &seen);
   return seen;
 }
 
@@ -286,7 +286,7 @@ has_recent (gpointer user_data)
 {
   g_autoptr (GPtrArray) actions = g_ptr_array_new_with_free_func (g_free);
 
-  access_walk (GTK_WIDGET (((Fixture *) user_data)->window), collect_actions, actions);
+  app_test_walk (GTK_WIDGET (((Fixture *) user_data)->window), collect_actions, actions);
   return g_ptr_array_find_with_equal_func (actions, "app.open", g_str_equal, NULL);
 }
 
@@ -304,7 +304,7 @@ test_actions (Fixture *self, gconstpointer data)
   open_card_menu (self);
   g_assert_true (app_test_wait (has_recent, self));
   collect_shortcuts (reachable);
-  access_walk (GTK_WIDGET (self->window), collect_actions, reachable);
+  app_test_walk (GTK_WIDGET (self->window), collect_actions, reachable);
   for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self->window), i, &owner,
                                                    &name, &type, &property);
        i++)
@@ -338,7 +338,7 @@ shows_buttons (GtkWidget *dialog)
 {
   gboolean seen = FALSE;
 
-  access_walk (dialog, see_button, &seen);
+  app_test_walk (dialog, see_button, &seen);
   return seen;
 }
 

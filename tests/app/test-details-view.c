@@ -4,18 +4,17 @@
 #include "details-fixture.h"
 #include "lanes-thread-row.h"
 
+static gboolean
+is_pointed (GtkWidget *widget, gconstpointer unused)
+{
+  return LANES_IS_THREAD_ROW (widget) && gtk_widget_get_mapped (widget)
+         && gtk_widget_has_css_class (widget, "pointed");
+}
+
 static LanesThreadRow *
 find_pointed (GtkWidget *widget)
 {
-  LanesThreadRow *found = NULL;
-
-  if (LANES_IS_THREAD_ROW (widget) && gtk_widget_get_mapped (widget)
-      && gtk_widget_has_css_class (widget, "pointed"))
-    return LANES_THREAD_ROW (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_pointed (child);
-  return found;
+  return (LanesThreadRow *) app_test_find_if (widget, is_pointed, NULL);
 }
 
 static guint

@@ -128,22 +128,11 @@ test_settles (Fixture *self, gconstpointer data)
   g_assert_cmpuint (lanes_rows_get_n_rows (rows), ==, n_cores + 2);
 }
 
-static GtkWidget *
-find_class (GtkWidget *widget, const char *name)
-{
-  GtkWidget *found = gtk_widget_has_css_class (widget, name) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_class (child, name);
-  return found;
-}
-
 /* Nothing is said to be exact before anything was recorded. */
 static void
 test_strip (Fixture *self, gconstpointer data)
 {
-  GtkWidget *strip = find_class (GTK_WIDGET (self->lanes), "strip-row");
+  GtkWidget *strip = app_test_find_class (GTK_WIDGET (self->lanes), "strip-row");
   g_autoptr (LanesTrace) empty = lanes_trace_new (lanes_topology_get_n_cores (self->topology));
 
   lanes_lanes_refresh (self->lanes);

@@ -37,43 +37,38 @@ tear_down (Fixture *self, gconstpointer data)
   g_clear_object (&self->settings);
 }
 
+static gboolean
+has_text (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_is_visible (widget)
+         && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
 /* The label with @text below @widget, if it can be seen where it is */
 static GtkWidget *
 find_text (GtkWidget *widget, const char *text)
 {
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_label (GTK_LABEL (widget)), text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = gtk_widget_get_visible (child) ? find_text (child, text) : NULL;
+  return app_test_find_if (widget, has_text, text);
+}
 
-      if (found)
-        return found;
-    }
-  return NULL;
+static gboolean
+is_swatch (GtkWidget *widget, gconstpointer css_class)
+{
+  return gtk_widget_has_css_class (widget, "swatch")
+         && gtk_widget_has_css_class (widget, css_class);
 }
 
 static gboolean
 has_swatch (GtkWidget *widget, const char *css_class)
 {
-  if (gtk_widget_has_css_class (widget, "swatch") && gtk_widget_has_css_class (widget, css_class))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_swatch (child, css_class))
-      return TRUE;
-  return FALSE;
+  return app_test_find_if (widget, is_swatch, css_class) != NULL;
 }
 
 static void
-collect_swatches (GtkWidget *widget, GPtrArray *swatches)
+collect_swatch (GtkWidget *widget, gpointer swatches)
 {
   if (gtk_widget_has_css_class (widget, "swatch"))
     g_ptr_array_add (swatches, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    collect_swatches (child, swatches);
 }
 
 /* All are of one size, and the words beside them begin at one place. */
@@ -84,7 +79,7 @@ test_sizes (Fixture *self, gconstpointer data)
 
   g_settings_set_string (self->settings, "core-numbers", "color");
   g_object_set (self->legend, "paused", TRUE, "unknown", TRUE, "others", TRUE, "n-cores", 2, NULL);
-  collect_swatches (self->legend, swatches);
+  app_test_walk (self->legend, collect_swatch, swatches);
   g_assert_cmpuint (swatches->len, >=, 8);
   for (int i = 0; i <= GTK_ORIENTATION_VERTICAL; i++)
     for (guint j = 0; j < swatches->len; j++)

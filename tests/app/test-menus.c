@@ -4,7 +4,7 @@
 #include "lanes-window.h"
 
 static void
-collect_models (GtkWidget *widget, GPtrArray *models)
+collect_model (GtkWidget *widget, gpointer models)
 {
   GMenuModel *model = NULL;
 
@@ -14,9 +14,6 @@ collect_models (GtkWidget *widget, GPtrArray *models)
     model = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (widget));
   if (model)
     g_ptr_array_add (models, model);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    collect_models (child, models);
 }
 
 /* What the windows have for themselves stays for good, each time one is opened and closed: see
@@ -29,8 +26,8 @@ test_shared (gconstpointer application)
   g_autoptr (GPtrArray) models = g_ptr_array_new ();
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
 
-  collect_models (GTK_WIDGET (one), models);
-  collect_models (GTK_WIDGET (other), others);
+  app_test_walk (GTK_WIDGET (one), collect_model, models);
+  app_test_walk (GTK_WIDGET (other), collect_model, others);
   g_assert_cmpuint (models->len, >=, 5);
   g_assert_cmpuint (models->len, ==, others->len);
   for (guint i = 0; i < models->len; i++)

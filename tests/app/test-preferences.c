@@ -36,29 +36,12 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   g_clear_object (&fixture->settings);
 }
 
-static GtkWidget *
-find_row (GtkWidget *widget, GType type, const char *title)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type)
-      && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_row (child, type, title);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 /* Every row changes its setting, and follows it. */
 static void
 test_rows (Fixture *fixture, gconstpointer user_data)
 {
-  GtkWidget *interval = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Measure the Cores Every");
-  GtkWidget *format = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Times Over the Lanes");
+  GtkWidget *interval = app_test_find_row (fixture->window, "_Measure the Cores Every");
+  GtkWidget *format = app_test_find_row (fixture->window, "_Times Over the Lanes");
   GtkWidget *total = app_test_find (fixture->window, GTK_TYPE_SWITCH, "All Cores in One Graph");
   GtkWidget *spin = app_test_find (fixture->window, GTK_TYPE_SPIN_BUTTON, NULL);
   GtkWidget *sampled = app_test_find (fixture->window, GTK_TYPE_CHECK_BUTTON, "Sampled");
@@ -91,7 +74,7 @@ test_rows (Fixture *fixture, gconstpointer user_data)
 static void
 test_lanes (Fixture *fixture, gconstpointer user_data)
 {
-  GtkWidget *cores = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Cores in Task Rows");
+  GtkWidget *cores = app_test_find_row (fixture->window, "_Cores in Task Rows");
   GtkWidget *patterns =
       app_test_find (fixture->window, GTK_TYPE_SWITCH, "Patterns on the Tasks’ Colors");
   GtkWidget *mirror =
@@ -141,12 +124,12 @@ test_reset (Fixture *fixture, gconstpointer user_data)
 static void
 test_motion (Fixture *fixture, gconstpointer user_data)
 {
-  GtkWidget *row = find_row (fixture->window, ADW_TYPE_COMBO_ROW, "_Times Over the Lanes");
+  GtkWidget *row = app_test_find_row (fixture->window, "_Times Over the Lanes");
   GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
   GtkSettings *settings = gtk_widget_get_settings (row);
 
   /* No row: there is nothing to choose. */
-  g_assert_null (find_row (fixture->window, ADW_TYPE_ACTION_ROW, "Motion"));
+  g_assert_null (app_test_find_row (fixture->window, "Motion"));
   g_assert_nonnull (
       strstr (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (group)), "off now"));
   g_object_set (settings, "gtk-enable-animations", TRUE, NULL);

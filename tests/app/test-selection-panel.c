@@ -135,19 +135,6 @@ test_matrix (Fixture *self, gconstpointer data)
               "Play and Eat"));
 }
 
-static GtkWidget *
-find_more (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget)
-      && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), "and 12 more") == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (find_more (child))
-      return child;
-  return NULL;
-}
-
 /* Of very many tasks those are told of that had the most: the work grows with their square. */
 static void
 test_many (Fixture *self, gconstpointer data)
@@ -173,7 +160,7 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_done, self->panel));
   g_assert_nonnull (lanes_selection_matrix_get_cell (matrix, 0, 19));
   g_assert_null (lanes_selection_matrix_get_cell (matrix, 0, 21));
-  g_assert_nonnull (find_more (GTK_WIDGET (matrix)));
+  g_assert_nonnull (app_test_find (GTK_WIDGET (matrix), GTK_TYPE_LABEL, "and 12 more"));
 }
 
 static void

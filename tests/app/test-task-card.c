@@ -71,56 +71,21 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+is_seen (GtkWidget *widget, gconstpointer text)
+{
+  return gtk_widget_get_mapped (widget) && g_strcmp0 (app_test_get_text (widget), text) == 0;
+}
+
+static gboolean
 has_text (Fixture *self, const char *text)
 {
-  GtkWidget *stack[64] = {GTK_WIDGET (self->card)};
-  int n = 1;
-
-  while (n > 0)
-    {
-      GtkWidget *widget = stack[--n];
-
-      if (gtk_widget_get_mapped (widget) && g_strcmp0 (app_test_get_text (widget), text) == 0)
-        return TRUE;
-      for (GtkWidget *child = gtk_widget_get_first_child (widget);
-           child && n < (int) G_N_ELEMENTS (stack); child = gtk_widget_get_next_sibling (child))
-        stack[n++] = child;
-    }
-  return FALSE;
+  return app_test_find_if (GTK_WIDGET (self->card), is_seen, text) != NULL;
 }
 
-/* The first widget below @widget with a tooltip that is @text */
-static GtkWidget *
-find_tip (GtkWidget *widget, const char *text)
+static gboolean
+has_tip (GtkWidget *widget, gconstpointer text)
 {
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_tip (child, text);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-/* The first widget below @widget with a style class */
-static GtkWidget *
-find_class (GtkWidget *widget, const char *name)
-{
-  if (gtk_widget_has_css_class (widget, name))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_class (child, name);
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
 }
 
 static void
@@ -221,7 +186,7 @@ test_lines (Fixture *self, gconstpointer data)
   GdkDisplay *display = gtk_widget_get_display (self->window);
   LanesCoreSet all = lanes_core_set_all ();
   g_autoptr (LanesRun) run = lanes_run_new (self->task, &all);
-  GtkWidget *head = find_class (GTK_WIDGET (self->card), "card-head");
+  GtkWidget *head = app_test_find_class (GTK_WIDGET (self->card), "card-head");
   int low;
 
   lanes_task_card_set_run (self->card, run);
@@ -350,9 +315,10 @@ test_last_words (Fixture *self, gconstpointer data)
   g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FAILED);
   text = g_strdup_printf ("%s\ntwo", lanes_run_get_message (run));
   g_assert_true (has_text (self, text));
-  g_assert_nonnull (find_tip (GTK_WIDGET (self->card), "one\ntwo"));
+  g_assert_nonnull (app_test_find_if (GTK_WIDGET (self->card), has_tip, "one\ntwo"));
   /* A name that is there in full is not said twice. */
-  g_assert_null (find_tip (GTK_WIDGET (self->card), lanes_task_get_name (self->task)));
+  g_assert_null (
+      app_test_find_if (GTK_WIDGET (self->card), has_tip, lanes_task_get_name (self->task)));
   /* No empty place is kept for a progress that is not known. */
   progress = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_PROGRESS_BAR, NULL);
   g_assert_false (gtk_widget_get_mapped (progress));

@@ -4,15 +4,15 @@
 #include "lanes-verdict-banner.h"
 
 static gboolean
+has_text (GtkWidget *widget, gconstpointer text)
+{
+  return g_strcmp0 (app_test_get_text (widget), text) == 0;
+}
+
+static gboolean
 says (GtkWidget *widget, const char *text)
 {
-  if (g_strcmp0 (app_test_get_text (widget), text) == 0)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
+  return app_test_find_if (widget, has_text, text) != NULL;
 }
 
 static int

@@ -85,20 +85,17 @@ count_graphs (GtkWidget *widget)
   return n;
 }
 
+static gboolean
+is_graph (GtkWidget *widget, gconstpointer core)
+{
+  return LANES_IS_CORE_GRAPH (widget)
+         && lanes_core_graph_get_core (LANES_CORE_GRAPH (widget)) == GPOINTER_TO_INT (core);
+}
+
 static LanesCoreGraph *
 find_graph (GtkWidget *widget, int core)
 {
-  if (LANES_IS_CORE_GRAPH (widget) && lanes_core_graph_get_core (LANES_CORE_GRAPH (widget)) == core)
-    return LANES_CORE_GRAPH (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      LanesCoreGraph *found = find_graph (child, core);
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return (LanesCoreGraph *) app_test_find_if (widget, is_graph, GINT_TO_POINTER (core));
 }
 
 typedef struct

@@ -133,21 +133,17 @@ find_question (const char *part)
   return NULL;
 }
 
+static gboolean
+is_button (GtkWidget *widget, gconstpointer text)
+{
+  return GTK_IS_BUTTON (widget) && app_test_says (widget, text);
+}
+
 /* The button in @widget whose text ends in @text: a mnemonic may be before it */
 static GtkWidget *
 find_button (GtkWidget *widget, const char *text)
 {
-  if (GTK_IS_BUTTON (widget) && app_test_says (widget, text))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, text);
-
-      if (found)
-        return found;
-    }
-  return NULL;
+  return app_test_find_if (widget, is_button, text);
 }
 
 static void

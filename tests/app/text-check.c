@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text-check.h"
 
+#include "app-test.h"
+
 /* What the toolkit says in its own words, which are in catalogs of its own. */
 static const char *const foreign[] = {
     "Apply",
@@ -163,15 +165,9 @@ check_label (Check *check, GtkWidget *widget)
 }
 
 static gboolean
-has_text (GtkWidget *widget)
+is_text (GtkWidget *widget, gconstpointer unused)
 {
-  if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_text (child))
-      return TRUE;
-  return FALSE;
+  return GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget));
 }
 
 /* What can have the keyboard needs a name for those who do not see it: one that it was given, or
@@ -194,7 +190,7 @@ check_name (Check *check, GtkWidget *widget)
   if ((!name || !*name || g_str_equal (name, "undefined"))
       && !gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
                                             GTK_ACCESSIBLE_RELATION_LABELLED_BY)
-      && !has_text (widget))
+      && !app_test_find_if (widget, is_text, NULL))
     say (check, widget, "has no name", tooltip);
 }
 

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "app-test.h"
 #include "lanes-task-pane.h"
 #include "lanes-trust.h"
 #include "soak.h"
@@ -173,26 +174,10 @@ resize_step (Soak *self, LanesWindow *window)
                                300 + (int) soak_choose (self, 700));
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 select_step (Soak *self, LanesWindow *window)
 {
-  GtkWidget *pane = find (GTK_WIDGET (window), LANES_TYPE_TASK_PANE);
+  GtkWidget *pane = app_test_find (GTK_WIDGET (window), LANES_TYPE_TASK_PANE, NULL);
 
   if (pane)
     lanes_task_pane_set_selected (LANES_TASK_PANE (pane), choose_task (self, window));
