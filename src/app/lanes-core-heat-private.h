@@ -46,7 +46,6 @@ struct _LanesCoreHeat
 };
 
 /* lanes-core-heat.c */
-void lanes_core_heat_read (LanesCoreHeat *self);
 void lanes_core_heat_fit (LanesCoreHeat *self);
 void lanes_core_heat_choose (LanesCoreHeat *self, int core);
 char *lanes_core_heat_tell (LanesCoreHeat *self, int core);

@@ -36,8 +36,8 @@ get_point (LanesCoreHeat *self, guint core, LanesCpuPoint *point)
 }
 
 /* Brings the cells up to date with the history, when somebody looks at them. */
-void
-lanes_core_heat_read (LanesCoreHeat *self)
+static void
+read_history (LanesCoreHeat *self)
 {
   LanesCpuPoint point;
 
@@ -70,7 +70,7 @@ update_text (LanesCoreHeat *self)
 {
   if (self->text && (self->by_key || g_get_monotonic_time () - self->spoken < SPEAK))
     return;
-  lanes_core_heat_read (self);
+  read_history (self);
   self->spoken = g_get_monotonic_time ();
   g_free (self->text);
   self->text = lanes_core_heat_summarize (self->uses, self->n_cores);
@@ -100,7 +100,7 @@ lanes_core_heat_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LanesCoreHeat *self = LANES_CORE_HEAT (widget);
 
   lanes_core_heat_fit (self);
-  lanes_core_heat_read (self);
+  read_history (self);
   lanes_core_heat_draw (self, snapshot);
 }
 

@@ -88,8 +88,8 @@ choose_row_of (LanesMarks *self, const LanesSlice *slice)
 }
 
 /* Selects a slice, brings it into sight, and says what it is. */
-void
-lanes_marks_choose (LanesMarks *self, const LanesSlice *slice)
+static void
+choose (LanesMarks *self, const LanesSlice *slice)
 {
   LanesSlice copy = *slice;
 
@@ -151,7 +151,7 @@ choose_row (LanesMarks *self, guint row)
   bring_into_rows (self, row);
   if (find_near (self, row, time, &slice))
     {
-      lanes_marks_choose (self, &slice);
+      choose (self, &slice);
       return;
     }
   lanes_view_set_selected (self->view, NULL);
@@ -194,13 +194,13 @@ walk_turns (LanesMarks *self, gboolean by_thread, int direction)
       const LanesSlice *hovered = lanes_view_get_hovered (self->view);
 
       if (hovered)
-        lanes_marks_choose (self, hovered);
+        choose (self, hovered);
       else
         choose_row (self, row != G_MAXUINT ? row : 0);
       return;
     }
   if (lanes_trace_get_neighbor (self->rows->trace, selected, by_thread, direction, &next))
-    lanes_marks_choose (self, &next);
+    choose (self, &next);
   else
     gtk_widget_error_bell (GTK_WIDGET (self->rows));
 }

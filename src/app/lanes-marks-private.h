@@ -77,7 +77,6 @@ char *lanes_marks_describe_row (LanesMarks *self, guint row, LanesTime time);
 
 void lanes_marks_add_keys (LanesMarks *self);
 void lanes_marks_remove_keys (LanesMarks *self);
-void lanes_marks_choose (LanesMarks *self, const LanesSlice *slice);
 void lanes_marks_say (LanesMarks *self, const LanesSlice *slice);
 
 G_END_DECLS

@@ -250,14 +250,9 @@ lanes_picture_to_content (LanesPicture *self, int scale, GError **error)
   return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 }
 
-/**
- * lanes_picture_is_svg:
- * @file: where a picture goes
- *
- * Returns: whether its name asks for a drawing, in place of pixels
- */
-gboolean
-lanes_picture_is_svg (GFile *file)
+/* Whether the name asks for a drawing, in place of pixels */
+static gboolean
+is_svg (GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *lower = g_ascii_strdown (name, -1);
@@ -319,7 +314,7 @@ lanes_picture_save_async (LanesPicture *self, GFile *file, int scale, GCancellab
   g_task_set_source_tag (task, lanes_picture_save_async);
   save->file = g_object_ref (file);
   /* Fonts belong to this thread: what is drawn is drawn here. */
-  if (lanes_picture_is_svg (file))
+  if (is_svg (file))
     save->svg = lanes_picture_to_svg (self, &error);
   else
     save->texture = lanes_picture_to_texture (self, scale, &error);

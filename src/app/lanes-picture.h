@@ -38,7 +38,6 @@ GdkTexture *lanes_picture_to_texture (LanesPicture *self, int scale, GError **er
 GBytes *lanes_picture_to_svg (LanesPicture *self, GError **error);
 GdkContentProvider *lanes_picture_to_content (LanesPicture *self, int scale, GError **error);
 
-gboolean lanes_picture_is_svg (GFile *file);
 void lanes_picture_save_async (LanesPicture *self, GFile *file, int scale,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);

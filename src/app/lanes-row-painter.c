@@ -40,8 +40,12 @@ free_picture (gpointer data)
 static void
 settings_changed_cb (LanesRowPainter *self)
 {
+  gboolean patterns = g_settings_get_boolean (self->settings, "task-patterns");
+
   lanes_row_painter_set_core_numbers (self, g_settings_get_enum (self->settings, "core-numbers"));
-  lanes_row_painter_set_patterns (self, g_settings_get_boolean (self->settings, "task-patterns"));
+  if (self->patterns != patterns)
+    lanes_row_painter_forget (self);
+  self->patterns = patterns;
   gtk_widget_queue_draw (self->widget);
 }
 
@@ -138,19 +142,6 @@ lanes_row_painter_set_mirrored (LanesRowPainter *self, gboolean mirrored)
 {
   self->look += self->mirrored != !!mirrored;
   self->mirrored = !!mirrored;
-}
-
-/**
- * lanes_row_painter_set_patterns:
- * @patterns: whether the colors of tasks have patterns
- */
-void
-lanes_row_painter_set_patterns (LanesRowPainter *self, gboolean patterns)
-{
-  if (self->patterns == !!patterns)
-    return;
-  self->patterns = !!patterns;
-  lanes_row_painter_forget (self);
 }
 
 /**

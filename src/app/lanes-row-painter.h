@@ -37,7 +37,6 @@ void lanes_row_painter_set_source (LanesRowPainter *self, LanesTrace *trace,
                                    LanesTopology *topology, GPtrArray *tasks);
 void lanes_row_painter_set_others (LanesRowPainter *self, LanesTrace *others);
 void lanes_row_painter_set_mirrored (LanesRowPainter *self, gboolean mirrored);
-void lanes_row_painter_set_patterns (LanesRowPainter *self, gboolean patterns);
 void lanes_row_painter_set_core_numbers (LanesRowPainter *self, LanesCoreNumbers how);
 void lanes_row_painter_set_shapes (LanesRowPainter *self, gboolean shapes);
 void lanes_row_painter_forget (LanesRowPainter *self);

@@ -61,7 +61,6 @@ struct _LanesTogether
 };
 
 /* lanes-together.c */
-guint lanes_together_get_n_columns (LanesTogether *self);
 graphene_rect_t lanes_together_get_area (LanesTogether *self);
 
 /* lanes-together-draw.c */

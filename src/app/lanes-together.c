@@ -32,8 +32,8 @@ lanes_together_get_area (LanesTogether *self)
                              gtk_widget_get_height (widget));
 }
 
-guint
-lanes_together_get_n_columns (LanesTogether *self)
+static guint
+get_n_columns (LanesTogether *self)
 {
   return (guint) lanes_together_get_area (self).size.width
          * gtk_widget_get_scale_factor (GTK_WIDGET (self));
@@ -53,7 +53,7 @@ go_on_cb (gpointer user_data)
 static void
 update (LanesTogether *self)
 {
-  guint n = lanes_together_get_n_columns (self);
+  guint n = get_n_columns (self);
   LanesGrid grid = lanes_view_get_grid (self->view, n);
   gboolean changed = grid.n_columns != self->grid.n_columns || grid.end != self->grid.end
                      || grid.step != self->grid.step;

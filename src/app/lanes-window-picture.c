@@ -214,8 +214,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Saves a picture, and tells how that went. */
-void
-lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile *file, int scale)
+static void
+save_picture (LanesWindow *self, LanesPicture *picture, GFile *file, int scale)
 {
   Saving *saving = g_new0 (Saving, 1);
 
@@ -273,8 +273,7 @@ save_picture_action (GtkWidget *widget, const char *action, GVariant *parameter)
   dialog = lanes_picture_dialog_new (GTK_WINDOW (self), pictures, lanes_palette_get_style (), name);
   for (guint i = 0; i < LANES_N_STYLES; i++)
     lanes_picture_unref (pictures[i]);
-  g_signal_connect_object (dialog, "save", G_CALLBACK (lanes_window_save_picture), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "save", G_CALLBACK (save_picture), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -85,7 +85,6 @@ struct _LanesWindow
 };
 
 /* lanes-window.c */
-void lanes_window_remake_session (LanesWindow *self);
 void lanes_window_update_title (LanesWindow *self);
 
 /* lanes-window-actions.c */
@@ -149,7 +148,6 @@ void lanes_window_dispose_presenter (LanesWindow *self);
 
 /* lanes-window-picture.c */
 void lanes_window_install_picture_actions (GtkWidgetClass *widget_class);
-void lanes_window_save_picture (LanesWindow *self, LanesPicture *picture, GFile *file, int scale);
 
 /* lanes-window-notices.c */
 void lanes_window_toast (LanesWindow *self, const char *message);

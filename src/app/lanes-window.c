@@ -93,8 +93,8 @@ drop_session (LanesWindow *self)
 }
 
 /* Begins to watch anew, with the recorder that is wanted now. */
-void
-lanes_window_remake_session (LanesWindow *self)
+static void
+remake_session (LanesWindow *self)
 {
   drop_session (self);
   if (self->document)
@@ -189,7 +189,7 @@ lanes_window_set_task_set (LanesWindow *self, LanesTaskSet *task_set)
   g_signal_connect_object (task_set, "items-changed", G_CALLBACK (lanes_window_update_presenter),
                            self, G_CONNECT_SWAPPED);
   lanes_window_begin_autosave (self);
-  lanes_window_remake_session (self);
+  remake_session (self);
   lanes_window_update_title (self);
   lanes_window_update_notice (self);
 }

@@ -231,15 +231,9 @@ static const char *const plain_signs[][2] = {
     {"…", "..."}, {"×", "x"},  {"·", "|"}, {"µ", "u"},
 };
 
-/**
- * lanes_term_encode:
- * @text: UTF-8
- *
- * Returns: (transfer full): @text in the locale's encoding, with the nearest that it has for what
- * it does not have
- */
-char *
-lanes_term_encode (const char *text)
+/* In the locale's encoding, with the nearest that it has for what it does not have */
+static char *
+encode (const char *text)
 {
   g_autoptr (GString) plain = NULL;
   const char *charset;
@@ -308,7 +302,7 @@ send_text (LanesTerm *self, const char *text)
 
   if (self->error != 0)
     return FALSE;
-  encoded = lanes_term_encode (text);
+  encoded = encode (text);
   self->error = write_all (self->fd, encoded);
   return self->error == 0;
 }
@@ -401,7 +395,7 @@ lanes_term_message (const char *text)
 {
   g_autofree char *clean = lanes_text_clean (text);
   g_autofree char *line = g_strdup_printf ("lanes-cli: %s\n", clean);
-  g_autofree char *encoded = lanes_term_encode (line);
+  g_autofree char *encoded = encode (line);
 
   write_all (STDERR_FILENO, encoded);
 }

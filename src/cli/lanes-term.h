@@ -21,7 +21,6 @@ gboolean lanes_term_print (LanesTerm *self, const char *text);
 gboolean lanes_term_draw (LanesTerm *self, GPtrArray *lines);
 gboolean lanes_term_erase (LanesTerm *self);
 
-char *lanes_term_encode (const char *text);
 void lanes_term_message (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesTerm, lanes_term_free)

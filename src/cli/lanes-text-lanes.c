@@ -10,14 +10,9 @@
 static const char *const unicode_blocks[] = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 static const char ascii_blocks[] = {' ', '.', '.', ':', ':', '=', '=', '#', '#'};
 
-/**
- * lanes_text_lanes_get_letter:
- * @task: the session's number of a task
- *
- * Returns: the letter that stands for it: A to Z, and again
- */
-char
-lanes_text_lanes_get_letter (guint task)
+/* The letter that stands for a task: A to Z, and again */
+static char
+get_letter (guint task)
 {
   return (char) ('A' + task % 26);
 }
@@ -29,7 +24,7 @@ append_letter (GString *text, const LanesTextCell *cell)
   char letter = ' ';
 
   if (cell->task != LANES_TEXT_NOBODY)
-    letter = lanes_text_lanes_get_letter (cell->task);
+    letter = get_letter (cell->task);
   g_string_append_c (text, cell->level < 4 ? g_ascii_tolower (letter) : letter);
 }
 
@@ -76,7 +71,7 @@ lanes_text_lanes_append_cells (GString *text, const LanesTextCell *cells, guint 
       if (is_core && begins && cell->level >= 6)
         {
           lanes_text_append_background (text, style->palette, colors[cell->task]);
-          g_string_append_c (text, lanes_text_lanes_get_letter (cell->task));
+          g_string_append_c (text, get_letter (cell->task));
           lanes_text_append_reset (text, style->palette);
           colored = LANES_TEXT_NOBODY;
           continue;
@@ -159,7 +154,7 @@ draw_thread (Canvas *canvas, LanesTrace *trace, guint thread, LanesSpan span, La
   lanes_text_lanes_get_thread (trace, thread, span, canvas->cells, canvas->n_cells);
   lanes_text_append_bold (line, canvas->style->palette);
   lanes_text_append_color (line, canvas->style->palette, canvas->names->colors[info->task]);
-  g_string_append_c (line, lanes_text_lanes_get_letter (info->task));
+  g_string_append_c (line, get_letter (info->task));
   lanes_text_append_reset (line, canvas->style->palette);
   g_string_append_c (line, ' ');
   lanes_text_append_fitted (line, canvas->names->thread_labels[thread], canvas->label_width - 2,

@@ -33,7 +33,6 @@ void lanes_text_lanes_get_thread (LanesTrace *trace, guint thread, LanesSpan spa
 void lanes_text_lanes_append_cells (GString *text, const LanesTextCell *cells, guint n_cells,
                                     gboolean is_core, const LanesColor *colors,
                                     const LanesTextStyle *style);
-char lanes_text_lanes_get_letter (guint task);
 LanesSpan lanes_text_lanes_align (LanesTime end, LanesTime column, guint n_cells);
 GPtrArray *lanes_text_lanes_draw (LanesTrace *trace, LanesSpan *span, LanesTime column,
                                   const LanesTextNames *names, guint columns, guint max_lines,

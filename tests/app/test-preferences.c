@@ -5,6 +5,7 @@
 #include "lanes-error.h"
 #include "lanes-preferences.h"
 #include "lanes-recorder.h"
+#include "lanes-refusal.h"
 
 typedef struct
 {
@@ -151,17 +152,26 @@ test_memory (void)
   g_assert_null (strstr (sixty, "86.4"));
 }
 
-/* Why it cannot be had, and what helps where something does */
+/* Why they cannot be had, and what helps where something does */
 static void
-test_exact (void)
+test_refused (void)
 {
   g_autoptr (GError) error =
       g_error_new_literal (LANES_ERROR, LANES_ERROR_RECORDER, "The machine has no such counter.");
   g_autofree char *good = lanes_preferences_describe_exact (NULL);
   g_autofree char *missing = lanes_preferences_describe_exact (error);
+  g_autofree char *all = lanes_preferences_describe_others (NULL, 2);
+  g_autofree char *forbidden = lanes_preferences_describe_others (error, 2);
+  g_autofree char *allowed = lanes_preferences_describe_others (error, 0);
+  g_autofree char *unknown = lanes_preferences_describe_others (error, LANES_PARANOID_UNKNOWN);
 
   g_assert_nonnull (strstr (good, "every turn"));
   g_assert_cmpstr (missing, ==, error->message);
+  g_assert_nonnull (strstr (all, "who else"));
+  g_assert_nonnull (strstr (forbidden, "kernel.perf_event_paranoid is 2"));
+  g_assert_nonnull (strstr (forbidden, "sysctl kernel.perf_event_paranoid=0"));
+  g_assert_cmpstr (allowed, ==, error->message);
+  g_assert_cmpstr (unknown, ==, error->message);
 }
 
 int
@@ -173,6 +183,6 @@ main (int argc, char **argv)
   g_test_add ("/preferences/reset", Fixture, NULL, set_up, test_reset, tear_down);
   g_test_add ("/preferences/motion", Fixture, NULL, set_up, test_motion, tear_down);
   g_test_add_func ("/preferences/memory", test_memory);
-  g_test_add_func ("/preferences/exact", test_exact);
+  g_test_add_func ("/preferences/refused", test_refused);
   return g_test_run ();
 }
