@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A slice in 16 bytes, in the lane of its core. Lengths reach 18 minutes, longer than the history.
+/* A slice in 16 bytes, in the lane of its core. Lengths reach 18 minutes. A longer turn lies there
+ * in pieces without a gap, each but the last as if the thread had gone to wait for no time at all.
  */
 typedef struct
 {

@@ -178,8 +178,8 @@ lanes_trace_name_thread (LanesTrace *self, guint thread, const char *name)
              sizeof (((LanesThread *) 0)->name));
 }
 
-/* Whether @slice is the last one of its lane again. It is longer now, or has ended, unless it was
- * known to have ended. */
+/* Whether @slice is the last one of its lane again, and all of it is in there now. It is longer, or
+ * has ended, unless it was known to have ended. */
 static gboolean
 update_last (LanesPackedSlice *last, const LanesSlice *slice)
 {
@@ -188,7 +188,14 @@ update_last (LanesPackedSlice *last, const LanesSlice *slice)
     return FALSE;
   if (last->ended != LANES_SLICE_OPEN)
     return slice->begin < lanes_packed_get_end (last);
-  last->length = CLAMP (slice->end - last->begin, 0, LANES_PACKED_MAX_LENGTH);
+  if (slice->end - last->begin > LANES_PACKED_MAX_LENGTH)
+    {
+      /* What is longer than a piece can be goes on in another. */
+      last->length = LANES_PACKED_MAX_LENGTH;
+      last->ended = LANES_SLICE_WAITED;
+      return FALSE;
+    }
+  last->length = MAX (slice->end - last->begin, 0);
   last->ended = slice->ended;
   return TRUE;
 }
@@ -232,6 +239,7 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
   LanesPackedSlice *last = NULL;
   LanesPackedSlice *former = NULL;
   LanesTime begin = slice->begin;
+  gboolean fits;
 
   g_return_if_fail (row->used);
 
@@ -253,6 +261,7 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
   if (former && former->ended == LANES_SLICE_WAITED && slice->queued)
     former->ended = LANES_SLICE_PREEMPTED;
 
+  fits = slice->end - begin <= LANES_PACKED_MAX_LENGTH;
   lanes_trace_mark_lane (self, lane, slice->thread, begin);
   lanes_trace_mark_row (self, row, begin);
   lanes_ring_reserve (&row->refs, sizeof (LanesSliceRef));
@@ -264,11 +273,13 @@ lanes_trace_append (LanesTrace *self, const LanesSlice *slice)
       .begin = begin,
       .length = MIN (slice->end - begin, LANES_PACKED_MAX_LENGTH),
       .thread = slice->thread,
-      .ended = slice->ended,
+      .ended = fits ? slice->ended : LANES_SLICE_OPEN,
       .queued = slice->queued,
   };
   lane->slices.end++;
   self->n_slices++;
+  if (!fits)
+    lanes_trace_append (self, slice);
 }
 
 /**

@@ -2,6 +2,8 @@
 /* What the trace takes in memory, and what it forgets. */
 #include "steady-trace.h"
 
+#define MINUTE (60 * LANES_SEC)
+
 static void
 test_memory (void)
 {
@@ -58,6 +60,67 @@ test_memory_is_bounded (void)
         before = steady_trace_measure_memory ();
     }
   g_assert_cmpuint (steady_trace_measure_memory (), <, before + before / 2);
+}
+
+/* How much of a span somebody had core 0 */
+static LanesTime
+get_use (LanesTrace *trace, LanesTime begin, LanesTime end)
+{
+  LanesTime used;
+
+  lanes_trace_get_core_use (trace, 0, (LanesSpan){begin, end}, &used, 1);
+  return used;
+}
+
+/* A turn goes on for longer than one place in the trace can tell. */
+static void
+test_long_turn (void)
+{
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  guint a = lanes_trace_add_thread (trace, &(LanesThread){.tid = 10, .end = G_MAXINT64});
+
+  lanes_trace_set_limits (trace, 60 * MINUTE, 1000);
+  for (LanesTime now = 2 * MINUTE; now <= 100 * MINUTE; now += MINUTE)
+    {
+      LanesSlice slice = {MINUTE, now, a, 0, LANES_SLICE_OPEN, FALSE};
+
+      lanes_trace_append (trace, &slice);
+      lanes_trace_advance (trace, now);
+      g_assert_cmpint (get_use (trace, now - MINUTE, now), ==, MINUTE);
+      g_assert_true (lanes_trace_find (trace, 0, now - 1, &slice));
+      g_assert_cmpint (slice.ended, ==, LANES_SLICE_OPEN);
+      if (now == 50 * MINUTE)
+        g_assert_cmpint (get_use (trace, 0, now), ==, 49 * MINUTE);
+      if (now == 80 * MINUTE)
+        lanes_trace_set_limits (trace, 10 * MINUTE, 1000);
+    }
+  g_assert_cmpuint (lanes_trace_get_n_slices (trace), <=, 2);
+}
+
+/* All of such a turn comes at once, and a second time. */
+static void
+test_long_turn_at_once (void)
+{
+  const LanesTime length = 40 * MINUTE;
+  g_autoptr (LanesTrace) trace = lanes_trace_new (1);
+  guint a = lanes_trace_add_thread (trace, &(LanesThread){.tid = 10, .end = G_MAXINT64});
+  LanesSlice slice = {100, 100 + length, a, 0, LANES_SLICE_PREEMPTED, TRUE};
+  LanesTime states[2];
+  gsize n;
+
+  lanes_trace_set_limits (trace, 60 * MINUTE, 1000);
+  lanes_trace_append (trace, &slice);
+  n = lanes_trace_get_n_slices (trace);
+  lanes_trace_append (trace, &slice);
+  g_assert_cmpuint (lanes_trace_get_n_slices (trace), ==, n);
+  lanes_trace_advance (trace, slice.end);
+  g_assert_cmpint (get_use (trace, 0, slice.end), ==, length);
+  lanes_trace_fill_thread (trace, a, 0, slice.end, 1, states);
+  g_assert_cmpint (states[LANES_STATE_RUNNING], ==, length);
+  g_assert_cmpint (states[LANES_STATE_READY], ==, 0);
+  g_assert_true (lanes_trace_find (trace, 0, slice.end - 1, &slice));
+  g_assert_cmpint (slice.end, ==, 100 + length);
+  g_assert_cmpint (slice.ended, ==, LANES_SLICE_PREEMPTED);
 }
 
 static void
@@ -120,6 +183,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/trace-bounds/memory", test_memory);
   g_test_add_func ("/trace-bounds/memory-is-bounded", test_memory_is_bounded);
+  g_test_add_func ("/trace-bounds/long-turn", test_long_turn);
+  g_test_add_func ("/trace-bounds/long-turn-at-once", test_long_turn_at_once);
   g_test_add_func ("/trace-bounds/paused", test_paused);
   g_test_add_func ("/trace-bounds/paused-dropped", test_paused_dropped);
   return g_test_run ();
