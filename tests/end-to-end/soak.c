@@ -238,6 +238,8 @@ is_known (const char *message)
          || strstr (message, "attempt to allocate GtkPopoverContent")
          || g_pattern_match_simple ("*attempt to allocate GtkScrolledWindow * -2 and height -2",
                                     message)
+         || g_pattern_match_simple ("*attempt to allocate LanesVerdictReasons * -18 and height -18",
+                                    message)
          || strstr (message, "gdk_surface_get_device_position: assertion")
          || strstr (message, "_gtk_widget_find_at_coords: assertion")
          || strstr (message, "Trying to snapshot GtkGizmo")
