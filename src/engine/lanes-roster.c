@@ -159,6 +159,29 @@ lanes_roster_begin_run (LanesRoster *roster, guint task, guint n_processes)
                         GUINT_TO_POINTER (get_run (roster, task) + 1));
 }
 
+static gboolean
+has_ended_with_run (gpointer pid, gpointer value, gpointer task)
+{
+  const Process *process = value;
+
+  return process->task == GPOINTER_TO_UINT (task)
+         && (process->role != LANES_PROCESS_WORKS || process->n_alive == 0);
+}
+
+/**
+ * lanes_roster_end_run:
+ * @task: the session's number of a task
+ *
+ * Forgets the processes that its run launched to host or to supervise others: not every recorder
+ * tells of their end, and their numbers may be anybody's from now on. Who outlives the run stays
+ * known.
+ */
+void
+lanes_roster_end_run (LanesRoster *roster, guint task)
+{
+  g_hash_table_foreach_remove (roster->processes, has_ended_with_run, GUINT_TO_POINTER (task));
+}
+
 /**
  * lanes_roster_add_process:
  * @task: the session's number of a task
@@ -250,6 +273,18 @@ end_thread (LanesRoster *roster, int pid, int tid, LanesTime time)
     g_hash_table_remove (roster->processes, GINT_TO_POINTER (pid));
 }
 
+/* Whether the process that is known is another one than the one that begins. Those that host or
+ * supervise are never begun by a process of a task. */
+static gboolean
+is_former (LanesRoster *roster, const Process *process, const LanesThreadEvent *event)
+{
+  if (event->tid != event->pid)
+    return FALSE;
+  return process->lead_ended
+         || (process->role != LANES_PROCESS_WORKS && event->parent_pid != event->pid
+             && get_process (roster, event->parent_pid));
+}
+
 static void
 apply_fork (LanesRoster *roster, const LanesThreadEvent *event)
 {
@@ -263,7 +298,7 @@ apply_fork (LanesRoster *roster, const LanesThreadEvent *event)
   if (alive)
     end_thread (roster, alive->pid, alive->tid, event->time);
   process = get_process (roster, event->pid);
-  if (process && process->lead_ended && event->tid == event->pid)
+  if (process && is_former (roster, process, event))
     process = NULL;
   g_hash_table_remove (roster->threads, GINT_TO_POINTER (event->tid));
   if (event->pid == roster->own_pid)

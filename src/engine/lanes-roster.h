@@ -16,6 +16,7 @@ typedef void (*LanesRosterAdded) (guint thread, int pid, int tid, gpointer user_
 LanesRoster *lanes_roster_new (LanesTrace *trace, LanesRosterAdded added, gpointer user_data);
 void lanes_roster_free (LanesRoster *roster);
 void lanes_roster_begin_run (LanesRoster *roster, guint task, guint n_processes);
+void lanes_roster_end_run (LanesRoster *roster, guint task);
 void lanes_roster_add_process (LanesRoster *roster, guint task, guint ordinal, int pid,
                                LanesProcessRole role);
 void lanes_roster_add_thread (LanesRoster *roster, guint task, guint ordinal, int tid);

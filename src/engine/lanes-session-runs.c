@@ -84,9 +84,11 @@ static void
 ended_cb (LanesRun *run, gpointer user_data)
 {
   LanesSession *self = LANES_SESSION (user_data);
+  LanesTask *task = lanes_run_get_task (run);
 
   /* Its last slices, before the recorder may rest. */
-  lanes_session_end_recording (self, lanes_session_get_entry (self, lanes_run_get_task (run)));
+  lanes_session_end_recording (self, lanes_session_get_entry (self, task));
+  lanes_roster_end_run (self->roster, lanes_session_get_task_number (self, task));
   lanes_session_update_active (self);
 }
 

@@ -177,6 +177,48 @@ test_runs (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (find (fixture, 501)->run, ==, 2);
 }
 
+/* Nobody may tell of the end of those who only looked after others. */
+static void
+test_run_ends (Fixture *fixture, gconstpointer unused)
+{
+  add_process (fixture, 3, 1, LANES_PROCESS_SUPERVISES);
+  lanes_roster_add_process (fixture->roster, TASK, 2, 1010, LANES_PROCESS_HOSTS);
+  lanes_roster_add_process (fixture->roster, TASK, 3, 1020, LANES_PROCESS_WORKS);
+  lanes_roster_add_process (fixture->roster, TASK + 1, 1, 1030, LANES_PROCESS_SUPERVISES);
+  fork_thread (fixture, 0, WORKER, 1100, 1100);
+  fork_thread (fixture, 1, WORKER, 1101, 1101);
+  fork_thread (fixture, 2, 1010, 1010, 1011);
+  exit_thread (fixture, 3, 1101, 1101);
+  exit_thread (fixture, 4, 1020, 1020);
+  lanes_roster_end_run (fixture->roster, TASK);
+  for (int pid = WORKER; pid <= 1020; pid += 10)
+    {
+      g_assert_false (lanes_roster_has_process (fixture->roster, pid));
+      g_assert_false (lanes_roster_owns (fixture->roster, pid, 1200, after (5)));
+    }
+  g_assert_true (lanes_roster_has_process (fixture->roster, 1030));
+  /* A daemon goes on, and a thread ends whose end comes late. */
+  fork_thread (fixture, 6, 1100, 1102, 1102);
+  assert_thread (fixture, 1102, 5, 1);
+  exit_thread (fixture, 7, 1010, 1011);
+  g_assert_cmpint (find (fixture, 1011)->end, ==, after (7));
+}
+
+/* The number of a supervisor comes again while its run goes on. */
+static void
+test_number_of_supervisor (Fixture *fixture, gconstpointer unused)
+{
+  add_process (fixture, 2, 1, LANES_PROCESS_SUPERVISES);
+  lanes_roster_add_process (fixture->roster, TASK, 2, 1010, LANES_PROCESS_SUPERVISES);
+  fork_thread (fixture, 0, WORKER, 1100, 1100);
+  fork_thread (fixture, 1, 1010, 1101, 1101);
+  exit_thread (fixture, 2, 1100, 1100);
+  fork_thread (fixture, 3, 1101, WORKER, WORKER);
+  fork_thread (fixture, 4, WORKER, 1102, 1102);
+  assert_thread (fixture, WORKER, 3, 1);
+  assert_thread (fixture, 1102, 4, 1);
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer unused)
 {
@@ -293,6 +335,8 @@ main (int argc, char **argv)
   add_test ("/roster/host", test_host);
   add_test ("/roster/supervisor", test_supervisor);
   add_test ("/roster/runs", test_runs);
+  add_test ("/roster/run-ends", test_run_ends);
+  add_test ("/roster/number-of-supervisor", test_number_of_supervisor);
   add_test ("/roster/names", test_names);
   add_test ("/roster/told-twice", test_told_twice);
   add_test ("/roster/first-thread-ends", test_first_thread_ends);
