@@ -93,6 +93,7 @@ struct _LanesTrace
   guint n_living;  /* of these */
   LanesTime last_end;
   LanesTime now;
+  LanesTime dropped; /* what ended until then has been dropped */
   LanesTime history;
   gsize max_slices;
 };

@@ -374,6 +374,7 @@ drop_until (LanesTrace *self, LanesTime time)
   g_array_remove_range (self->lost, 0, n_lost);
   lanes_trace_drop_paused (self, time);
   lanes_trace_drop_sources (self, time);
+  self->dropped = time;
 }
 
 /**
@@ -394,7 +395,8 @@ lanes_trace_advance (LanesTrace *self, LanesTime now)
 
   if (self->n_slices > self->max_slices)
     drop_until (self, find_cutoff (self, self->max_slices - self->max_slices / 16));
-  begin = lanes_trace_get_begin (self);
+  /* An old slice may stay for long, since it goes on. */
+  begin = MAX (lanes_trace_get_begin (self), self->dropped);
   if (begin < now - self->history - self->history / 16)
     drop_until (self, now - self->history);
 }

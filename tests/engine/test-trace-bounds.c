@@ -123,6 +123,32 @@ test_long_turn_at_once (void)
   g_assert_cmpint (slice.ended, ==, LANES_SLICE_PREEMPTED);
 }
 
+/* A turn that goes on for longer than the history does not have all looked through at each step. */
+static void
+test_dropped_in_stretches (void)
+{
+  const LanesTime history = 1600;
+  g_autoptr (LanesTrace) trace = lanes_trace_new (2);
+  guint a = lanes_trace_add_thread (trace, &(LanesThread){.tid = 10, .end = G_MAXINT64});
+  guint b = lanes_trace_add_thread (trace, &(LanesThread){.tid = 11, .end = G_MAXINT64});
+  guint n_drops = 0;
+
+  lanes_trace_set_limits (trace, history, 1000);
+  for (LanesTime now = 10; now <= 10 * history; now += 10)
+    {
+      gsize n;
+
+      lanes_trace_append (trace, &(LanesSlice){1, now, a, 0, LANES_SLICE_OPEN, FALSE});
+      lanes_trace_append (trace, &(LanesSlice){now - 5, now, b, 1, LANES_SLICE_WAITED, FALSE});
+      n = lanes_trace_get_n_slices (trace);
+      lanes_trace_advance (trace, now);
+      n_drops += lanes_trace_get_n_slices (trace) < n;
+      g_assert_cmpuint (lanes_trace_get_n_slices (trace), <=, 2 + history / 160 * 17);
+    }
+  g_assert_cmpuint (n_drops, >=, 9 * 14);
+  g_assert_cmpuint (n_drops, <=, 9 * 16);
+}
+
 static void
 test_paused (void)
 {
@@ -185,6 +211,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-bounds/memory-is-bounded", test_memory_is_bounded);
   g_test_add_func ("/trace-bounds/long-turn", test_long_turn);
   g_test_add_func ("/trace-bounds/long-turn-at-once", test_long_turn_at_once);
+  g_test_add_func ("/trace-bounds/dropped-in-stretches", test_dropped_in_stretches);
   g_test_add_func ("/trace-bounds/paused", test_paused);
   g_test_add_func ("/trace-bounds/paused-dropped", test_paused_dropped);
   return g_test_run ();
