@@ -161,10 +161,12 @@ append_fill (const Shapes *self, const LanesBox *box, const graphene_rect_t *rec
   else if (is_thread && painter->core_numbers == LANES_CORE_NUMBERS_COLOR)
     gtk_snapshot_append_color (self->snapshot, lanes_palette_get_core (painter->style, box->core),
                                rect);
-  else if (painter->patterns)
-    lanes_pattern_append (self->snapshot, color, rect, painter->scale);
   else
-    gtk_snapshot_append_color (self->snapshot, rgba, rect);
+    {
+      gtk_snapshot_append_color (self->snapshot, rgba, rect);
+      if (painter->patterns)
+        lanes_pattern_append (self->snapshot, color, rect, painter->scale);
+    }
 }
 
 /* The number of the core that a turn was on */

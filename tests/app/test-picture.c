@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "lanes-config.h"
 #include "lanes-error.h"
 #include "lanes-palette.h"
 #include "lanes-picture-dialog.h"
@@ -257,6 +258,53 @@ test_svg (Fixture *self, gconstpointer data)
   g_free (drawing.title);
 }
 
+/* How many times a drawing has a color of the tasks */
+static guint
+count_colors (GBytes *svg)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg));
+  guint n = 0;
+
+  for (const char *at = strstr (text, "rgb("); at; at = strstr (at, "rgb("))
+    {
+      guint32 pixel = 0;
+
+      at += strlen ("rgb(");
+      for (guint i = 0; i < 3; i++)
+        {
+          char *end;
+
+          pixel = pixel << 8 | (guint32) (g_ascii_strtod (at, &end) / 100 * 255 + 0.5);
+          at = end + strspn (end, "%, ");
+        }
+      for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
+        n += has_color (pixel, lanes_palette_get_color (lanes_palette_get_style (), colors[i]));
+    }
+  return n;
+}
+
+/* Patterns are drawn over the colors, and not in place of them. */
+static void
+test_patterns (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LANES_APP_ID);
+  guint n[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (n); i++)
+    {
+      g_autoptr (LanesPicture) picture = NULL;
+      g_autoptr (GBytes) svg = NULL;
+
+      g_settings_set_boolean (settings, "task-patterns", i > 0);
+      picture = take (self);
+      svg = lanes_picture_to_svg (picture, NULL);
+      n[i] = count_colors (svg);
+    }
+  g_settings_reset (settings, "task-patterns");
+  g_assert_cmpuint (n[0], >, 50);
+  g_assert_cmpuint (n[1], ==, n[0]);
+}
+
 static void
 test_content (Fixture *self, gconstpointer data)
 {
@@ -345,6 +393,7 @@ main (int argc, char **argv)
   g_test_add ("/picture/all-rows", Fixture, NULL, set_up, test_all_rows, tear_down);
   g_test_add ("/picture/moment", Fixture, NULL, set_up, test_moment, tear_down);
   g_test_add ("/picture/svg", Fixture, NULL, set_up, test_svg, tear_down);
+  g_test_add ("/picture/patterns", Fixture, NULL, set_up, test_patterns, tear_down);
   g_test_add ("/picture/content", Fixture, NULL, set_up, test_content, tear_down);
   g_test_add ("/picture/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/picture/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
