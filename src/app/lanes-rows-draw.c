@@ -29,6 +29,13 @@ is_unused (LanesRows *self, const LanesRowPlace *place)
   return place->kind == LANES_ROW_CORE && !lanes_core_set_contains (&self->used, place->index);
 }
 
+/* Whether the keyboard is at the row; in a picture to keep that is of no interest. */
+static gboolean
+is_current (LanesRows *self, const LanesRowPlace *place)
+{
+  return !self->whole && self->current == lanes_row_get_key (place->item);
+}
+
 static void
 append_layout (GtkSnapshot *snapshot, PangoLayout *layout, float x, float y, const GdkRGBA *color)
 {
@@ -101,7 +108,7 @@ snapshot_label (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *pla
 
   lanes_compat_get_color (GTK_WIDGET (self), &color);
   soft = lanes_palette_mix (&color, SOFT);
-  if (self->current == lanes_row_get_key (place->item))
+  if (is_current (self, place))
     snapshot_ring (self, snapshot, place, &color);
   if (lanes_row_folds (place->item) || place->item->opened)
     snapshot_triangle (self, snapshot, place, indent, &soft);
@@ -198,8 +205,7 @@ snapshot_line (LanesRows *self, GtkSnapshot *snapshot, const LanesRowPlace *plac
   graphene_rect_t rect = place->area;
   GskRoundedRect round;
 
-  if (self->current != lanes_row_get_key (place->item)
-      || !gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+  if (!is_current (self, place) || !gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     return;
   lanes_compat_get_color (GTK_WIDGET (self), &color);
   rect.origin.y += (float) y - RING;

@@ -305,6 +305,32 @@ test_patterns (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n[1], ==, n[0]);
 }
 
+static gboolean
+is_same (LanesPicture *one, LanesPicture *other)
+{
+  g_autoptr (GdkTexture) first = lanes_picture_to_texture (one, 1, NULL);
+  g_autoptr (GdkTexture) second = lanes_picture_to_texture (other, 1, NULL);
+  g_autoptr (GBytes) first_bytes = gdk_texture_save_to_tiff_bytes (first);
+  g_autoptr (GBytes) second_bytes = gdk_texture_save_to_tiff_bytes (second);
+
+  return g_bytes_equal (first_bytes, second_bytes);
+}
+
+/* Where the keyboard is belongs to the window. */
+static void
+test_current (Fixture *self, gconstpointer data)
+{
+  LanesRows *rows = lanes_lanes_get_rows (self->lanes);
+  g_autoptr (LanesPicture) before = take (self);
+  g_autoptr (LanesPicture) after = NULL;
+
+  lanes_rows_set_current (rows, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (rows));
+  gtk_window_set_focus_visible (GTK_WINDOW (self->window), TRUE);
+  after = take (self);
+  g_assert_true (is_same (before, after));
+}
+
 static void
 test_content (Fixture *self, gconstpointer data)
 {
@@ -394,6 +420,7 @@ main (int argc, char **argv)
   g_test_add ("/picture/moment", Fixture, NULL, set_up, test_moment, tear_down);
   g_test_add ("/picture/svg", Fixture, NULL, set_up, test_svg, tear_down);
   g_test_add ("/picture/patterns", Fixture, NULL, set_up, test_patterns, tear_down);
+  g_test_add ("/picture/current", Fixture, NULL, set_up, test_current, tear_down);
   g_test_add ("/picture/content", Fixture, NULL, set_up, test_content, tear_down);
   g_test_add ("/picture/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/picture/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
