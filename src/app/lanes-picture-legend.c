@@ -144,6 +144,13 @@ append_cores (LanesPicturePage *page, guint n_cores)
 
       append_item (page, number, draw_core, GUINT_TO_POINTER (i));
     }
+  if (n_cores > LANES_PALETTE_N_CORES)
+    {
+      g_autofree char *text =
+          g_strdup_printf (_ ("With core %d the colors begin again."), LANES_PALETTE_N_CORES);
+
+      append_item (page, text, NULL, NULL);
+    }
 }
 
 /* The tasks, the states that are to be seen, and how well all this is known */
@@ -168,10 +175,9 @@ lanes_picture_page_append_legend (LanesPicturePage *page, const LanesPictureWord
     append_item (page, _ ("other programs"), draw_others, NULL);
   if (words->n_cores > 0)
     append_cores (page, words->n_cores);
-  if (!words->exactness)
-    return;
   begin_line (page);
-  lanes_picture_page_append_text (page, words->exactness, PANGO_WEIGHT_NORMAL, 0.85,
-                                  LANES_PICTURE_DIM);
+  if (words->exactness)
+    lanes_picture_page_append_text (page, words->exactness, PANGO_WEIGHT_NORMAL, 0.85,
+                                    LANES_PICTURE_DIM);
   page->y += LANES_ROWS_MARGIN;
 }

@@ -331,6 +331,27 @@ test_current (Fixture *self, gconstpointer data)
   g_assert_true (is_same (before, after));
 }
 
+/* Of more cores than there are colors it is told that these begin again. */
+static void
+test_core_colors (Fixture *self, gconstpointer data)
+{
+  static const guint n_cores[] = {LANES_PALETTE_N_CORES, LANES_PALETTE_N_CORES + 1};
+  LanesPicture *pictures[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_cores); i++)
+    {
+      LanesPictureWords words = {.title = "Title",
+                                 .when = "When",
+                                 .tasks = G_LIST_MODEL (self->task_set),
+                                 .n_cores = n_cores[i]};
+
+      pictures[i] = lanes_picture_new (self->lanes, &words);
+    }
+  g_assert_false (is_same (pictures[0], pictures[1]));
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    lanes_picture_unref (pictures[i]);
+}
+
 static void
 test_content (Fixture *self, gconstpointer data)
 {
@@ -421,6 +442,7 @@ main (int argc, char **argv)
   g_test_add ("/picture/svg", Fixture, NULL, set_up, test_svg, tear_down);
   g_test_add ("/picture/patterns", Fixture, NULL, set_up, test_patterns, tear_down);
   g_test_add ("/picture/current", Fixture, NULL, set_up, test_current, tear_down);
+  g_test_add ("/picture/core-colors", Fixture, NULL, set_up, test_core_colors, tear_down);
   g_test_add ("/picture/content", Fixture, NULL, set_up, test_content, tear_down);
   g_test_add ("/picture/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/picture/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
