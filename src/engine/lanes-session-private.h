@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LanesTask *task;
+  guint set_change;       /* the last one that left the task in the set */
   LanesRun *run;          /* NULL: it was never started */
   LanesTime used;         /* what it had of the cores in the last window, ns */
   LanesRecorderKind kind; /* which recorder sees the run */
@@ -48,6 +49,7 @@ struct _LanesSession
   LanesRoster *roster;
   LanesOthers *others; /* NULL: nobody wants to see them, or may */
   LanesCpuHistory *history;
+  guint set_change;       /* how often the task set was followed */
   GPtrArray *entries;     /* of LanesSessionEntry, by number of the task */
   GHashTable *numbers;    /* LanesTask, which an entry has a reference to → its number */
   GArray *stats;          /* of LanesSchedStat, by number of the thread */

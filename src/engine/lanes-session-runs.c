@@ -10,7 +10,9 @@
 LanesSessionEntry *
 lanes_session_get_entry (LanesSession *self, LanesTask *task)
 {
-  return g_ptr_array_index (self->entries, lanes_session_get_task_number (self, task));
+  guint number = lanes_session_get_task_number (self, task); /* may move the entries */
+
+  return g_ptr_array_index (self->entries, number);
 }
 
 /**
@@ -144,31 +146,24 @@ lanes_session_poll_runs (LanesSession *self)
     }
 }
 
-/* Whoever is told of a change may change the set again, so each task is looked for anew. */
-static gboolean
-has_task (LanesSession *self, LanesTask *task)
-{
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
-    if (lanes_task_set_get_task (self->task_set, i) == task)
-      return TRUE;
-  return FALSE;
-}
-
 /* Tasks were added, moved or removed: each new one gets a number, and what runs of a removed one is
- * stopped. That keeps its number, for the trace and for when it comes back. */
+ * stopped. That keeps its number, for the trace and for when it comes back. Whoever is told that it
+ * stops may change the set again: then all of this has been done anew. */
 void
 lanes_session_follow_set (LanesSession *self)
 {
   g_autoptr (LanesSession) held = g_object_ref (self);
+  guint change = ++self->set_change;
 
   for (guint i = 0; i < lanes_task_set_get_n_tasks (self->task_set); i++)
-    lanes_session_get_task_number (self, lanes_task_set_get_task (self->task_set, i));
-  for (guint i = 0; i < self->entries->len; i++)
+    lanes_session_get_entry (self, lanes_task_set_get_task (self->task_set, i))->set_change =
+        change;
+  for (guint i = 0; i < self->entries->len && self->set_change == change; i++)
     {
-      LanesTask *task = lanes_session_get_task (self, i);
+      const LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
 
-      if (!has_task (self, task))
-        lanes_session_stop (self, task);
+      if (entry->set_change != change)
+        lanes_session_stop (self, entry->task);
     }
 }
 

@@ -129,6 +129,91 @@ test_stubborn (void)
 
 typedef struct
 {
+  LanesTaskSet *set;
+  LanesTask *task;
+} Exchange;
+
+static void
+put_back_cb (LanesSession *session, LanesTask *task, gpointer user_data)
+{
+  Exchange *exchange = user_data;
+
+  g_signal_handlers_disconnect_by_data (session, exchange);
+  lanes_task_set_insert (exchange->set, 0, exchange->task);
+  lanes_session_start (session, exchange->task);
+}
+
+/* Whoever is told that a removed task stops puts another one back. */
+static void
+test_changed_meanwhile (void)
+{
+  g_autoptr (LanesTaskSet) set = make_task_set ("all", make_task ("workload", "wait", NULL),
+                                                make_task ("workload", "wait", NULL), NULL);
+  g_autoptr (LanesTask) task = g_object_ref (lanes_task_set_get_task (set, 0));
+  g_autoptr (LanesTask) other = g_object_ref (lanes_task_set_get_task (set, 1));
+  LanesSession *session = open_session (set);
+
+  lanes_session_start_all (session);
+  wait_until (has_threads, &(Expected){session, 2});
+  lanes_task_set_remove (set, other);
+  wait_until (run_has_ended, lanes_session_get_run (session, other));
+  g_signal_connect (session, "run-changed", G_CALLBACK (put_back_cb), (&(Exchange){set, other}));
+  lanes_task_set_remove (set, task);
+  g_assert_true (lanes_run_is_active (lanes_session_get_run (session, other)));
+  g_assert_false (lanes_run_is_stopping (lanes_session_get_run (session, other)));
+  wait_until (run_has_ended, lanes_session_get_run (session, task));
+  close_session (session);
+}
+
+static LanesTime
+read_clock (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * LANES_SEC + now.tv_nsec;
+}
+
+/* How long it takes this thread to put many tasks into a set and to take them out, one by one */
+static LanesTime
+change_often (LanesTaskSet *set)
+{
+  enum
+  {
+    N_TASKS = 1500
+  };
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  LanesTime begin;
+
+  for (guint i = 0; i < N_TASKS; i++)
+    g_ptr_array_add (tasks, make_task ("workload", "wait", NULL));
+  begin = read_clock ();
+  for (guint i = 0; i < N_TASKS; i++)
+    lanes_task_set_insert (set, i, g_ptr_array_index (tasks, i));
+  for (guint i = 0; i < N_TASKS; i++)
+    lanes_task_set_remove (set, g_ptr_array_index (tasks, i));
+  return read_clock () - begin;
+}
+
+/* A session that follows a set of many tasks takes a few looks at each of them for a change, and
+ * not as many looks as there are tasks. */
+static void
+test_many_changes (void)
+{
+  g_autoptr (LanesTaskSet) plain = lanes_task_set_new ();
+  g_autoptr (LanesTaskSet) set = lanes_task_set_new ();
+  LanesSession *session = open_session (set);
+  LanesTime expected = change_often (plain);
+  LanesTime needed = change_often (set);
+
+  g_test_message ("%.1f ms, and %.1f ms in a session", (double) expected / LANES_MSEC,
+                  (double) needed / LANES_MSEC);
+  g_assert_cmpint (needed, <, 40 * expected);
+  close_session (session);
+}
+
+typedef struct
+{
   LanesMode mode;
   const char *property;
   const char *value;
@@ -280,6 +365,8 @@ main (int argc, char **argv)
                         test_removed);
   g_test_add_func ("/session-set/moved", test_moved);
   g_test_add_func ("/session-set/stubborn", test_stubborn);
+  g_test_add_func ("/session-set/changed-meanwhile", test_changed_meanwhile);
+  g_test_add_func ("/session-set/many-changes", test_many_changes);
   g_test_add_func ("/session-set/edited", test_edited);
   g_test_add_func ("/session-set/edited-command", test_edited_command);
   return g_test_run ();
