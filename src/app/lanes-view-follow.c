@@ -16,12 +16,14 @@ void
 lanes_view_play (LanesView *self, guint speed)
 {
   LanesTime length = LANES_VIEW_LOOP / speed;
+  LanesTime shown;
 
   g_object_freeze_notify (G_OBJECT (self));
   lanes_view_set_speed (self, speed);
   lanes_view_set_follow (self, LANES_FOLLOW_SLOW);
-  if (self->length > 2 * length || self->length < length / 2)
-    lanes_view_zoom (self, (double) length / (double) self->length, self->end);
+  shown = lanes_span_length (lanes_view_get_target (self));
+  if (shown > 2 * length || shown < length / 2)
+    lanes_view_zoom (self, (double) length / (double) shown, self->end);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -119,6 +119,9 @@ lanes_view_mark (LanesView *self, gboolean is_end)
   LanesSpan turn = {0, 0};
   LanesSpan shown, span;
 
+  /* Where nothing has been shown, there is nothing to mark. */
+  if (self->end == 0)
+    return;
   lanes_view_set_follow (self, LANES_FOLLOW_FROZEN);
   shown = lanes_view_get_visible (self);
   shown = (LanesSpan){keep_recorded (self, shown.begin), keep_recorded (self, shown.end)};

@@ -255,6 +255,39 @@ test_resume (void)
   g_assert_cmpint (lanes_view_get_follow (view), ==, LANES_FOLLOW_LIVE);
 }
 
+/* Whoever changes the speed again while the picture is still on its way gets the length that fits.
+ */
+static void
+test_play_again (void)
+{
+  static const guint speeds[] = {10, 1000, 100, 10};
+  g_autoptr (LanesView) view = make_view (LANES_FOLLOW_FROZEN);
+  LanesTime now = 200 * LANES_SEC;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (speeds); i++)
+    {
+      lanes_view_play (view, speeds[i]);
+      for (guint k = 0; k < 4; k++, now += FRAME)
+        g_assert_true (lanes_view_follow (view, now, 1000));
+    }
+  wait_for_end (view, &now);
+  g_assert_cmpint (lanes_view_get_length (view), ==, LANES_VIEW_LOOP / 10);
+}
+
+/* Where nothing has been shown there is nothing to mark. */
+static void
+test_mark_nothing (void)
+{
+  g_autoptr (LanesView) view = lanes_view_new ();
+
+  for (guint is_end = 0; is_end < 2; is_end++)
+    {
+      lanes_view_mark (view, is_end);
+      g_assert_true (lanes_span_is_empty (lanes_view_get_selection (view)));
+      g_assert_cmpint (lanes_view_get_follow (view), ==, LANES_FOLLOW_LIVE);
+    }
+}
+
 static void
 test_words (void)
 {
@@ -301,6 +334,8 @@ main (int argc, char **argv)
   g_test_add_func ("/view-move/hold", test_hold);
   g_test_add_func ("/view-move/ended", test_ended);
   g_test_add_func ("/view-move/resume", test_resume);
+  g_test_add_func ("/view-move/play-again", test_play_again);
+  g_test_add_func ("/view-move/mark-nothing", test_mark_nothing);
   g_test_add_func ("/view-move/words", test_words);
   return g_test_run ();
 }
