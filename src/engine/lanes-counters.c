@@ -409,6 +409,22 @@ lanes_counters_get_n_missed (LanesCounters *self)
 }
 
 /**
+ * lanes_counters_is_resting:
+ * @self: counters
+ *
+ * Returns: whether nothing is watched, so that no reading comes by itself
+ */
+gboolean
+lanes_counters_is_resting (LanesCounters *self)
+{
+  g_return_val_if_fail (LANES_IS_COUNTERS (self), TRUE);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return !self->ticking;
+}
+
+/**
  * lanes_counters_watch_thread:
  * @self: counters
  * @pid: a process

@@ -37,6 +37,7 @@ void lanes_counters_set_least (LanesCounters *self, LanesTime least);
 LanesTime lanes_counters_get_interval (LanesCounters *self);
 LanesTime lanes_counters_get_resolution (LanesCounters *self);
 guint64 lanes_counters_get_n_missed (LanesCounters *self);
+gboolean lanes_counters_is_resting (LanesCounters *self);
 void lanes_counters_watch_thread (LanesCounters *self, int pid, int tid);
 void lanes_counters_watch_tree (LanesCounters *self, int pid, gboolean with_root);
 void lanes_counters_read_now (LanesCounters *self, GArray *into);

@@ -149,11 +149,18 @@ apply_endings (LanesSession *self, LanesTime now)
   g_array_set_size (self->endings, kept);
 }
 
+/* Who samples nobody says nothing by itself, and the others are not to wait for it. */
 static void
-batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
+ask_resting (LanesSession *self)
 {
-  LanesSession *self = LANES_SESSION (user_data);
-  LanesRecorderKind kind = lanes_recorder_get_kind (recorder);
+  if ((self->used & LANES_SOURCE (LANES_RECORDER_SAMPLE))
+      && lanes_counters_is_resting (self->sampled))
+    lanes_recorder_flush (self->recorders[LANES_RECORDER_SAMPLE]);
+}
+
+static void
+take_batch (LanesSession *self, LanesRecorderKind kind, const LanesBatch *batch)
+{
   LanesTime now = batch->now;
   gboolean is_new = TRUE;
 
@@ -182,6 +189,17 @@ batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
   lanes_trace_advance (self->trace, now);
   lanes_session_advance_others (self);
   lanes_session_emit_advanced (self);
+}
+
+static void
+batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
+{
+  LanesSession *self = LANES_SESSION (user_data);
+  LanesRecorderKind kind = lanes_recorder_get_kind (recorder);
+
+  if (kind != LANES_RECORDER_SAMPLE)
+    ask_resting (self);
+  take_batch (self, kind, batch);
 }
 
 void

@@ -354,6 +354,50 @@ test_files (void)
 
 typedef struct
 {
+  LanesTrace *trace;
+  LanesTime end;
+  guint n; /* how often it has grown */
+} Growth;
+
+static void
+grow_cb (LanesSession *session, gpointer data)
+{
+  ((Growth *) data)->n++;
+}
+
+static gboolean
+has_grown (gpointer data)
+{
+  return lanes_trace_get_now (((Growth *) data)->trace) >= ((Growth *) data)->end;
+}
+
+/* Whoever samples a command has nobody to look at before that begins. What others see does not wait
+ * for it: the trace grows all the time, and not only when the cores themselves are looked at. */
+static void
+test_waiting (void)
+{
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all", make_task ("workload", "primes", NULL),
+                     make_task ("command", COMMAND, "start-after", 3600.0, NULL), NULL);
+  g_autoptr (GError) error = NULL;
+  LanesSession *session = lanes_session_new (topology, set, LANES_RECORDER_BOARD, &error);
+  Growth growth = {.trace = lanes_session_get_trace (session)};
+
+  g_assert_no_error (error);
+  lanes_session_set_interval (session, LANES_CPU_SAMPLER_MAX);
+  for (guint i = 0; i < 2; i++)
+    lanes_session_start (session, lanes_task_set_get_task (set, i));
+  g_assert_cmpint (lanes_session_get_recorder_period (session), >, 0);
+  growth.end = lanes_time_now () + 2 * LANES_SEC;
+  g_signal_connect (session, "advanced", G_CALLBACK (grow_cb), &growth);
+  wait_until (has_grown, &growth);
+  g_assert_cmpuint (growth.n, >=, 8);
+  g_assert_cmpuint (lanes_trace_get_n_threads (growth.trace), ==, 1);
+  close_session (session);
+}
+
+typedef struct
+{
   guint kinds;
   const char *words;
 } WordCase;
@@ -396,6 +440,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session-kinds/words", test_words);
   g_test_add_func ("/session-kinds/three", test_three);
   g_test_add_func ("/session-kinds/files", test_files);
+  g_test_add_func ("/session-kinds/waiting", test_waiting);
   g_test_add_func ("/session-kinds/refused", test_refused);
   g_test_add_func ("/session-kinds/refused/subprocess", test_refused_alone);
   status = g_test_run ();
