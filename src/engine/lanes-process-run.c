@@ -421,7 +421,7 @@ lanes_process_run_poll (LanesRun *run)
   look_for_halted (self);
 
   /* A workload looks at the clock itself. */
-  if (is_command (self) && seconds > 0 && !self->time_over
+  if (is_command (self) && seconds > 0 && !self->time_over && !lanes_run_is_stopping (run)
       && lanes_run_get_active_time (run) >= lanes_time_from_seconds (seconds))
     {
       self->time_over = TRUE;

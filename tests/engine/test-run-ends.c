@@ -183,6 +183,32 @@ test_seconds (gconstpointer data)
   g_assert_cmpint (wall, >=, 295 * LANES_MSEC);
 }
 
+static gboolean
+has_output (gpointer run)
+{
+  g_autofree char *output = lanes_run_dup_output (LANES_RUN (run));
+
+  return *output != '\0';
+}
+
+/* A command that does not end at once when it is stopped was stopped, though its time is over
+ * meanwhile. */
+static void
+test_seconds_stopped (void)
+{
+  g_autoptr (LanesTask) task =
+      make_task ("command", "sh -c 'trap \"\" TERM; echo here; sleep 1000; sleep 1000'", "seconds",
+                 0.05, NULL);
+  g_autoptr (LanesRun) run = start_run (task);
+
+  wait_until (has_output, run);
+  lanes_run_stop (run);
+  g_assert_true (lanes_run_is_active (run));
+  wait_for (50 * LANES_MSEC);
+  wait_until (poll_until_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_STOPPED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -197,5 +223,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/run-ends/seconds/workload", "primes", test_seconds);
   g_test_add_data_func ("/run-ends/seconds/wait", "wait", test_seconds);
   g_test_add_data_func ("/run-ends/seconds/command", "command", test_seconds);
+  g_test_add_func ("/run-ends/seconds/stopped", test_seconds_stopped);
   return g_test_run ();
 }
