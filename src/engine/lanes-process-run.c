@@ -401,6 +401,14 @@ look_for_halted (LanesProcessRun *self)
 }
 
 static gboolean
+time_over_cb (gpointer user_data)
+{
+  LANES_PROCESS_RUN (user_data)->grace_timer = 0;
+  lanes_process_run_stop (LANES_RUN (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 lanes_process_run_poll (LanesRun *run)
 {
   LanesProcessRun *self = LANES_PROCESS_RUN (run);
@@ -420,12 +428,13 @@ lanes_process_run_poll (LanesRun *run)
     lanes_process_run_apply_limits (run, NULL);
   look_for_halted (self);
 
-  /* A workload looks at the clock itself. */
+  /* A workload looks at the clock itself. Stopping may end the run, which whoever polls is not
+   * ready for. */
   if (is_command (self) && seconds > 0 && !self->time_over && !lanes_run_is_stopping (run)
       && lanes_run_get_active_time (run) >= lanes_time_from_seconds (seconds))
     {
       self->time_over = TRUE;
-      lanes_process_run_stop (run);
+      self->grace_timer = g_timeout_add (0, time_over_cb, self);
     }
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lanes-run-private.h"
+#include "lanes-steps.h"
 #include "launch-fixture.h"
 
 static void
@@ -184,6 +185,42 @@ test_seconds (gconstpointer data)
 }
 
 static gboolean
+keep_busy (gpointer unused)
+{
+  return TRUE;
+}
+
+static void
+count_cb (LanesRun *run, int pid, guint ordinal, int role, gpointer n)
+{
+  (*(guint *) n)++;
+}
+
+/* The time is over when all that were launched have ended and others are still to come. Whoever
+ * polls is in the midst of a batch: the run ends when that is over, not within. */
+static void
+test_seconds_launching (void)
+{
+  LanesCoreSet cores = usable_cores ();
+  g_autoptr (LanesTask) task =
+      make_task ("command", "true", "processes", LANES_TASK_MAX_COUNT, "seconds", 0.05, NULL);
+  g_autoptr (LanesRun) run = lanes_run_new (task, &cores);
+  guint n = 0;
+
+  g_signal_connect (run, "process-started", G_CALLBACK (count_cb), &n);
+  lanes_steps_run (keep_busy, NULL); /* nothing else has its turn */
+  lanes_run_start (run);
+  g_assert_cmpuint (n, <, LANES_TASK_MAX_COUNT);
+  wait_until (none_marked, NULL);
+  wait_for (100 * LANES_MSEC);
+  lanes_run_poll (run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_RUNNING);
+  wait_until (run_has_ended, run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FINISHED);
+  lanes_steps_cancel (keep_busy, NULL);
+}
+
+static gboolean
 has_output (gpointer run)
 {
   g_autofree char *output = lanes_run_dup_output (LANES_RUN (run));
@@ -224,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/run-ends/seconds/wait", "wait", test_seconds);
   g_test_add_data_func ("/run-ends/seconds/command", "command", test_seconds);
   g_test_add_func ("/run-ends/seconds/stopped", test_seconds_stopped);
+  g_test_add_func ("/run-ends/seconds/launching", test_seconds_launching);
   return g_test_run ();
 }
