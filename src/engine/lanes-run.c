@@ -300,13 +300,16 @@ void
 lanes_run_resume (LanesRun *self)
 {
   LanesRunPrivate *priv = lanes_run_get_private (self);
+  g_autoptr (LanesRun) held = g_object_ref (self);
 
   if (priv->state != LANES_RUN_PAUSED)
     return;
   priv->pause_end = lanes_time_now ();
   priv->paused += priv->pause_end - priv->pause_begin;
   LANES_RUN_GET_CLASS (self)->resume (self);
-  lanes_run_set_state (self, LANES_RUN_RUNNING);
+  /* Where more is still to be launched, that may have failed. */
+  if (lanes_run_is_active (self))
+    lanes_run_set_state (self, LANES_RUN_RUNNING);
 }
 
 /**
@@ -349,9 +352,9 @@ lanes_run_kill (LanesRun *self)
 /**
  * lanes_run_poll:
  *
- * Brings progress up to date, announces threads that have begun since, and ends a run whose time is
- * over. For the session, which calls it a few times a second: of what it reads, only whether
- * somebody else has stopped a process costs a system call.
+ * Brings progress up to date, announces threads that have begun since, and has a run whose time is
+ * over end, which it does from the main loop. For the session, which calls it a few times a second:
+ * of what it reads, only whether somebody else has stopped a process costs a system call.
  *
  * Returns: %FALSE while there are threads that were not announced yet, and %TRUE when the next time
  *   may be a while later

@@ -92,6 +92,28 @@ test_no_room (void)
   assert_says (run, "*Too many files are open*");
 }
 
+/* Processes are launched in portions: the next one comes when the run goes on after a pause, and
+ * there is no room for it. */
+static void
+test_no_room_resumed (void)
+{
+  g_autoptr (LanesTask) task =
+      make_task ("command", "sleep 1000", "processes", LANES_TASK_MAX_COUNT, NULL);
+  g_autoptr (LanesRun) run = start_run (task);
+  struct rlimit before, little;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  little = (struct rlimit){4, before.rlim_max};
+  lanes_run_pause (run);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_PAUSED);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &little), ==, 0);
+  lanes_run_resume (run);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  g_assert_cmpint (lanes_run_get_state (run), ==, LANES_RUN_FAILED);
+  assert_says (run, "Process * of 256 could not be started: *Too many files are open*");
+  wait_until (none_marked, NULL);
+}
+
 /* Lanes raises its own limit for the threads that it watches: a command keeps the person's. */
 static void
 test_command_files (void)
@@ -123,6 +145,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  mark_children ();
   g_test_add_data_func ("/run-failures/no-worker", "/nonexistent", test_no_worker);
   g_test_add_data_func ("/run-failures/worker-is-text", "/etc/passwd", test_no_worker);
   g_test_add_data_func ("/run-failures/worker-is-folder", "/tmp", test_no_worker);
@@ -130,6 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-failures/no-program", test_no_program);
   g_test_add_func ("/run-failures/no-file", test_no_file);
   g_test_add_func ("/run-failures/no-room", test_no_room);
+  g_test_add_func ("/run-failures/no-room-resumed", test_no_room_resumed);
   g_test_add_func ("/run-failures/command-files", test_command_files);
   return g_test_run ();
 }
