@@ -13,6 +13,10 @@
 #define TAIL_BYTES (96 * 1024)
 #define TAIL_LINES 2000
 
+/* Characters: of a longer line the rest is shown in further ones: where there is no space in it, a
+ * text view takes seconds with a line of 32 KiB, each time that it grows. */
+#define MAX_LINE 1000
+
 /* Where all that is shown of the end is another each time, nobody can read it: often enough to see
  * that it moves, at the most this often once it is laid out, and so many times as long as that
  * took, so that the rest of the window, and what reads the output, have their time. */
@@ -34,12 +38,13 @@ struct _LanesOutputView
   GtkWidget *empty;
 
   LanesRun *run;
-  guint64 position;  /* up to where its output is shown */
-  GByteArray *rest;  /* the begin of a character whose end was not written yet */
-  gsize head_bytes;  /* how much of the begin is shown, */
-  guint head_lines;  /* in how many lines */
-  gboolean has_head; /* all that is to be shown of it: the rest is the end */
-  guint64 left_out;  /* bytes between the two that are not shown */
+  guint64 position;   /* up to where its output is shown */
+  GByteArray *rest;   /* the begin of a character whose end was not written yet */
+  gsize head_bytes;   /* how much of the begin is shown, */
+  guint head_lines;   /* in how many lines */
+  gboolean has_head;  /* all that is to be shown of it: the rest is the end */
+  guint64 left_out;   /* bytes between the two that are not shown */
+  GtkTextTag *broken; /* line ends that nobody wrote */
   GtkTextMark *head_end;
   GtkTextMark *tail_begin; /* between them is a note, once something is left out */
   LanesTime flooded_at;    /* when all that is shown of the end was replaced */
@@ -123,15 +128,40 @@ count_begun (const GByteArray *bytes)
   return 0;
 }
 
+/* How many bytes there are to where a line is too long, or to the end; the first goes on with a
+ * line of @column characters */
+static gsize
+measure_lines (const char *text, int column)
+{
+  const char *end = text;
+
+  for (; *end; end = g_utf8_next_char (end))
+    if (*end == '\n' || *end == '\r')
+      column = 0;
+    else if (column++ == MAX_LINE)
+      break;
+  return (gsize) (end - text);
+}
+
 static void
 insert_at_end (LanesOutputView *self, const char *bytes, gsize length)
 {
   GtkTextBuffer *buffer = get_buffer (self);
-  g_autofree char *text = g_utf8_make_valid (bytes, (gssize) length);
+  g_autofree char *valid = g_utf8_make_valid (bytes, (gssize) length);
+  const char *text = valid;
   GtkTextIter end;
 
   gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_insert (buffer, &end, text, -1);
+  while (TRUE)
+    {
+      gsize n = measure_lines (text, gtk_text_iter_get_line_offset (&end));
+
+      gtk_text_buffer_insert (buffer, &end, text, (int) n);
+      text += n;
+      if (!*text)
+        return;
+      gtk_text_buffer_insert_with_tags (buffer, &end, "\n", 1, self->broken, NULL);
+    }
 }
 
 /* How many of @bytes still belong to the begin: whole lines or, where they are long, characters */
@@ -151,7 +181,7 @@ measure_head (LanesOutputView *self, const char *bytes, gsize length)
   return n;
 }
 
-/* Where the last of @bytes begins that is to be shown: at a line, where lines are short */
+/* Where the last of @bytes begins that is to be shown: at a line, where one is near */
 static gsize
 measure_tail (const char *bytes, gsize length)
 {
@@ -166,7 +196,18 @@ measure_tail (const char *bytes, gsize length)
       if (n_lines++ == TAIL_LINES)
         return line;
     }
-  return begin > 0 && line < length ? line : begin;
+  return begin > 0 && line - begin <= MAX_LINE ? line : begin;
+}
+
+static gsize
+count_broken (LanesOutputView *self, GtkTextIter place, const GtkTextIter *end)
+{
+  gsize n = gtk_text_iter_starts_tag (&place, self->broken);
+
+  while (gtk_text_iter_forward_to_tag_toggle (&place, self->broken)
+         && gtk_text_iter_compare (&place, end) < 0)
+    n += gtk_text_iter_starts_tag (&place, self->broken);
+  return n;
 }
 
 /* Takes what is before @end out of the end that is shown. */
@@ -179,7 +220,7 @@ remove_from_tail (LanesOutputView *self, GtkTextIter *end)
 
   gtk_text_buffer_get_iter_at_mark (buffer, &begin, self->tail_begin);
   text = gtk_text_buffer_get_slice (buffer, &begin, end, TRUE);
-  self->left_out += strlen (text);
+  self->left_out += strlen (text) - count_broken (self, begin, end);
   gtk_text_buffer_delete (buffer, &begin, end);
 }
 
@@ -370,6 +411,7 @@ add_marks (LanesOutputView *self)
 
   gtk_text_buffer_create_tag (buffer, "note", "style", PANGO_STYLE_ITALIC, "pixels-above-lines", 6,
                               "pixels-below-lines", 6, NULL);
+  self->broken = gtk_text_buffer_create_tag (buffer, NULL, NULL);
   gtk_text_buffer_get_start_iter (buffer, &begin);
   self->head_end = gtk_text_buffer_create_mark (buffer, NULL, &begin, TRUE);
   self->tail_begin = gtk_text_buffer_create_mark (buffer, NULL, &begin, TRUE);

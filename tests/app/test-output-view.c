@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lanes-output-view.h"
+#include "lanes-output.h"
 
 typedef struct
 {
@@ -240,6 +241,101 @@ test_much (Fixture *self, gconstpointer data)
   g_assert_true (g_str_has_suffix (lines[1000], " left out …"));
 }
 
+/* What is shown after the note of what was left out; NULL: nothing was */
+static const char *
+find_tail (const char *text)
+{
+  const char *note = strstr (text, " left out …\n");
+
+  return note ? note + strlen (" left out …\n") : NULL;
+}
+
+/* How many there are of a letter that is not in the note */
+static gsize
+count (const char *text, char letter)
+{
+  gsize n = 0;
+
+  for (; *text; text++)
+    n += *text == letter;
+  return n;
+}
+
+static gboolean
+has_begun (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autofree char *text = NULL;
+
+  lanes_output_view_update (self->view);
+  text = get_text (self);
+  return count (text, 'x') == 100 * 1024;
+}
+
+static gboolean
+has_all (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autofree char *text = get_text (self);
+
+  lanes_output_view_update (self->view);
+  return count (text, 'y') == 64 * 1024;
+}
+
+/* A long line is shown at once as well. Of what comes in pieces, no more goes than is too much, and
+ * how much that is does not count what is only there to show it. */
+static void
+test_long_line (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autofree char *command = g_strdup_printf (
+      "sh -c \"cd %s; head -c 102400 /dev/zero | tr '\\\\0' x; until rmdir a; do sleep 0.1; done "
+      "2>/dev/null; head -c 65536 /dev/zero | tr '\\\\0' y\"",
+      folder);
+  g_autofree char *text = NULL;
+  g_autofree char *note = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  start (self, command);
+  g_assert_true (app_test_wait (has_begun, self));
+  let_go_on (folder, "a");
+  g_assert_true (app_test_wait (has_all, self));
+  text = get_text (self);
+  g_assert_nonnull (find_tail (text));
+  g_assert_cmpuint (strlen (find_tail (text)), >, 90 * 1024);
+  note = lanes_output_describe_left_out (100 * 1024 - count (text, 'x'));
+  g_assert_nonnull (strstr (text, note));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    g_assert_cmpuint (strlen (lines[i]), <=, 1000);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static gboolean
+has_written (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autofree char *output = lanes_run_dup_output (self->run);
+
+  return output && g_str_has_suffix (output, "\nend\n");
+}
+
+/* A line end that is far from the begin of what can be shown does not take away all before it. */
+static void
+test_far_line (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  start (self, "sh -c \"head -c 200000 /dev/zero | tr '\\\\0' x; echo; echo end\"");
+  g_assert_true (app_test_wait (has_written, self));
+  g_assert_true (app_test_wait (has_ended, self->run));
+  lanes_output_view_update (self->view);
+  text = get_text (self);
+  g_assert_true (g_str_has_suffix (text, "x\nend\n"));
+  g_assert_nonnull (find_tail (text));
+  g_assert_cmpuint (strlen (find_tail (text)), >, 90 * 1024);
+}
+
 static gboolean
 has_note (gpointer user_data)
 {
@@ -300,6 +396,8 @@ main (int argc, char **argv)
   g_test_add ("/output-view/silent", Fixture, NULL, set_up, test_silent, tear_down);
   g_test_add ("/output-view/follows", Fixture, NULL, set_up, test_follows, tear_down);
   g_test_add ("/output-view/much", Fixture, NULL, set_up, test_much, tear_down);
+  g_test_add ("/output-view/long-line", Fixture, NULL, set_up, test_long_line, tear_down);
+  g_test_add ("/output-view/far-line", Fixture, NULL, set_up, test_far_line, tear_down);
   g_test_add ("/output-view/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/output-view/copy", Fixture, NULL, set_up, test_copy, tear_down);
   return g_test_run ();
