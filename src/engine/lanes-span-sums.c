@@ -25,9 +25,10 @@ typedef struct
   guint n_threads;
 } Task;
 
+/* How another task was to a task while that ran; how a task was to itself. */
 typedef struct
 {
-  LanesTime since; /* until when it is added up */
+  LanesTime since; /* until when it is added up; only valid while it runs and the other is not at rest */
   LanesTime together;
   LanesTime turns;
 } Pair;
@@ -60,7 +61,9 @@ struct _LanesSpanSums
 {
   guint n_tasks;
   Task *tasks;      /* (array length=n_tasks) */
-  Pair *pairs;      /* (array length=n_tasks*n_tasks): [smaller * n_tasks + larger] */
+  Pair *pairs;      /* (array length=n_tasks*n_tasks): [task * n_tasks + other] */
+  GArray *runners;  /* of guint: tasks that run at this instant, no more than there are cores */
+  GArray *active;   /* of guint: those, and tasks that are ready */
   GArray *threads;  /* of Thread, by number */
   GArray *edges;    /* of Edge, of one piece */
   guint64 *lengths; /* (array length=N_BUCKETS): how many whole turns were so long */
@@ -87,6 +90,8 @@ lanes_span_sums_new (guint n_tasks)
   self->n_tasks = n_tasks;
   self->tasks = g_new0 (Task, n_tasks);
   self->pairs = g_new0 (Pair, (gsize) n_tasks * n_tasks);
+  self->runners = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->active = g_array_new (FALSE, FALSE, sizeof (guint));
   self->threads = g_array_new (FALSE, TRUE, sizeof (Thread));
   self->edges = g_array_new (FALSE, FALSE, sizeof (Edge));
   self->lengths = g_new0 (guint64, N_BUCKETS);
@@ -104,6 +109,8 @@ lanes_span_sums_free (LanesSpanSums *self)
 {
   g_free (self->tasks);
   g_free (self->pairs);
+  g_array_unref (self->runners);
+  g_array_unref (self->active);
   g_array_unref (self->threads);
   g_array_unref (self->edges);
   g_free (self->lengths);
@@ -231,69 +238,93 @@ get_class (const Task *task)
 static Pair *
 get_pair (LanesSpanSums *self, guint task, guint other)
 {
-  return &self->pairs[(gsize) MIN (task, other) * self->n_tasks + MAX (task, other)];
+  return &self->pairs[(gsize) task * self->n_tasks + other];
 }
 
-/* Adds up how two tasks were to each other until now; for a task and itself, its threads. */
+/* Adds up how @other was to @task until now; for a task and itself, its threads. */
 static void
 settle_pair (LanesSpanSums *self, guint task, guint other, LanesTime time)
 {
   Pair *pair = get_pair (self, task, other);
   const Task *one = &self->tasks[task];
-  Class first = get_class (one);
   Class second = get_class (&self->tasks[other]);
   LanesTime length = time - pair->since;
 
   pair->since = time;
+  if (one->running == 0)
+    return;
   if (task == other)
     {
       if (one->running >= 2)
         pair->together += length;
-      else if (one->running == 1 && one->ready >= 1)
+      else if (one->ready >= 1)
         pair->turns += length;
     }
-  else if (first == CLASS_RUNNING && second == CLASS_RUNNING)
+  else if (second == CLASS_RUNNING)
     {
       pair->together += length;
     }
-  else if (first + second == CLASS_RUNNING + CLASS_READY)
+  else if (second == CLASS_READY)
     {
       pair->turns += length;
     }
 }
 
+/* A task begins or ceases to run or to be ready. */
 static void
-settle_task (LanesSpanSums *self, guint task, LanesTime time)
+settle_task (LanesSpanSums *self, guint task, Class next, LanesTime time)
 {
-  for (guint i = 0; i < self->n_tasks; i++)
-    settle_pair (self, task, i, time);
+  for (guint i = 0; i < self->runners->len; i++)
+    settle_pair (self, g_array_index (self->runners, guint, i), task, time);
+  if (get_class (&self->tasks[task]) != CLASS_RUNNING && next != CLASS_RUNNING)
+    return;
+  for (guint i = 0; i < self->active->len; i++)
+    settle_pair (self, task, g_array_index (self->active, guint, i), time);
+}
+
+/* From now on a task is on a list of tasks, or is not any more. */
+static void
+set_listed (GArray *list, guint task, gboolean listed)
+{
+  guint i = 0;
+
+  if (listed)
+    {
+      g_array_append_val (list, task);
+      return;
+    }
+  while (g_array_index (list, guint, i) != task)
+    i++;
+  g_array_remove_index_fast (list, i);
 }
 
 static void
 apply_edge (LanesSpanSums *self, const Edge *edge)
 {
   Task *task = &self->tasks[edge->task];
+  Class before = get_class (task);
   Task next = *task;
+  Class after;
 
   next.running += (guint) edge->running;
   next.ready += (guint) edge->ready;
-  if (get_class (&next) == get_class (task))
-    settle_pair (self, edge->task, edge->task, edge->time);
-  else
-    settle_task (self, edge->task, edge->time);
+  after = get_class (&next);
+  settle_pair (self, edge->task, edge->task, edge->time);
+  if (after != before)
+    settle_task (self, edge->task, after, edge->time);
   *task = next;
+  if ((after == CLASS_NONE) != (before == CLASS_NONE))
+    set_listed (self->active, edge->task, after != CLASS_NONE);
+  if ((after == CLASS_RUNNING) != (before == CLASS_RUNNING))
+    set_listed (self->runners, edge->task, after == CLASS_RUNNING);
 }
 
 /* Walks through a piece from one change to the next. */
 static void
-sweep (LanesSpanSums *self, LanesSpan piece)
+sweep (LanesSpanSums *self)
 {
   guint running = 0;
   guint ready = 0;
-
-  for (guint i = 0; i < self->n_tasks; i++)
-    for (guint k = i; k < self->n_tasks; k++)
-      get_pair (self, i, k)->since = piece.begin;
 
   g_array_sort (self->edges, compare_edges);
   for (guint i = 0; i < self->edges->len; i++)
@@ -345,7 +376,7 @@ lanes_span_sums_add (LanesSpanSums *self, LanesSpan piece, const LanesInterval *
       follow_thread (self, interval, part, interval->starts && part.begin == interval->begin);
       add_edges (self, interval, part);
     }
-  sweep (self, piece);
+  sweep (self);
   self->totals.length += lanes_span_length (piece);
   self->end = piece.end;
 }
@@ -434,9 +465,10 @@ LanesSpanPair
 lanes_span_sums_get_pair (LanesSpanSums *self, guint task, guint other)
 {
   const Pair *pair = get_pair (self, task, other);
+  LanesTime waited = task == other ? 0 : get_pair (self, other, task)->turns;
   double length = (double) MAX (self->totals.length, 1);
   double together = (double) pair->together / length;
-  double turns = (double) pair->turns / length;
+  double turns = (double) (pair->turns + waited) / length;
 
   return (LanesSpanPair){together, turns, MAX (1 - together - turns, 0)};
 }
