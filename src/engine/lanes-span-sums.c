@@ -28,7 +28,7 @@ typedef struct
 /* How another task was to a task while that ran; how a task was to itself. */
 typedef struct
 {
-  LanesTime since; /* until when it is added up; only valid while it runs and the other is not at rest */
+  LanesTime since; /* until when it is added up; only valid while the other does not rest */
   LanesTime together;
   LanesTime turns;
 } Pair;
