@@ -119,6 +119,19 @@ get_pace (LanesSession *self)
   return self->unseen && !self->hurries ? LANES_PACE_UNSEEN : LANES_PACE_LIVE;
 }
 
+/* Who starts again soon finds them open. */
+static void
+close_later (LanesSession *self)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < LANES_N_RECORDERS; i++)
+    any = any || (self->recorders[i] && !(self->used & LANES_SOURCE (i)));
+  g_clear_handle_id (&self->rest_timer, g_source_remove);
+  if (any)
+    self->rest_timer = g_timeout_add_seconds (REST_S, rest_timer_cb, self);
+}
+
 /* Lets recorders begin and rest, as runs do. */
 static void
 update_used (LanesSession *self)
@@ -140,10 +153,8 @@ update_used (LanesSession *self)
         lanes_merge_rest (self->merge, (LanesRecorderKind) i);
       lanes_recorder_set_pace (self->recorders[i], is_used ? get_pace (self) : LANES_PACE_REST);
     }
-  g_clear_handle_id (&self->rest_timer, g_source_remove);
-  if (used != (used | self->used))
-    self->rest_timer = g_timeout_add_seconds (REST_S, rest_timer_cb, self);
   self->used = used;
+  close_later (self);
   note_sources (self, now);
 }
 
