@@ -20,20 +20,23 @@ lanes_session_reopen_others (LanesSession *self)
   lanes_session_update_others (self);
 }
 
-/* As far as it is known which threads are of the tasks. That is how often their rings are read. */
-void
-lanes_session_advance_others (LanesSession *self)
+static void
+set_hurries (LanesSession *self, gboolean hurries)
 {
-  gboolean hurries;
-
-  if (!self->others)
-    return;
-  lanes_others_advance (self->others, lanes_trace_get_now (self->trace));
-  hurries = lanes_others_is_pressed (self->others);
   if (hurries == self->hurries)
     return;
   self->hurries = hurries;
   lanes_session_apply_pace (self);
+}
+
+/* As far as it is known which threads are of the tasks. That is how often their rings are read. */
+void
+lanes_session_advance_others (LanesSession *self)
+{
+  if (!self->others)
+    return;
+  lanes_others_advance (self->others, lanes_trace_get_now (self->trace));
+  set_hurries (self, lanes_others_is_pressed (self->others));
 }
 
 /**
@@ -52,7 +55,7 @@ lanes_session_set_see_others (LanesSession *self, gboolean see, GError **error)
   if (!see)
     {
       g_clear_pointer (&self->others, lanes_others_free);
-      self->hurries = FALSE;
+      set_hurries (self, FALSE);
     }
   if (!see || self->others)
     return TRUE;

@@ -2,6 +2,7 @@
 /* What a session does while nobody looks: the same, with fewer wake-ups. */
 #include <sys/resource.h>
 
+#include "lanes-session-private.h"
 #include "launch-fixture.h"
 
 #define LENGTH (800 * LANES_MSEC)
@@ -74,6 +75,37 @@ test_unseen (gconstpointer data)
   close_session (session);
 }
 
+/* Others who fill their rings make it follow as if somebody looked, until they are not recorded. */
+static void
+test_hurried (void)
+{
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all",
+                     make_task ("workload", "wait", "mode", LANES_MODE_THREADS, "threads", 4, NULL),
+                     NULL);
+  LanesSession *session = lanes_session_new (topology, set, LANES_RECORDER_BOARD, NULL);
+  LanesTrace *trace = lanes_session_get_trace (session);
+  gboolean fewer = FALSE;
+
+  lanes_session_set_seen (session, FALSE);
+  lanes_session_start_all (session);
+  wait_until (has_turns, trace);
+  for (guint i = 0; i < TRIES && !fewer; i++)
+    {
+      long hurried, calm;
+
+      session->hurries = TRUE;
+      lanes_session_apply_pace (session);
+      hurried = count_waits (trace);
+      g_assert_true (lanes_session_set_see_others (session, FALSE, NULL));
+      calm = count_waits (trace);
+      fewer = calm < hurried / 2;
+      g_test_message ("%ld waits when others hurry it, %ld when not", hurried, calm);
+    }
+  g_assert_true (fewer);
+  close_session (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -86,6 +118,7 @@ main (int argc, char **argv)
                         test_unseen);
   g_test_add_data_func ("/session-unseen/board", GINT_TO_POINTER (LANES_RECORDER_BOARD),
                         test_unseen);
+  g_test_add_func ("/session-unseen/hurried", test_hurried);
   status = g_test_run ();
   g_object_unref (topology);
   return status;
