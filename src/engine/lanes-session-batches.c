@@ -194,7 +194,8 @@ take_batch (LanesSession *self, LanesRecorderKind kind, const LanesBatch *batch)
 static void
 batch_cb (LanesRecorder *recorder, const LanesBatch *batch, gpointer user_data)
 {
-  LanesSession *self = LANES_SESSION (user_data);
+  /* Whoever listens may let go of the session. */
+  g_autoptr (LanesSession) self = g_object_ref (LANES_SESSION (user_data));
   LanesRecorderKind kind = lanes_recorder_get_kind (recorder);
 
   if (kind != LANES_RECORDER_SAMPLE)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Many tasks, and many processes of one, are started while the main loop goes on. */
+#include <signal.h>
+
 #include "launch-fixture.h"
 #include "lanes-steps.h"
 
@@ -203,6 +205,37 @@ test_closed (void)
   wait_until (none_marked, NULL);
 }
 
+static void
+let_go_cb (LanesSession *session, LanesTask *task, gpointer unused)
+{
+  if (!lanes_run_is_halted (lanes_session_get_run (session, task)))
+    return;
+  g_signal_handlers_disconnect_by_func (session, let_go_cb, unused);
+  g_object_unref (session);
+}
+
+static gboolean
+is_null (gpointer pointer)
+{
+  return *(gpointer *) pointer == NULL;
+}
+
+/* Whoever is told of a change lets go of the session, which is in the midst of a batch. */
+static void
+test_let_go (void)
+{
+  g_autoptr (LanesTaskSet) set = make_many (1);
+  LanesTask *task = lanes_task_set_get_task (set, 0);
+  LanesSession *session = open_session (set);
+
+  lanes_session_start (session, task);
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  g_signal_connect (session, "run-changed", G_CALLBACK (let_go_cb), NULL);
+  kill (lanes_trace_get_thread (lanes_session_get_trace (session), 0)->pid, SIGSTOP);
+  wait_until (is_null, &session);
+  wait_until (none_marked, NULL);
+}
+
 static gboolean
 has_all_processes (gpointer session)
 {
@@ -365,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-start/changed", test_changed);
   g_test_add_func ("/session-start/held", test_held);
   g_test_add_func ("/session-start/closed", test_closed);
+  g_test_add_func ("/session-start/let-go", test_let_go);
   g_test_add_func ("/session-start/processes", test_processes);
   g_test_add_func ("/session-start/very-many", test_very_many);
   g_test_add_func ("/session-start/beside-drawing", test_beside_drawing);
