@@ -4,8 +4,9 @@
 
 #include "lanes-overview-private.h"
 
-#define ZOOM_STEP 1.5 /* of a key, and of a notch of the wheel */
-#define PAN_STEP  0.2 /* of what is shown */
+#define ZOOM_STEP  1.5   /* of a key, and of a notch of the wheel */
+#define SWIPE_ZOOM 1.006 /* a pixel of a touchpad */
+#define PAN_STEP   0.2   /* of what is shown */
 
 static gboolean
 is_empty (LanesOverview *self)
@@ -133,27 +134,56 @@ leave_cb (LanesOverview *self)
   self->pointer_x = -1;
 }
 
-/* The wheel zooms around the moment under the pointer, as far as that is in the window. */
-static gboolean
-scroll_cb (LanesOverview *self, double dx, double dy)
+/* The moment under the pointer, as far as that is in the window, and its middle otherwise */
+static LanesTime
+get_anchor (LanesOverview *self)
 {
-  LanesSpan visible;
-  LanesTime anchor;
+  LanesSpan visible = lanes_view_get_visible (self->view);
 
+  if (self->pointer_x < 0)
+    return visible.begin + lanes_span_length (visible) / 2;
+  return CLAMP (lanes_overview_scale_get_time (&self->scale,
+                                               lanes_overview_mirror (self, self->pointer_x),
+                                               get_width (self)),
+                visible.begin, visible.end);
+}
+
+/* How much time so many pixels of the strip are */
+static LanesTime
+get_time (LanesOverview *self, double pixels)
+{
+  return lanes_overview_scale_get_time (&self->scale, pixels, get_width (self))
+         - lanes_overview_scale_get_time (&self->scale, 0, get_width (self));
+}
+
+/* Up and down zooms; sideways moves the window. A wheel turns by notches, a touchpad by pixels. */
+void
+lanes_overview_scroll (LanesOverview *self, double dx, double dy, GdkScrollUnit unit)
+{
+  LanesView *view = self->view;
+
+  if (fabs (dy) >= fabs (dx))
+    {
+      if (unit == GDK_SCROLL_UNIT_WHEEL)
+        lanes_view_zoom (view, pow (ZOOM_STEP, dy), get_anchor (self));
+      else
+        lanes_view_pinch (view, pow (SWIPE_ZOOM, dy), get_anchor (self));
+      return;
+    }
+  if (lanes_view_get_mirrored (view))
+    dx = -dx;
+  if (unit == GDK_SCROLL_UNIT_WHEEL)
+    lanes_view_pan (view, (LanesTime) (dx * PAN_STEP * (double) lanes_view_get_length (view)));
+  else
+    lanes_view_drag (view, lanes_view_get_end (view) + get_time (self, dx));
+}
+
+static gboolean
+scroll_cb (LanesOverview *self, double dx, double dy, GtkEventControllerScroll *controller)
+{
   if (is_empty (self))
     return GDK_EVENT_PROPAGATE;
-  visible = lanes_view_get_visible (self->view);
-  anchor = visible.begin + lanes_span_length (visible) / 2;
-  if (self->pointer_x >= 0)
-    anchor =
-        lanes_overview_scale_get_time (&self->scale, lanes_overview_mirror (self, self->pointer_x),
-                                       get_width (self));
-  if (dy < 0 || dy > 0)
-    lanes_view_zoom (self->view, pow (ZOOM_STEP, dy), CLAMP (anchor, visible.begin, visible.end));
-  if (lanes_view_get_mirrored (self->view))
-    dx = -dx;
-  if (dx < 0 || dx > 0)
-    lanes_view_pan (self->view, (LanesTime) (dx * PAN_STEP * (double) lanes_span_length (visible)));
+  lanes_overview_scroll (self, dx, dy, gtk_event_controller_scroll_get_unit (controller));
   return GDK_EVENT_STOP;
 }
 
@@ -251,8 +281,9 @@ lanes_overview_take_input (LanesOverview *self)
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  /* What is added last is told first: that all is shown ends the drag that has just begun. */
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 }

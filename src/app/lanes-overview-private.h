@@ -51,6 +51,7 @@ void lanes_overview_speak (LanesOverview *self);
 
 /* lanes-overview-input.c */
 void lanes_overview_install_keys (GtkWidgetClass *widget_class);
+void lanes_overview_scroll (LanesOverview *self, double dx, double dy, GdkScrollUnit unit);
 void lanes_overview_take_input (LanesOverview *self);
 
 /* lanes-overview-draw.c */

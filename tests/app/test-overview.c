@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app-test.h"
 
-#include "lanes-overview.h"
-#include "lanes-overview-layout.h"
+#include "lanes-overview-private.h"
 #include "lanes-palette.h"
 #include "strips-fixture.h"
 
@@ -171,6 +170,64 @@ test_wheel (Fixture *self, gconstpointer data)
   assert_visible (self, STRIPS_BEGIN, STRIPS_END);
 }
 
+/* A touchpad tells pixels. */
+static void
+test_touchpad (Fixture *self, gconstpointer data)
+{
+  LanesTime at = STRIPS_BEGIN;
+  LanesTime length;
+
+  lanes_view_show (self->strips.view, (LanesSpan){at + 4 * LANES_SEC, at + 8 * LANES_SEC});
+  lanes_overview_scroll (self->overview, 0, 12, GDK_SCROLL_UNIT_SURFACE);
+  length = lanes_view_get_length (self->strips.view);
+  g_assert_cmpint (length, >, 4200 * LANES_MSEC);
+  g_assert_cmpint (length, <, 4400 * LANES_MSEC);
+  lanes_overview_scroll (self->overview, 0, -12, GDK_SCROLL_UNIT_SURFACE);
+  assert_visible (self, at + 4 * LANES_SEC, at + 8 * LANES_SEC);
+  lanes_overview_scroll (self->overview,
+                         get_x (self, at + 9 * LANES_SEC) - get_x (self, at + 6 * LANES_SEC), 1,
+                         GDK_SCROLL_UNIT_SURFACE);
+  assert_visible (self, at + 7 * LANES_SEC, at + 11 * LANES_SEC);
+}
+
+/* As GTK tells of a press: to one after the other */
+static void
+press_button (Fixture *self, int n_press, double x)
+{
+  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (self->overview));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "pressed", n_press, x, 10.0);
+      else if (GTK_IS_GESTURE_DRAG (controller))
+        g_signal_emit_by_name (controller, "drag-begin", x, 10.0);
+    }
+  g_object_unref (controllers);
+}
+
+/* A double click shows all, also when the hand moves a little. */
+static void
+test_double_click (Fixture *self, gconstpointer data)
+{
+  LanesTime at = STRIPS_BEGIN;
+  double x = get_x (self, at + 6 * LANES_SEC);
+  GtkEventController *drag = find_controller (self, GTK_TYPE_GESTURE_DRAG);
+
+  lanes_view_show (self->strips.view, (LanesSpan){at + 4 * LANES_SEC, at + 8 * LANES_SEC});
+  lanes_view_set_animated (self->strips.view, TRUE);
+  for (int n_press = 1; n_press <= 2; n_press++)
+    {
+      press_button (self, n_press, x);
+      g_signal_emit_by_name (drag, "drag-update", 1.0, 0.0);
+      g_signal_emit_by_name (drag, "drag-end", 1.0, 0.0);
+    }
+  lanes_view_set_animated (self->strips.view, FALSE);
+  assert_visible (self, STRIPS_BEGIN, STRIPS_END);
+}
+
 /* Finds what a key is bound to, and does it. */
 static void
 press (Fixture *self, guint key)
@@ -254,6 +311,8 @@ main (int argc, char **argv)
   g_test_add ("/overview/mirrored", Fixture, NULL, set_up, test_mirrored, tear_down);
   g_test_add ("/overview/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/overview/wheel", Fixture, NULL, set_up, test_wheel, tear_down);
+  g_test_add ("/overview/touchpad", Fixture, NULL, set_up, test_touchpad, tear_down);
+  g_test_add ("/overview/double-click", Fixture, NULL, set_up, test_double_click, tear_down);
   g_test_add ("/overview/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/overview/empty", Fixture, NULL, set_up, test_empty, tear_down);
   return g_test_run ();
