@@ -102,9 +102,39 @@ make_toast (LanesWindow *self, const char *message)
   return toast;
 }
 
-/* Says something in passing. */
+static void
+toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
+{
+  if (self->toast == toast)
+    self->toast = NULL;
+  if (self->undo_toast == toast)
+    self->undo_toast = NULL;
+  if (self->machine_toast == toast)
+    self->machine_toast = NULL;
+}
+
+/* Shows @toast in the place of the one before of its kind, @last. Were they told one after the
+ * other, each for its time, the last would come minutes late. */
+static void
+show_toast (LanesWindow *self, AdwToast **last, AdwToast *toast)
+{
+  if (*last)
+    adw_toast_dismiss (*last);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
+  *last = toast;
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+/* Says in passing what a person has just done, until they do something else. */
 void
 lanes_window_toast (LanesWindow *self, const char *message)
+{
+  show_toast (self, &self->toast, make_toast (self, message));
+}
+
+/* Says what went wrong, after what else is being told: none of it is lost. */
+void
+lanes_window_toast_problem (LanesWindow *self, const char *message)
 {
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
 }
@@ -117,17 +147,8 @@ lanes_window_toast_button (LanesWindow *self, const char *message, const char *l
   AdwToast *toast = make_toast (self, message);
 
   adw_toast_set_button_label (toast, label);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  show_toast (self, &self->toast, toast);
   return toast;
-}
-
-static void
-toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
-{
-  if (self->undo_toast == toast)
-    self->undo_toast = NULL;
-  if (self->machine_toast == toast)
-    self->machine_toast = NULL;
 }
 
 /* Says how the machine has changed, in place of what was said of it before: that no longer holds.
@@ -135,13 +156,7 @@ toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
 void
 lanes_window_toast_machine (LanesWindow *self, const char *message)
 {
-  AdwToast *toast = make_toast (self, message);
-
-  if (self->machine_toast)
-    adw_toast_dismiss (self->machine_toast);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
-  self->machine_toast = toast;
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  show_toast (self, &self->machine_toast, make_toast (self, message));
 }
 
 /* Takes away the offer to undo: it would take back something else now. */
@@ -159,14 +174,11 @@ lanes_window_toast_undo (LanesWindow *self, const char *message)
 {
   AdwToast *toast = make_toast (self, message);
 
-  lanes_window_drop_undo_toast (self);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   /* Before what else is being told: it is about what the person does now. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
-  self->undo_toast = toast;
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  show_toast (self, &self->undo_toast, toast);
 }
 
 /* What can be done about it, or else what the system says */

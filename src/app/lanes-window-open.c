@@ -26,7 +26,7 @@ say_failed (LanesWindow *self, GFile *file, GError *error, const char *instead)
   /* In a line of its own: what is wrong is not always a whole sentence. */
   if (instead)
     g_string_append_printf (message, "\n%s", instead);
-  lanes_window_toast (self, message->str);
+  lanes_window_toast_problem (self, message->str);
 }
 
 /* Where the document is: while another one is being loaded, it is not saved over that. */

@@ -11,7 +11,7 @@ failed_cb (LanesWindow *self, const char *message)
 
   /* Translators: %s is what is wrong, as the system says it */
   text = g_strdup_printf (_ ("Unsaved changes cannot be kept safe: save often. %s"), message);
-  lanes_window_toast (self, text);
+  lanes_window_toast_problem (self, text);
 }
 
 /* Keeps what is not saved of the document, from now on. */
@@ -84,7 +84,7 @@ lanes_window_restore (LanesWindow *self, LanesRescue *rescue)
 
   if (!unsaved)
     {
-      lanes_window_toast (self, error->message);
+      lanes_window_toast_problem (self, error->message);
       return FALSE;
     }
   lanes_window_set_task_set (self, base);

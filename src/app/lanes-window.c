@@ -42,7 +42,7 @@ problem_cb (LanesWindow *self, const char *message)
   if (hint && hint->detail == g_quark_from_static_string ("machine"))
     lanes_window_toast_machine (self, message);
   else
-    lanes_window_toast (self, message);
+    lanes_window_toast_problem (self, message);
 }
 
 static void
@@ -64,18 +64,18 @@ make_session (LanesWindow *self, LanesTaskSet *task_set)
     self->topology = lanes_topology_new (&error);
   if (!self->topology)
     {
-      lanes_window_toast (self, error->message);
+      lanes_window_toast_problem (self, error->message);
       return NULL;
     }
   session = lanes_session_new (self->topology, task_set, kind, &error);
   if (!session && kind != LANES_RECORDER_AUTO)
     {
-      lanes_window_toast (self, error->message);
+      lanes_window_toast_problem (self, error->message);
       g_clear_error (&error);
       session = lanes_session_new (self->topology, task_set, LANES_RECORDER_AUTO, &error);
     }
   if (!session)
-    lanes_window_toast (self, error->message);
+    lanes_window_toast_problem (self, error->message);
   return session;
 }
 

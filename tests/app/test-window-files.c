@@ -401,57 +401,6 @@ test_ask (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
-static const char *const messages[] = {
-    "Short",
-    "This is long: it goes on, and on, and on, until there is no more room for it in one line, and "
-    "then it goes on in the next one, and in one more, and then it ends.",
-};
-
-static GtkWidget *
-find_message (Fixture *self, guint i)
-{
-  return app_test_find (GTK_WIDGET (self->window), GTK_TYPE_LABEL, messages[i]);
-}
-
-static gboolean
-is_short_said (gpointer user_data)
-{
-  GtkWidget *label = find_message (user_data, 0);
-
-  return label && gtk_widget_get_width (label) > 0;
-}
-
-static gboolean
-is_long_said (gpointer user_data)
-{
-  GtkWidget *label = find_message (user_data, 1);
-
-  return label && gtk_widget_get_width (label) > 0;
-}
-
-/* What is told in passing takes as much room as its text, and has as many lines as it needs. */
-static void
-test_toast (Fixture *self, gconstpointer data)
-{
-  GtkWidget *label;
-  int width;
-
-  lanes_window_open (self->window, self->one);
-  g_assert_true (app_test_wait (shows_one, self->window));
-  lanes_window_toast_machine (self->window, messages[0]);
-  g_assert_true (app_test_wait (is_short_said, self));
-  label = find_message (self, 0);
-  pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (label)), &width, NULL);
-  g_assert_cmpint (gtk_widget_get_width (label), <=, width + 2);
-
-  lanes_window_toast_machine (self->window, messages[1]);
-  g_assert_true (app_test_wait (is_long_said, self));
-  label = find_message (self, 1);
-  g_assert_cmpint (gtk_widget_get_width (label), <,
-                   gtk_widget_get_width (GTK_WIDGET (self->window)));
-  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), >, 1);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -469,7 +418,6 @@ main (int argc, char **argv)
       {"/window-files/not-saved", test_not_saved},
       {"/window-files/missing", test_missing},
       {"/window-files/missing-later", test_missing_later},
-      {"/window-files/toast", test_toast},
   };
   g_autoptr (LanesApplication) application = NULL;
 

@@ -381,29 +381,6 @@ test_ask (Fixture *self, gconstpointer data)
   g_assert_null (lanes_session_get_run (session, lanes_session_get_task (session, 0)));
 }
 
-static gboolean
-says_back (gpointer user_data)
-{
-  return app_test_says (GTK_WIDGET (((Fixture *) user_data)->window), "Core 1 is back for good");
-}
-
-/* What was said of the machine goes when it no longer holds: were it told one after the other, the
- * last would come minutes late. */
-static void
-test_machine (Fixture *self, gconstpointer data)
-{
-  LanesSession *session;
-
-  open_text (self, endless);
-  g_assert_true (app_test_wait (shows_endless, self));
-  session = lanes_window_get_session (self->window);
-  for (guint i = 0; i < 30; i++)
-    g_signal_emit_by_name (session, "problem::machine",
-                           i % 2 ? "Core 1 is back" : "Core 1 has gone");
-  g_signal_emit_by_name (session, "problem::machine", "Core 1 is back for good");
-  g_assert_true (app_test_wait (says_back, self));
-}
-
 /* What cannot be opened is said, and the window is not left empty. */
 static void
 test_broken (Fixture *self, gconstpointer data)
@@ -478,7 +455,6 @@ main (int argc, char **argv)
   g_test_add ("/window/broken", Fixture, application, set_up, test_broken, tear_down);
   g_test_add ("/window/view", Fixture, application, set_up, test_view, tear_down);
   g_test_add ("/window/widths", Fixture, application, set_up, test_widths, tear_down);
-  g_test_add ("/window/machine", Fixture, application, set_up, test_machine, tear_down);
   g_test_add ("/window/ask", Fixture, application, set_up, test_ask, tear_down);
   return g_test_run ();
 }
