@@ -171,7 +171,9 @@ lanes_window_restore_state (LanesWindow *self)
                    "row-order", G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (self->settings, "time-right-to-left", self->view, "mirrored",
                    G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "slow-speed", self->view, "speed", G_SETTINGS_BIND_DEFAULT);
+  /* Only to begin with: what is played in one window does not depend on another one. */
+  g_settings_bind (self->settings, "slow-speed", self->view, "speed",
+                   G_SETTINGS_BIND_GET_NO_CHANGES);
   follow_settings (self);
   lanes_window_fit (self);
 }

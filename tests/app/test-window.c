@@ -420,6 +420,31 @@ test_view (Fixture *self, gconstpointer data)
   g_assert_cmpint (value, ==, 1);
 }
 
+/* What is slowed down in one window goes on as it is when another one is slowed down. */
+static void
+test_other_speed (Fixture *self, gconstpointer data)
+{
+  LanesWindow *other = lanes_window_new (GTK_APPLICATION (data));
+  int value;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.speed", "i", 1000);
+  gtk_widget_activate_action (GTK_WIDGET (other), "win.speed", "i", 10);
+  g_object_get (self->window, "speed", &value, NULL);
+  g_assert_cmpint (value, ==, 1000);
+  g_object_get (other, "speed", &value, NULL);
+  g_assert_cmpint (value, ==, 10);
+  gtk_window_destroy (GTK_WINDOW (other));
+  g_assert_true (app_test_wait (is_alone, self));
+
+  /* The next one begins with what was chosen last. */
+  other = lanes_window_new (GTK_APPLICATION (data));
+  g_object_set (other, "slow-motion", TRUE, NULL);
+  g_object_get (other, "speed", &value, NULL);
+  g_assert_cmpint (value, ==, 10);
+  gtk_window_destroy (GTK_WINDOW (other));
+  g_assert_true (app_test_wait (is_alone, self));
+}
+
 /* How wide the person has made the list is not forgotten when something else is shown. */
 static void
 test_widths (Fixture *self, gconstpointer data)
@@ -455,6 +480,7 @@ main (int argc, char **argv)
   g_test_add ("/window/broken", Fixture, application, set_up, test_broken, tear_down);
   g_test_add ("/window/view", Fixture, application, set_up, test_view, tear_down);
   g_test_add ("/window/widths", Fixture, application, set_up, test_widths, tear_down);
+  g_test_add ("/window/other-speed", Fixture, application, set_up, test_other_speed, tear_down);
   g_test_add ("/window/ask", Fixture, application, set_up, test_ask, tear_down);
   return g_test_run ();
 }
