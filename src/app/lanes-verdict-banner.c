@@ -187,14 +187,13 @@ lanes_verdict_banner_show (LanesVerdictBanner *self, const LanesFigures *figures
   lanes_verdict_layout_set_hold (LANES_VERDICT_LAYOUT (
                                      gtk_widget_get_layout_manager (GTK_WIDGET (self))),
                                  active);
-  /* Where the verdict stands against what was measured last, so do its reasons. */
+  /* Where the verdict stands against what was measured last, so do its words and its reasons. */
   if (shown.verdict == self->verdict)
     self->figures = shown;
   if (++self->age < REFRESH)
     return;
   self->age = 0;
-  shown.verdict = self->verdict;
-  show_words (self, &shown, active);
+  show_words (self, &self->figures, active);
   if (gtk_widget_get_mapped (self->popover))
     show_reasons (self);
 }

@@ -262,6 +262,39 @@ test_reasons (void)
   app_test_destroy (&window, widget);
 }
 
+/* While a verdict is held against what was measured last, all that is said is of that verdict. */
+static void
+test_held (void)
+{
+  LanesVerdictBanner *banner = g_object_new (LANES_TYPE_VERDICT_BANNER, NULL);
+  GtkWidget *window = app_test_present (GTK_WIDGET (banner), 800, 100);
+  LanesFigures together = {.verdict = LANES_VERDICT_PARALLEL,
+                           .parallelism = 1.9,
+                           .turns_per_second = 7,
+                           .active_threads = 2,
+                           .active_tasks = 2,
+                           .cores = 2};
+  LanesFigures turns = {.verdict = LANES_VERDICT_CONCURRENT,
+                        .parallelism = 1,
+                        .turns_per_second = 250,
+                        .active_threads = 2,
+                        .active_tasks = 2,
+                        .cores = 1};
+  g_autofree char *sentence = lanes_figures_describe (&together);
+
+  measure (banner, LANES_VERDICT_SINGLE, 1);
+  for (guint i = 0; i < 2; i++)
+    lanes_verdict_banner_show (banner, &together, TRUE);
+  for (guint i = 0; i < 5; i++)
+    {
+      lanes_verdict_banner_show (banner, &turns, TRUE);
+      g_assert_cmpstr (lanes_verdict_banner_get_title (banner), ==, "Side by side");
+      g_assert_true (says (GTK_WIDGET (banner), sentence));
+      g_assert_true (says (GTK_WIDGET (banner), "7"));
+    }
+  app_test_destroy (&window, banner);
+}
+
 /* Where there is little room, the figures go below the words. */
 static void
 test_wrap (void)
@@ -305,6 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict-banner/empty", test_empty);
   g_test_add_func ("/verdict-banner/steady", test_steady);
   g_test_add_func ("/verdict-banner/calm", test_calm);
+  g_test_add_func ("/verdict-banner/held", test_held);
   g_test_add_func ("/verdict-banner/reasons", test_reasons);
   g_test_add_func ("/verdict-banner/wrap", test_wrap);
   return g_test_run ();
