@@ -30,16 +30,16 @@ add_text (GChecksum *checksum, const char *text)
   g_checksum_update (checksum, (const guchar *) (text ? text : ""), text ? strlen (text) + 1 : 1);
 }
 
-/* The command, where it runs and with what: another folder can make another program of it. */
+/* The command, where it runs and with what: another folder can make another program of it. Without
+ * one that is known, it is the one that Lanes is in. */
 static char *
 make_digest (LanesTask *task)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   const char *const *environment = lanes_task_get_environment (task);
-  g_autofree char *folder = NULL;
+  const char *directory = lanes_task_get_directory (task);
+  g_autofree char *folder = g_canonicalize_filename (directory ? directory : ".", NULL);
 
-  if (lanes_task_get_directory (task))
-    folder = g_canonicalize_filename (lanes_task_get_directory (task), NULL);
   add_text (checksum, lanes_task_get_command (task));
   add_text (checksum, folder);
   for (guint i = 0; environment[i]; i++)
@@ -109,24 +109,6 @@ write_digests (GPtrArray *digests)
       || !g_file_set_contents_full (path, text->str, (gssize) text->len,
                                     G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     g_info ("Trusted commands are not remembered: %s", error ? error->message : g_strerror (errno));
-}
-
-/**
- * lanes_trust_has:
- * @task: a task
- *
- * Returns: whether it may run without a question: it has no command, or one that this person wrote
- *   here or has agreed to run before, in the same folder and with the same environment
- */
-gboolean
-lanes_trust_has (LanesTask *task)
-{
-  g_autoptr (GPtrArray) digests = NULL;
-
-  if (!lanes_task_get_command (task))
-    return TRUE;
-  digests = read_digests ();
-  return find (digests, task, NULL);
 }
 
 /**

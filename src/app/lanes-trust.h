@@ -6,7 +6,6 @@
 G_BEGIN_DECLS
 
 /* The commands that this person wrote here, or agreed to run. */
-gboolean lanes_trust_has (LanesTask *task);
 void lanes_trust_add (LanesTask *task);
 gboolean lanes_trust_needs_asking (LanesTaskSet *task_set, LanesTask *task);
 GPtrArray *lanes_trust_list (LanesTaskSet *task_set);

@@ -21,19 +21,31 @@ make_task (const char *command)
   return task;
 }
 
+static gboolean
+is_trusted (LanesTask *task)
+{
+  g_autoptr (LanesTaskSet) set = lanes_task_set_new ();
+  gboolean trusted;
+
+  lanes_task_set_insert (set, 0, task);
+  trusted = !lanes_trust_needs_asking (set, task);
+  lanes_task_set_remove (set, task);
+  return trusted;
+}
+
 static void
 test_remembers (void)
 {
   g_autoptr (LanesTask) task = make_task ("make -j4");
   g_autoptr (LanesTask) same = make_task ("make -j4");
 
-  g_assert_false (lanes_trust_has (task));
+  g_assert_false (is_trusted (task));
   lanes_trust_add (task);
-  g_assert_true (lanes_trust_has (task));
-  g_assert_true (lanes_trust_has (same));
+  g_assert_true (is_trusted (task));
+  g_assert_true (is_trusted (same));
   /* Only what is run counts. */
   g_object_set (same, "name", "Build", "nice", 5, "processes", 3, "directory", "/tmp/", NULL);
-  g_assert_true (lanes_trust_has (same));
+  g_assert_true (is_trusted (same));
 }
 
 static const struct
@@ -64,10 +76,30 @@ test_tells_apart (void)
       g_test_message ("%s", others[i].name);
       g_object_set (other, "directory", others[i].directory, "environment", others[i].environment,
                     NULL);
-      g_assert_false (lanes_trust_has (other));
+      g_assert_false (is_trusted (other));
       lanes_trust_add (other);
-      g_assert_true (lanes_trust_has (other));
+      g_assert_true (is_trusted (other));
     }
+}
+
+/* A set that was not saved yet has no folder: then it is the one that Lanes is in. */
+static void
+test_no_folder (void)
+{
+  g_autoptr (LanesTask) task = lanes_task_new ("a");
+  g_autofree char *before = g_get_current_dir ();
+  g_autofree char *here = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+  g_autofree char *elsewhere = g_dir_make_tmp ("lanes-XXXXXX", NULL);
+
+  g_object_set (task, "command", "./build.sh", NULL);
+  g_assert_cmpint (g_chdir (here), ==, 0);
+  lanes_trust_add (task);
+  g_assert_true (is_trusted (task));
+  g_assert_cmpint (g_chdir (elsewhere), ==, 0);
+  g_assert_false (is_trusted (task));
+  g_assert_cmpint (g_chdir (before), ==, 0);
+  g_assert_cmpint (g_rmdir (here), ==, 0);
+  g_assert_cmpint (g_rmdir (elsewhere), ==, 0);
 }
 
 static void
@@ -108,16 +140,16 @@ test_damaged (void)
 
       g_file_set_contents (path, damages[i], -1, &error);
       g_assert_no_error (error);
-      g_assert_false (lanes_trust_has (task));
+      g_assert_false (is_trusted (task));
       lanes_trust_add (task);
-      g_assert_true (lanes_trust_has (task));
+      g_assert_true (is_trusted (task));
     }
 
   /* Where nothing can be written, nothing is remembered, and nothing breaks. */
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
   lanes_trust_add (task);
-  g_assert_false (lanes_trust_has (task));
+  g_assert_false (is_trusted (task));
 }
 
 static void
@@ -135,15 +167,15 @@ test_newest (void)
       g_ptr_array_add (tasks, make_task (command));
     }
   lanes_trust_add_list (tasks);
-  g_assert_true (lanes_trust_has (first));
+  g_assert_true (is_trusted (first));
   /* What is used again is new again. */
   lanes_trust_add (first);
   g_ptr_array_set_size (tasks, 0);
   g_ptr_array_add (tasks, make_task ("echo more"));
   lanes_trust_add_list (tasks);
-  g_assert_true (lanes_trust_has (first));
-  g_assert_false (lanes_trust_has (second));
-  g_assert_true (lanes_trust_has (third));
+  g_assert_true (is_trusted (first));
+  g_assert_false (is_trusted (second));
+  g_assert_true (is_trusted (third));
 }
 
 static void
@@ -197,6 +229,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/trust/remembers", test_remembers);
   g_test_add_func ("/trust/tells-apart", test_tells_apart);
+  g_test_add_func ("/trust/no-folder", test_no_folder);
   g_test_add_func ("/trust/file", test_file);
   g_test_add_func ("/trust/damaged", test_damaged);
   g_test_add_func ("/trust/newest", test_newest);
