@@ -86,7 +86,8 @@ skip_separator (const char *text)
 {
   gunichar character = g_utf8_get_char (text);
 
-  if (g_unichar_isspace (character) || (character && strchr (",.'_", text[0])))
+  if (g_unichar_isspace (character) || character == 0x2019
+      || (character && strchr (",.'_", text[0])))
     return g_utf8_next_char (text);
   return NULL;
 }

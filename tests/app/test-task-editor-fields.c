@@ -223,6 +223,30 @@ test_amount (EditorTest *self, gconstpointer data)
   g_assert_false (has_estimate (self->editor));
 }
 
+/* A number may be written as the hint below it does, wherever that is. */
+static void
+test_separators (EditorTest *self, gconstpointer data)
+{
+  static const char *const right[] = {"2000000",   "2,000,000", "2.000.000", "2 000 000",
+                                      "2'000'000", "2_000_000", "2’000’000"};
+  static const char *const wrong[] = {"2’00", "2’0000", "’200", "2…000"};
+
+  editor_test_open (self, NULL);
+  editor_test_press (self, "Fixed Amount");
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      editor_test_type (self, "Amount", wrong[i]);
+      g_assert_nonnull (
+          lanes_field_hint_get_error (editor_test_find_hint (self->editor, "Amount")));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      editor_test_type (self, "Amount", right[i]);
+      g_assert_null (lanes_field_hint_get_error (editor_test_find_hint (self->editor, "Amount")));
+    }
+  g_assert_cmpuint (lanes_task_get_amount (editor_test_apply (self)), ==, 2000000);
+}
+
 /* Very many threads are possible, with a word on what that means. */
 static void
 test_many (EditorTest *self, gconstpointer data)
@@ -342,6 +366,8 @@ main (int argc, char **argv)
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/end", EditorTest, NULL, editor_test_set_up, test_end,
               editor_test_tear_down);
+  g_test_add ("/task-editor-fields/separators", EditorTest, NULL, editor_test_set_up,
+              test_separators, editor_test_tear_down);
   g_test_add ("/task-editor-fields/amount", EditorTest, NULL, editor_test_set_up, test_amount,
               editor_test_tear_down);
   g_test_add ("/task-editor-fields/many", EditorTest, NULL, editor_test_set_up, test_many,
