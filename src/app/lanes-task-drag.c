@@ -93,11 +93,12 @@ pointer_cb (GtkEventController *pointer, double x, double y, GObject *owner)
 {
   Drag *self = g_object_get_data (owner, "lanes-task-drag");
   GtkWidget *window = gtk_event_controller_get_widget (pointer);
-  GtkWidget *under = gtk_widget_pick (window, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *under;
 
   if (!self || !self->lost)
     return;
   self->lost = FALSE;
+  under = gtk_widget_pick (window, x, y, GTK_PICK_DEFAULT);
   for (GtkWidget *card = gtk_widget_get_first_child (self->parts.list); card;
        card = gtk_widget_get_next_sibling (card))
     if (!under || (under != card && !gtk_widget_is_ancestor (under, card)))
