@@ -143,14 +143,13 @@ append_core (GString *text, LanesSession *session, guint core, LanesSpan span)
 static void
 speak (LanesWatchPage *self)
 {
-  g_autoptr (GString) text = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   LanesTrace *trace = lanes_session_get_trace (self->session);
   LanesTime now = lanes_trace_get_now (trace);
 
   if (g_get_monotonic_time () - self->spoken < SPEAK)
     return;
   self->spoken = g_get_monotonic_time ();
-  text = g_string_new (NULL);
   for (guint i = 0; i < lanes_trace_get_n_cores (trace); i++)
     append_core (text, self->session, i, (LanesSpan){now - LANES_SEC, now});
   lanes_lanes_say (LANES_LANES (self->lanes), text->str);
@@ -279,6 +278,7 @@ disconnect (LanesWatchPage *self)
   if (self->session)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_func (self->session, lanes_lanes_advance, self->lanes);
       g_signal_handlers_disconnect_by_data (lanes_session_get_task_set (self->session), self);
       g_signal_handlers_disconnect_by_data (lanes_session_get_history (self->session), self);
     }
