@@ -28,6 +28,7 @@ struct _LanesTaskPane
   GtkWidget *picker;
 
   LanesSession *session;
+  char *offered; /* what was in the entry when the name was clicked; NULL: it was not */
 };
 
 enum
@@ -105,6 +106,9 @@ begin_rename_cb (LanesTaskPane *self)
   LanesTaskSet *task_set = lanes_session_get_task_set (self->session);
 
   gtk_editable_set_text (GTK_EDITABLE (self->name_entry), lanes_task_set_get_name (task_set));
+  /* An entry may have taken in less than that. */
+  g_free (self->offered);
+  self->offered = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry)));
   gtk_stack_set_visible_child (GTK_STACK (self->names), self->name_entry);
   gtk_widget_grab_focus (self->name_entry);
 }
@@ -115,12 +119,13 @@ end_rename (LanesTaskPane *self, gboolean apply)
 {
   g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name_entry)));
   const char *name = gtk_label_get_label (GTK_LABEL (self->name));
+  gboolean typed = g_strcmp0 (text, self->offered) != 0;
 
   if (!is_renaming (self))
     return;
   gtk_stack_set_visible_child (GTK_STACK (self->names), self->name_button);
   g_strstrip (text);
-  if (apply && text[0] != '\0' && g_strcmp0 (text, name) != 0)
+  if (apply && typed && text[0] != '\0' && g_strcmp0 (text, name) != 0)
     g_signal_emit (self, signals[SIGNAL_RENAME], 0, text);
 }
 
@@ -265,6 +270,7 @@ lanes_task_pane_dispose (GObject *object)
   GtkWidget *child;
 
   disconnect (self);
+  g_clear_pointer (&self->offered, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (lanes_task_pane_parent_class)->dispose (object);
@@ -377,6 +383,18 @@ lanes_task_pane_set_session (LanesTaskPane *self, LanesSession *session)
   g_signal_connect_object (session, "machine-changed", G_CALLBACK (machine_changed_cb), self,
                            G_CONNECT_SWAPPED);
   machine_changed_cb (self);
+}
+
+/**
+ * lanes_task_pane_end_rename:
+ *
+ * Takes the name that is being typed, if any, for what it is to be: it is a change like any other,
+ * also where the keyboard stays in it.
+ */
+void
+lanes_task_pane_end_rename (LanesTaskPane *self)
+{
+  end_rename (self, TRUE);
 }
 
 /**

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (LanesTaskPane, lanes_task_pane, LANES, TASK_PANE, GtkWidge
  * position, see lanes_task_clipboard_from_text(); "rename" (const char *): the task set to have
  * this name. */
 void lanes_task_pane_set_session (LanesTaskPane *self, LanesSession *session);
+void lanes_task_pane_end_rename (LanesTaskPane *self);
 LanesTask *lanes_task_pane_get_selected (LanesTaskPane *self);
 void lanes_task_pane_set_selected (LanesTaskPane *self, LanesTask *task);
 

@@ -4,6 +4,7 @@
 
 #include "lanes-application.h"
 #include "lanes-compat.h"
+#include "lanes-task-pane.h"
 #include "lanes-window-private.h"
 
 /* How long the tasks have to end before the window goes without them. */
@@ -95,6 +96,14 @@ save_answered_cb (LanesCompatChoice choice, gpointer user_data)
     }
 }
 
+/* The name that is being typed is a change as well. */
+static gboolean
+has_changes (LanesWindow *self)
+{
+  lanes_task_pane_end_rename (LANES_TASK_PANE (self->tasks));
+  return self->document && lanes_document_needs_saving (self->document);
+}
+
 /* The document was saved: the window that waits for that closes. */
 void
 lanes_window_closed_after_save (LanesWindow *self)
@@ -103,7 +112,7 @@ lanes_window_closed_after_save (LanesWindow *self)
     return;
   self->close_when_saved = FALSE;
   /* What was changed while it was being saved is not lost either. */
-  if (lanes_document_needs_saving (self->document))
+  if (has_changes (self))
     lanes_window_ask_to_close (self);
   else
     close_now (self);
@@ -145,10 +154,11 @@ void
 lanes_window_ask_to_close (LanesWindow *self)
 {
   gboolean active = self->session && lanes_session_is_active (self->session);
-  gboolean unsaved = self->document && lanes_document_needs_saving (self->document);
+  gboolean unsaved;
 
   if (self->closing)
     return;
+  unsaved = has_changes (self);
   if (!active && !unsaved && !self->asking)
     {
       close_now (self);

@@ -2,6 +2,7 @@
 /* What is not saved outlives the window, where that ends without a question. */
 #include <glib/gi18n-lib.h>
 
+#include "lanes-task-pane.h"
 #include "lanes-window-private.h"
 
 static void
@@ -40,6 +41,7 @@ lanes_window_end_autosave (LanesWindow *self)
 void
 lanes_window_leave (LanesWindow *self)
 {
+  lanes_task_pane_end_rename (LANES_TASK_PANE (self->tasks));
   self->leaving = TRUE;
   if (self->autosave)
     lanes_autosave_flush (self->autosave);

@@ -6,6 +6,7 @@
 #include "lanes-error.h"
 #include "lanes-examples.h"
 #include "lanes-open-menu.h"
+#include "lanes-task-pane.h"
 #include "lanes-window-private.h"
 
 static void save_to (LanesWindow *self, GFile *file);
@@ -135,9 +136,11 @@ save_as (LanesWindow *self)
   LanesTaskSet *task_set = lanes_document_get_task_set (self->document);
   GFile *file = lanes_task_set_get_file (task_set);
   g_autoptr (GListModel) filters = lanes_window_make_filters (FALSE);
-  g_autofree char *name = g_strconcat (lanes_task_set_get_name (task_set), ".lanes", NULL);
+  g_autofree char *name = NULL;
   g_autoptr (GFile) folder = NULL;
 
+  lanes_task_pane_end_rename (LANES_TASK_PANE (self->tasks));
+  name = g_strconcat (lanes_task_set_get_name (task_set), ".lanes", NULL);
   if (file && !lanes_examples_contain (file))
     folder = g_file_get_parent (file);
   g_strdelimit (name, "/", '-');
@@ -151,6 +154,7 @@ lanes_window_save (LanesWindow *self)
 {
   GFile *file = lanes_window_get_own_file (self);
 
+  lanes_task_pane_end_rename (LANES_TASK_PANE (self->tasks));
   if (file && !lanes_examples_contain (file))
     save_to (self, file);
   else

@@ -234,6 +234,31 @@ test_rename (PaneTest *self, gconstpointer data)
   g_assert_nonnull (app_test_find (GTK_WIDGET (self->pane), GTK_TYPE_BUTTON, "Rename My morning"));
 }
 
+/* To look at a name is not to change it, even where not all of it can be typed. */
+static void
+test_rename_nothing (PaneTest *self, gconstpointer data)
+{
+  g_autofree char *lengthy = g_strnfill (300, 'x');
+  const char *names[] = {lengthy, " Foo  "};
+  GtkWidget *button = app_test_find (GTK_WIDGET (self->pane), GTK_TYPE_BUTTON, "Rename Untitled");
+  GtkWidget *entry =
+      app_test_find (GTK_WIDGET (self->pane), GTK_TYPE_ENTRY, "Name of the task set");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      lanes_task_set_set_name (self->task_set, names[i]);
+      g_signal_emit_by_name (button, "clicked");
+      g_assert_true (gtk_widget_get_mapped (entry));
+      g_signal_emit_by_name (entry, "activate");
+      g_assert_false (gtk_widget_get_mapped (entry));
+      g_assert_cmpstr (self->asked->str, ==, "");
+    }
+  g_signal_emit_by_name (button, "clicked");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Foo");
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_cmpstr (self->asked->str, ==, "rename Foo\n");
+}
+
 /* Whatever a person can act on has a name. */
 static void
 assert_named (GtkWidget *widget)
@@ -309,6 +334,7 @@ main (int argc, char **argv)
       {"/task-pane/new-in-sight", MANY, test_new_in_sight},
       {"/task-pane/empty", 0, test_empty},
       {"/task-pane/rename", 3, test_rename},
+      {"/task-pane/rename-nothing", 1, test_rename_nothing},
       {"/task-pane/names", 3, test_names},
       {"/task-pane/new-runs", 2, test_new_runs},
   };

@@ -401,6 +401,56 @@ test_ask (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Types another name over the one that the pane shows, and leaves the keyboard there. */
+static void
+type_name (Fixture *self, const char *name)
+{
+  GtkWidget *pane = app_test_find (GTK_WIDGET (self->window), LANES_TYPE_TASK_PANE, NULL);
+  g_autofree char *label =
+      g_strdup_printf ("Rename %s", lanes_task_set_get_name (get_set (self->window)));
+
+  g_signal_emit_by_name (app_test_find (pane, GTK_TYPE_BUTTON, label), "clicked");
+  gtk_editable_set_text (GTK_EDITABLE (
+                             app_test_find (pane, GTK_TYPE_ENTRY, "Name of the task set")),
+                         name);
+}
+
+/* A name that is still being typed is saved with the rest, and is asked about. */
+static void
+test_name (Fixture *self, gconstpointer data)
+{
+  gpointer window = self->window;
+  g_autofree char *saved = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *proposed = NULL;
+
+  g_object_add_weak_pointer (G_OBJECT (self->window), &window);
+  lanes_window_open (self->window, self->one);
+  g_assert_true (app_test_wait (shows_one, self->window));
+  type_name (self, "Second");
+  activate (GTK_WIDGET (self->window), "win.save");
+  g_assert_true (app_test_wait (is_saved, self->window));
+  saved = read_file (self->one);
+  g_assert_nonnull (strstr (saved, "Name=Second"));
+
+  type_name (self, "Third");
+  activate (GTK_WIDGET (self->window), "win.save-as");
+  g_assert_true (app_test_wait (has_chooser, NULL));
+  proposed = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (find_chooser ()));
+  g_assert_cmpstr (proposed, ==, "Third.lanes");
+  g_signal_emit_by_name (app_test_find (find_chooser (), GTK_TYPE_BUTTON, "_Cancel"), "clicked");
+  g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
+  activate (GTK_WIDGET (self->window), "win.undo");
+  g_assert_true (is_saved (self->window));
+
+  type_name (self, "Fourth");
+  lanes_window_close (self->window);
+  press ("_Save");
+  g_assert_true (app_test_wait (is_null, &window));
+  last = read_file (self->one);
+  g_assert_nonnull (strstr (last, "Name=Fourth"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,6 +465,7 @@ main (int argc, char **argv)
       {"/window-files/change-of-mind", test_change_of_mind},
       {"/window-files/hidden", test_hidden},
       {"/window-files/ask", test_ask},
+      {"/window-files/name", test_name},
       {"/window-files/not-saved", test_not_saved},
       {"/window-files/missing", test_missing},
       {"/window-files/missing-later", test_missing_later},
