@@ -22,6 +22,7 @@ struct _LanesSelectionMatrix
 
   GtkWidget *grid;
   GArray *tasks; /* of guint: those that are shown, by row */
+  guint n_more;  /* tasks that are not */
 };
 
 G_DEFINE_FINAL_TYPE (LanesSelectionMatrix, lanes_selection_matrix, GTK_TYPE_WIDGET)
@@ -234,17 +235,30 @@ void
 lanes_selection_matrix_show (LanesSelectionMatrix *self, LanesSpanSums *sums,
                              LanesTurnSource *source)
 {
-  guint n_more = list_tasks (self, sums);
   GtkWidget *child;
 
+  self->n_more = list_tasks (self, sums);
   while ((child = gtk_widget_get_first_child (self->grid)))
     gtk_grid_remove (GTK_GRID (self->grid), child);
   for (guint i = 0; i < self->tasks->len; i++)
     add_row (self, sums, source, i);
   if (self->tasks->len > 1)
     add_feet (self, source);
-  if (n_more > 0)
-    add_rest (self, n_more);
+  if (self->n_more > 0)
+    add_rest (self, self->n_more);
+}
+
+/**
+ * lanes_selection_matrix_get_tasks:
+ * @n_more: (out): how many tasks had a part as well, and are not shown
+ *
+ * Returns: (transfer none) (element-type guint): the numbers of the tasks that are shown, by row
+ */
+const GArray *
+lanes_selection_matrix_get_tasks (LanesSelectionMatrix *self, guint *n_more)
+{
+  *n_more = self->n_more;
+  return self->tasks;
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LanesSelectionMatrix, lanes_selection_matrix, LANES, SELEC
 
 void lanes_selection_matrix_show (LanesSelectionMatrix *self, LanesSpanSums *sums,
                                   LanesTurnSource *source);
+const GArray *lanes_selection_matrix_get_tasks (LanesSelectionMatrix *self, guint *n_more);
 GtkWidget *lanes_selection_matrix_get_cell (LanesSelectionMatrix *self, guint column, guint row);
 
 G_END_DECLS

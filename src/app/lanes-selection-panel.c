@@ -386,28 +386,37 @@ lanes_selection_panel_is_busy (LanesSelectionPanel *self)
   return self->wait_id || self->work_id;
 }
 
-/* How each two tasks were to each other, a line for each */
+/* How each two of the tasks that the table shows were to each other, a line for each */
 static void
-append_pairs (GString *text, LanesSpanSums *sums, LanesTurnSource *source)
+append_pairs (LanesSelectionPanel *self, GString *text, LanesSpanSums *sums,
+              LanesTurnSource *source)
 {
-  guint n_tasks = lanes_span_sums_get_n_tasks (sums);
+  guint n_more;
+  const GArray *tasks =
+      lanes_selection_matrix_get_tasks (LANES_SELECTION_MATRIX (self->matrix), &n_more);
 
-  for (guint i = 0; i < n_tasks; i++)
+  for (guint i = 0; i < tasks->len; i++)
     for (guint k = 0; k <= i; k++)
       {
-        LanesSpanTask task = lanes_span_sums_get_task (sums, i);
-        LanesSpanPair pair = lanes_span_sums_get_pair (sums, i, k);
-        g_autofree char *words =
-            lanes_selection_words_for_pair (lanes_turn_source_get_task_name (source, k),
-                                            i == k ? NULL
-                                                   : lanes_turn_source_get_task_name (source, i),
-                                            &pair);
+        guint task = g_array_index (tasks, guint, i);
+        guint other = g_array_index (tasks, guint, k);
+        LanesSpanPair pair = lanes_span_sums_get_pair (sums, task, other);
+        g_autofree char *words = NULL;
 
-        if (task.n_threads < (i == k ? 2u : 1u)
-            || lanes_span_sums_get_task (sums, k).n_threads == 0)
+        if (i == k && lanes_span_sums_get_task (sums, task).n_threads < 2)
           continue;
+        words =
+            lanes_selection_words_for_pair (lanes_turn_source_get_task_name (source, other),
+                                            i == k ? NULL
+                                                   : lanes_turn_source_get_task_name (source, task),
+                                            &pair);
         g_string_append_printf (text, "%s\n", words);
       }
+  if (n_more == 0)
+    return;
+  g_string_append_printf (
+      text, g_dngettext (GETTEXT_PACKAGE, "and %u more task", "and %u more tasks", n_more), n_more);
+  g_string_append_c (text, '\n');
 }
 
 /**
@@ -443,6 +452,6 @@ lanes_selection_panel_get_text (LanesSelectionPanel *self)
         g_string_append_printf (text, _ ("%s: %s of a core\n"),
                                 lanes_turn_source_get_task_name (source, i), share);
     }
-  append_pairs (text, sums, source);
+  append_pairs (self, text, sums, source);
   return g_string_free (text, FALSE);
 }

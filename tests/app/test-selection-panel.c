@@ -142,6 +142,9 @@ test_many (Fixture *self, gconstpointer data)
   LanesSelectionMatrix *matrix = LANES_SELECTION_MATRIX (
       app_test_find (GTK_WIDGET (self->panel), LANES_TYPE_SELECTION_MATRIX, NULL));
   LanesTime begin = LANES_SEC;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n_pairs = 0;
 
   for (guint i = 0; i < 30; i++)
     {
@@ -161,6 +164,14 @@ test_many (Fixture *self, gconstpointer data)
   g_assert_nonnull (lanes_selection_matrix_get_cell (matrix, 0, 19));
   g_assert_null (lanes_selection_matrix_get_cell (matrix, 0, 21));
   g_assert_nonnull (app_test_find (GTK_WIDGET (matrix), GTK_TYPE_LABEL, "and 12 more"));
+
+  text = lanes_selection_panel_get_text (self->panel);
+  assert_has (text, "and 12 more tasks");
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    n_pairs += strstr (lines[i], ": together for ") != NULL;
+  g_assert_cmpuint (n_pairs, >=, 20 * 19 / 2);
+  g_assert_cmpuint (n_pairs, <=, 20 * 21 / 2);
 }
 
 static void
