@@ -44,17 +44,15 @@ pressed_cb (LanesRows *self, int n_press, double x, double y, GtkGestureSingle *
     }
 }
 
-/* A line of a group of cores was clicked: its lane is opened below. */
-static void
-released_cb (LanesRows *self, int n_press, double x, double y, GtkGestureSingle *gesture)
+/* A line of a group of cores was clicked: its lane is opened below, once for a double click. */
+void
+lanes_rows_click (LanesRows *self, int n_press, double x, double y)
 {
   guint row = lanes_rows_get_row_at (self, y);
   LanesRowPlace place;
   guint n;
 
-  if (row == G_MAXUINT || !lanes_rows_is_in_time (self, x)
-      || gtk_gesture_single_get_current_button (gesture) != GDK_BUTTON_PRIMARY
-      || hypot (x - self->press_x, y - self->press_y) > CLICK)
+  if (n_press % 2 == 0 || row == G_MAXUINT || !lanes_rows_is_in_time (self, x))
     return;
   place = lanes_rows_get_place (self, row);
   if (place.kind != LANES_ROW_HEAT)
@@ -63,6 +61,14 @@ released_cb (LanesRows *self, int n_press, double x, double y, GtkGestureSingle 
   self->current_line =
       lanes_row_heat_get_cores_at (place.item->heat, (int) (y - (double) place.area.origin.y), &n);
   lanes_rows_toggle (self, row);
+}
+
+static void
+released_cb (LanesRows *self, int n_press, double x, double y, GtkGestureSingle *gesture)
+{
+  if (gtk_gesture_single_get_current_button (gesture) == GDK_BUTTON_PRIMARY
+      && hypot (x - self->press_x, y - self->press_y) <= CLICK)
+    lanes_rows_click (self, n_press, x, y);
 }
 
 static void

@@ -88,6 +88,7 @@ void lanes_rows_forget_heat (LanesRows *self);
 void lanes_rows_view_changed (LanesRows *self, GParamSpec *pspec);
 
 /* lanes-rows-input.c */
+void lanes_rows_click (LanesRows *self, int n_press, double x, double y);
 void lanes_rows_add_input (LanesRows *self);
 void lanes_rows_install_keys (GtkWidgetClass *widget_class);
 

@@ -390,6 +390,12 @@ test_groups (Fixture *self, gconstpointer data)
   g_assert_cmpuint (place.index, ==, 70);
   g_assert_true (lanes_rows_toggle (self->rows, 2));
   g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 2 + 3);
+  /* A double click opens it as well, and does not close it again. */
+  for (int n_press = 1; n_press <= 2; n_press++)
+    lanes_rows_click (self->rows, n_press, (double) place.area.origin.x + 100, at);
+  g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 3 + 3);
+  lanes_rows_click (self->rows, 1, (double) place.area.origin.x + 100, at);
+  g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 2 + 3);
 
   lanes_view_set_core (self->view, 3);
   g_assert_cmpuint (lanes_rows_get_n_rows (self->rows), ==, 1 + 3);
