@@ -20,27 +20,36 @@ LanesCoreUse
 lanes_core_heat_sum_up (const LanesCpuPoint *point)
 {
   LanesCoreUse heat = {.busy = MIN (point->busy, 1), .top = -1};
+  float most = 0;
 
   for (guint i = 0; i < point->n_tasks; i++)
     {
-      heat.tasks += point->tasks[i];
-      if (point->tasks[i] >= NOTABLE && (heat.top < 0 || point->tasks[i] > point->tasks[heat.top]))
-        heat.top = (int) i;
+      const LanesCpuTask *use = &point->tasks[i];
+
+      heat.tasks += use->share;
+      if (use->share < NOTABLE || use->share <= most)
+        continue;
+      heat.top = (int) use->task;
+      most = use->share;
     }
   heat.tasks = MIN (heat.tasks, 1);
   return heat;
 }
 
-/* Of the tasks that are not in @told, the one with most of the core, or -1 */
-static int
+/* Of the tasks that are not in @told, the one with most of the core, or NULL */
+static const LanesCpuTask *
 find_next (const LanesCpuPoint *point, guint n_tasks, const gboolean *told)
 {
-  int next = -1;
+  const LanesCpuTask *next = NULL;
 
-  for (guint i = 0; i < MIN (point->n_tasks, n_tasks); i++)
-    if (!told[i] && point->tasks[i] >= NOTABLE
-        && (next < 0 || point->tasks[i] > point->tasks[next]))
-      next = (int) i;
+  for (guint i = 0; i < point->n_tasks; i++)
+    {
+      const LanesCpuTask *use = &point->tasks[i];
+
+      if (use->task < n_tasks && !told[use->task] && use->share >= NOTABLE
+          && (!next || use->share > next->share))
+        next = use;
+    }
   return next;
 }
 
@@ -64,18 +73,18 @@ lanes_core_heat_describe (LanesTopology *topology, guint core, const LanesCpuPoi
   g_autofree gboolean *told = g_new0 (gboolean, tasks->len + 1);
   GString *text = g_string_new (label);
   float others = point ? MIN (point->busy, 1) : -1;
-  int task;
+  const LanesCpuTask *use;
 
   if (places)
     g_string_append_printf (text, " · %s", places);
-  for (guint n = 0; point && (task = find_next (point, tasks->len, told)) >= 0; n++)
+  for (guint n = 0; point && (use = find_next (point, tasks->len, told)); n++)
     {
-      told[task] = TRUE;
-      others -= point->busy < 0 ? 0 : point->tasks[task];
+      told[use->task] = TRUE;
+      others -= point->busy < 0 ? 0 : use->share;
       if (n < MAX_NAMED)
         g_string_append_printf (text, _ (" · %s %.0f %%"),
-                                lanes_task_get_name (g_ptr_array_index (tasks, task)),
-                                (double) point->tasks[task] * 100);
+                                lanes_task_get_name (g_ptr_array_index (tasks, use->task)),
+                                (double) use->share * 100);
     }
   if (!lanes_topology_get_core (topology, core)->online)
     return g_string_free (text, FALSE);

@@ -74,11 +74,11 @@ add_core (LanesCoreLoad *self, guint core, guint i, float *shares)
     return FALSE;
   shares[0] += MIN (point.busy, 1);
   others = MIN (point.busy, 1);
-  for (guint task = 0; task < point.n_tasks; task++)
+  for (guint k = 0; k < point.n_tasks; k++)
     {
-      others -= point.tasks[task];
-      if (task + 1 < self->n_layers)
-        shares[2 + task] += point.tasks[task];
+      others -= point.tasks[k].share;
+      if (point.tasks[k].task + 1 < self->n_layers)
+        shares[2 + point.tasks[k].task] += point.tasks[k].share;
     }
   shares[1] += MAX (others, 0);
   return TRUE;

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-cpu-history.h"
 
-/* One sample: (array length=n_cores) of busy shares, then for each core those of the tasks. */
+typedef struct
+{
+  float busy;
+  guint end; /* of the tasks on it, among those of the sample */
+} Core;
+
 typedef struct
 {
   LanesSpan span;
-  guint n_tasks;
-  float shares[];
+  GArray *tasks; /* of LanesCpuTask: those on one core after the other */
+  Core cores[];
 } Sample;
 
 /**
@@ -32,6 +37,15 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (LanesCpuHistory, lanes_cpu_history, G_TYPE_OBJECT)
+
+static void
+free_sample (gpointer data)
+{
+  Sample *sample = data;
+
+  g_array_unref (sample->tasks);
+  g_free (sample);
+}
 
 static void
 lanes_cpu_history_finalize (GObject *object)
@@ -60,7 +74,7 @@ lanes_cpu_history_class_init (LanesCpuHistoryClass *klass)
 static void
 lanes_cpu_history_init (LanesCpuHistory *self)
 {
-  self->samples = g_ptr_array_new_with_free_func (g_free);
+  self->samples = g_ptr_array_new_with_free_func (free_sample);
 }
 
 /**
@@ -87,29 +101,34 @@ fill_busy (LanesCpuHistory *self, Sample *sample, const LanesCpuSample *cpu_samp
 
   /* What the sample does not name is offline. */
   for (guint i = 0; i < n_cores; i++)
-    sample->shares[i] = -1;
+    sample->cores[i].busy = -1;
   for (guint i = 0; i < cpu_sample->n_shares; i++)
     {
       int position = lanes_topology_find (self->topology, cpu_sample->shares[i].core);
 
       if (position >= 0)
-        sample->shares[position] = cpu_sample->shares[i].busy;
+        sample->cores[position].busy = cpu_sample->shares[i].busy;
     }
 }
 
 static void
-fill_tasks (LanesCpuHistory *self, Sample *sample, LanesTrace *trace)
+fill_tasks (LanesCpuHistory *self, Sample *sample, LanesTrace *trace, guint n_tasks)
 {
   guint n_cores = lanes_topology_get_n_cores (self->topology);
-  g_autofree LanesTime *times = g_new0 (LanesTime, MAX (sample->n_tasks, 1));
-  float *shares = sample->shares + n_cores;
+  g_autofree LanesTime *times = g_new0 (LanesTime, MAX (n_tasks, 1));
   float length = (float) lanes_span_length (sample->span);
 
   for (guint core = 0; core < n_cores; core++)
     {
-      lanes_trace_get_core_use (trace, core, sample->span, times, sample->n_tasks);
-      for (guint i = 0; i < sample->n_tasks; i++)
-        *shares++ = (float) times[i] / length;
+      lanes_trace_get_core_use (trace, core, sample->span, times, n_tasks);
+      for (guint i = 0; i < n_tasks; i++)
+        {
+          LanesCpuTask task = {i, (float) times[i] / length};
+
+          if (times[i] > 0)
+            g_array_append_val (sample->tasks, task);
+        }
+      sample->cores[core].end = sample->tasks->len;
     }
 }
 
@@ -130,11 +149,11 @@ lanes_cpu_history_add (LanesCpuHistory *self, const LanesCpuSample *sample, Lane
 
   if (lanes_span_is_empty (sample->span))
     return;
-  own = g_malloc0 (sizeof *own + sizeof (float) * n_cores * (1 + n_tasks));
+  own = g_malloc0 (sizeof *own + sizeof (Core) * n_cores);
   own->span = sample->span;
-  own->n_tasks = n_tasks;
+  own->tasks = g_array_new (FALSE, FALSE, sizeof (LanesCpuTask));
   fill_busy (self, own, sample);
-  fill_tasks (self, own, trace);
+  fill_tasks (self, own, trace, n_tasks);
   g_ptr_array_add (self->samples, own);
 
   while (((Sample *) g_ptr_array_index (self->samples, 0))->span.end
@@ -166,12 +185,12 @@ void
 lanes_cpu_history_get_point (LanesCpuHistory *self, guint core, guint i, LanesCpuPoint *point)
 {
   const Sample *sample = g_ptr_array_index (self->samples, i);
-  guint n_cores = lanes_topology_get_n_cores (self->topology);
+  guint first = core > 0 ? sample->cores[core - 1].end : 0;
 
   *point = (LanesCpuPoint){
       .span = sample->span,
-      .busy = sample->shares[core],
-      .n_tasks = sample->n_tasks,
-      .tasks = sample->shares + n_cores + core * sample->n_tasks,
+      .busy = sample->cores[core].busy,
+      .n_tasks = sample->cores[core].end - first,
+      .tasks = (const LanesCpuTask *) (gpointer) sample->tasks->data + first,
   };
 }

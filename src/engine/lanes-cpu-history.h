@@ -11,14 +11,20 @@ G_BEGIN_DECLS
 
 #define LANES_TYPE_CPU_HISTORY (lanes_cpu_history_get_type ())
 
+/* What a task took of a core */
+typedef struct
+{
+  guint task;  /* the session's number */
+  float share; /* more than 0, to 1 */
+} LanesCpuTask;
+
 /* One core over one interval: what all programs took, and of that what each task took. */
 typedef struct
 {
   LanesSpan span;
   float busy; /* 0 to 1, below 0: not known */
   guint n_tasks;
-  const float
-      *tasks; /* (array length=n_tasks): 0 to 1 of the core, by the session's number of the task */
+  const LanesCpuTask *tasks; /* (array length=n_tasks): those that took any, by number */
 } LanesCpuPoint;
 
 G_DECLARE_FINAL_TYPE (LanesCpuHistory, lanes_cpu_history, LANES, CPU_HISTORY, GObject)

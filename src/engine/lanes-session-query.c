@@ -25,8 +25,8 @@ get_others (LanesSession *self, guint core, guint i)
 
   lanes_cpu_history_get_point (self->history, core, i, &point);
   others = (double) point.busy;
-  for (guint task = 0; task < point.n_tasks; task++)
-    others -= (double) point.tasks[task];
+  for (guint k = 0; k < point.n_tasks; k++)
+    others -= (double) point.tasks[k].share;
   return MAX (others, 0);
 }
 
