@@ -5,12 +5,13 @@
 
 #include "lanes-source-words.h"
 
-/* More stretches than this are finer than anybody sees. */
+/* Where there are more stretches than this, the newest are one. */
 #define MAX_PIECES 64
 
 /* A stretch of the same source, as a part of the width */
 typedef struct
 {
+  guint kinds;
   const char *name; /* the CSS class */
   double begin;
   double end;
@@ -111,15 +112,19 @@ lanes_source_strip_init (LanesSourceStrip *self)
 }
 
 static void
-add_piece (GArray *pieces, const char *name, double begin, double end)
+add_piece (GArray *pieces, guint kinds, double begin, double end)
 {
   Piece *last = pieces->len > 0 ? &g_array_index (pieces, Piece, pieces->len - 1) : NULL;
-  Piece piece = {name, begin, end};
+  Piece piece = {kinds, get_name (kinds), begin, end};
 
-  if (last && last->name == name && last->end >= begin)
-    last->end = end;
-  else if (pieces->len < MAX_PIECES)
-    g_array_append_val (pieces, piece);
+  if ((!last || last->name != piece.name || last->end < begin) && pieces->len < MAX_PIECES)
+    {
+      g_array_append_val (pieces, piece);
+      return;
+    }
+  last->kinds |= kinds;
+  last->name = get_name (last->kinds);
+  last->end = end;
 }
 
 /* Where it is the same all over, there are no gaps while nothing ran. */
@@ -136,7 +141,7 @@ find_pieces (LanesTrace *trace, LanesSpan span)
   if (n_ways < 2)
     {
       if (n_ways > 0)
-        add_piece (pieces, get_name (sum.kinds), 0, 1);
+        add_piece (pieces, sum.kinds, 0, 1);
       return pieces;
     }
   for (gsize i = 0; i < n_sources; i++)
@@ -144,7 +149,7 @@ find_pieces (LanesTrace *trace, LanesSpan span)
       LanesSpan part = lanes_span_intersect (sources[i].span, span);
 
       if (!lanes_span_is_empty (part))
-        add_piece (pieces, get_name (sources[i].kinds), (double) (part.begin - span.begin) / length,
+        add_piece (pieces, sources[i].kinds, (double) (part.begin - span.begin) / length,
                    (double) (part.end - span.begin) / length);
     }
   return pieces;
@@ -204,14 +209,16 @@ lanes_source_strip_show (LanesSourceStrip *self, LanesTrace *trace, LanesSpan sp
     return;
   for (guint i = 0; i < pieces->len; i++)
     {
-      const char *const classes[] = {"strip", g_array_index (pieces, Piece, i).name, NULL};
+      const char *name = g_array_index (pieces, Piece, i).name;
+      const char *const classes[] = {"strip", name, NULL};
 
       if (!child)
         {
           child = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
           gtk_widget_set_parent (child, widget);
         }
-      gtk_widget_set_css_classes (child, (const char **) classes);
+      if (!gtk_widget_has_css_class (child, name))
+        gtk_widget_set_css_classes (child, (const char **) classes);
       child = gtk_widget_get_next_sibling (child);
     }
   while (child)
@@ -223,5 +230,5 @@ lanes_source_strip_show (LanesSourceStrip *self, LanesTrace *trace, LanesSpan sp
     }
   g_array_unref (self->pieces);
   self->pieces = g_steal_pointer (&pieces);
-  gtk_widget_queue_resize (widget);
+  gtk_widget_queue_allocate (widget);
 }

@@ -189,6 +189,32 @@ test_pieces (Fixture *self, gconstpointer data)
   g_assert_null (child);
 }
 
+/* Of very many pieces the newest are one, of all that they come from, and the strip ends now. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  GtkWidget *child;
+  graphene_rect_t bounds;
+  guint n = 1;
+
+  for (guint i = 0; i < 100; i++)
+    record (self, i / 10.0, i % 2 == 0 ? BOARD : SAMPLE, i % 2 == 0 ? 0 : 4 * LANES_MSEC);
+  show (self, 0, 10);
+  child = gtk_widget_get_first_child (self->strip);
+  for (; gtk_widget_get_next_sibling (child); child = gtk_widget_get_next_sibling (child))
+    n++;
+  g_assert_cmpuint (n, ==, 64);
+  g_assert_true (gtk_widget_has_css_class (child, "partly"));
+  g_assert_true (gtk_widget_compute_bounds (child, self->strip, &bounds));
+  g_assert_cmpfloat_with_epsilon (bounds.origin.x + bounds.size.width,
+                                  gtk_widget_get_width (self->strip), 1);
+  /* As time goes on, all is where it is then. */
+  show (self, 1, 10);
+  g_assert_true (
+      gtk_widget_compute_bounds (gtk_widget_get_first_child (self->strip), self->strip, &bounds));
+  g_assert_cmpfloat_with_epsilon (bounds.size.width, gtk_widget_get_width (self->strip) / 90.0, 1);
+}
+
 /* A short time at the start, until the period is found, is not what all is called after. */
 static void
 test_usual (Fixture *self, gconstpointer data)
@@ -223,6 +249,7 @@ main (int argc, char **argv)
   g_test_add ("/source-strip/words-wide", Fixture, "Eat breakfast, and then play music", set_up,
               test_words, tear_down);
   g_test_add ("/source-strip/pieces", Fixture, NULL, set_up, test_pieces, tear_down);
+  g_test_add ("/source-strip/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/source-strip/usual", Fixture, NULL, set_up, test_usual, tear_down);
   return g_test_run ();
 }
