@@ -172,15 +172,18 @@ void
 lanes_session_apply_cores (LanesSession *self)
 {
   LanesCoreSet cores = lanes_session_get_cores (self);
+  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       LanesSessionEntry *entry = g_ptr_array_index (self->entries, i);
-      g_autoptr (GError) error = NULL;
 
-      if (entry->run && !lanes_run_set_cores (entry->run, &cores, &error))
-        lanes_session_emit_problem (self, error->message);
+      if (entry->run)
+        lanes_run_set_cores (entry->run, &cores, error ? NULL : &error);
     }
+  /* Of the first: it is the same with all of them. */
+  if (error)
+    lanes_session_emit_problem (self, error->message);
 }
 
 /**

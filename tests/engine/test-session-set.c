@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The task set of a session, and its tasks, are edited while they run. */
+#include <errno.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "launch-fixture.h"
 
 static LanesTopology *topology;
+
+static gboolean refused; /* no thread may be given other cores */
+
+/* In place of that of the C library */
+int
+sched_setaffinity (pid_t tid, size_t size, const cpu_set_t *cores)
+{
+  errno = EPERM;
+  return refused ? -1 : (int) syscall (SYS_sched_setaffinity, tid, size, cores);
+}
 
 static LanesSession *
 open_session (LanesTaskSet *set)
@@ -351,6 +364,35 @@ test_edited_command (void)
   close_session (session);
 }
 
+static void
+count_cb (LanesSession *session, const char *message, guint *count)
+{
+  (*count)++;
+}
+
+/* What goes wrong with all tasks is said once: it is told in passing, one after the other. */
+static void
+test_cores_refused (void)
+{
+  g_autoptr (LanesTaskSet) set =
+      make_task_set ("all", make_task ("workload", "wait", NULL),
+                     make_task ("workload", "wait", NULL),
+                     make_task ("workload", "wait", "mode", LANES_MODE_THREADS, NULL), NULL);
+  LanesSession *session = open_session (set);
+  LanesCoreSet cores;
+  guint n_problems = 0;
+
+  lanes_session_start_all (session);
+  wait_until (has_threads, &(Expected){session, 3});
+  g_signal_connect (session, "problem", G_CALLBACK (count_cb), &n_problems);
+  lanes_topology_get_usable (topology, &cores);
+  refused = TRUE;
+  lanes_task_set_set_cores (set, &cores);
+  refused = FALSE;
+  g_assert_cmpuint (n_problems, ==, 1);
+  close_session (session);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-set/stubborn", test_stubborn);
   g_test_add_func ("/session-set/changed-meanwhile", test_changed_meanwhile);
   g_test_add_func ("/session-set/many-changes", test_many_changes);
+  g_test_add_func ("/session-set/cores-refused", test_cores_refused);
   g_test_add_func ("/session-set/edited", test_edited);
   g_test_add_func ("/session-set/edited-command", test_edited_command);
   return g_test_run ();
