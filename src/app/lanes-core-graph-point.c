@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-core-graph-private.h"
+#include "lanes-tip.h"
 
 #define TEXT_CHARS 44
 
@@ -31,7 +32,6 @@ make_label (const char *text, const char *css_class)
   return label;
 }
 
-/* A popover, since what there is to say is wider than a graph. It takes neither keys nor clicks. */
 static void
 make_popover (LanesCoreGraph *self)
 {
@@ -39,16 +39,10 @@ make_popover (LanesCoreGraph *self)
   g_autofree char *heading =
       self->note ? g_strdup_printf ("%s · %s", self->name, self->note) : g_strdup (self->name);
 
-  self->popover = gtk_popover_new ();
   self->popover_text = make_label ("", "caption");
   gtk_box_append (GTK_BOX (box), make_label (heading, "caption-heading"));
   gtk_box_append (GTK_BOX (box), self->popover_text);
-  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
-  gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
-  gtk_widget_set_can_target (self->popover, FALSE);
-  gtk_widget_set_can_focus (self->popover, FALSE);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  self->popover = lanes_tip_new (GTK_WIDGET (self), box);
 }
 
 /* Says again what is pointed at: time has gone on. */
@@ -136,7 +130,7 @@ move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   n = (int) lanes_core_load_get_n_points (self->load);
   if (n == 0)
     return GDK_EVENT_PROPAGATE;
-  if (lanes_core_graph_is_mirrored (self) && ABS (steps) == 1)
+  if (lanes_core_graph_is_mirrored (self) && (steps == 1 || steps == -1))
     steps = -steps;
   /* The first key points at what is newest. */
   point = point < 0 ? (steps == G_MININT32 ? 0 : n - 1)
@@ -185,6 +179,11 @@ motion_cb (LanesCoreGraph *self, double x, double y)
 {
   double part = x / MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
 
+  /* GTK tells of the pointer again when only the popover has moved. */
+  if (self->by_key && self->x == x && self->y == y)
+    return;
+  self->x = x;
+  self->y = y;
   self->by_key = FALSE;
   lanes_core_graph_point_at (self,
                              (LanesTime) ((lanes_core_graph_is_mirrored (self) ? part : 1 - part)

@@ -38,6 +38,7 @@ struct _LanesCoreGraph
 
   LanesTime ago; /* where is pointed at, nanoseconds before the newest point, -1: nowhere */
   gboolean by_key;
+  double x, y;        /* where the pointer was seen last */
   GtkWidget *popover; /* what is said of it, made when it is needed */
   GtkWidget *popover_text;
 

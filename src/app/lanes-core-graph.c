@@ -252,6 +252,8 @@ describe_siblings (LanesTopology *topology, guint core)
 static void
 describe (LanesCoreGraph *self, LanesTopology *topology)
 {
+  guint n_online;
+
   if (self->core != LANES_CORE_LOAD_ALL)
     {
       g_autofree char *text = NULL;
@@ -266,10 +268,12 @@ describe (LanesCoreGraph *self, LanesTopology *topology)
                                       text, -1);
       return;
     }
+  /* The load is that of the cores that are there. */
+  n_online = lanes_topology_get_n_online (topology);
   self->name = g_strdup (_ ("All cores"));
-  self->note = g_strdup_printf (ngettext ("100 %% is the only core", "100 %% is all %u cores",
-                                          self->n_cores),
-                                self->n_cores);
+  self->note =
+      g_strdup_printf (ngettext ("100 %% is the only core", "100 %% is all %u cores", n_online),
+                       n_online);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   self->note, -1);
 }
@@ -280,6 +284,7 @@ topology_changed_cb (LanesCoreGraph *self, LanesTopology *topology)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->note, g_free);
   g_clear_pointer (&self->popover, gtk_widget_unparent); /* it has the old words */
+  self->popover_text = NULL;
   describe (self, topology);
   lanes_core_graph_forget_text (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -1,25 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pointing at a core of the map, with the pointer or by the keys. */
-
 #include "lanes-core-heat-private.h"
+#include "lanes-tip.h"
 
 #define TEXT_CHARS 48
 
-/* It takes neither keys nor clicks. */
 static void
 make_popover (LanesCoreHeat *self)
 {
-  self->popover = gtk_popover_new ();
   self->popover_text = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->popover_text), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (self->popover_text), TEXT_CHARS);
   gtk_widget_add_css_class (self->popover_text, "caption");
-  gtk_popover_set_child (GTK_POPOVER (self->popover), self->popover_text);
-  gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
-  gtk_widget_set_can_target (self->popover, FALSE);
-  gtk_widget_set_can_focus (self->popover, FALSE);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
+  self->popover = lanes_tip_new (GTK_WIDGET (self), self->popover_text);
 }
 
 /* Says again what is pointed at: time has gone on. */
@@ -167,6 +160,11 @@ find (LanesCoreHeat *self, double x, double y)
 static void
 motion_cb (LanesCoreHeat *self, double x, double y)
 {
+  /* GTK tells of the pointer again when only the popover has moved. */
+  if (self->by_key && self->x == x && self->y == y)
+    return;
+  self->x = x;
+  self->y = y;
   self->by_key = FALSE;
   lanes_core_heat_point_at (self, find (self, x, y));
 }

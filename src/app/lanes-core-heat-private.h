@@ -36,6 +36,7 @@ struct _LanesCoreHeat
 
   int pointed; /* position, -1: none */
   gboolean by_key;
+  double x, y;        /* where the pointer was seen last */
   GtkWidget *popover; /* made when it is needed */
   GtkWidget *popover_text;
   char *text; /* what is spoken */

@@ -319,6 +319,77 @@ test_keys (Fixture *self, gconstpointer data)
   app_test_destroy (&window, widget);
 }
 
+static void
+move_pointer (GtkWidget *graph, double x)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (graph);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, "motion", x, 20.0);
+    }
+}
+
+/* A pointer that lies over the graph does not take back what the keys do: GTK tells of it again
+ * whenever something moves below it. */
+static void
+test_pointer_and_keys (Fixture *self, gconstpointer data)
+{
+  GtkWidget *widget = lanes_core_graph_new (self->history, self->topology, 0, self->tasks);
+  LanesCoreGraph *graph = LANES_CORE_GRAPH (widget);
+  GtkWidget *window = app_test_present (widget, WIDTH, HEIGHT);
+
+  for (int i = 0; i < 30; i++)
+    add (self, (10 + i) * LANES_SEC, .75f, .25, 0);
+  move_pointer (widget, 200);
+  g_assert_false (g_str_has_prefix (lanes_core_graph_get_pointed (graph), "Now"));
+  g_assert_true (press (widget, GDK_KEY_End));
+  move_pointer (widget, 200);
+  g_assert_true (g_str_has_prefix (lanes_core_graph_get_pointed (graph), "Now"));
+  move_pointer (widget, 201);
+  g_assert_false (g_str_has_prefix (lanes_core_graph_get_pointed (graph), "Now"));
+  app_test_destroy (&window, widget);
+}
+
+/* All is as much as there is, and not what was switched off. */
+static void
+test_offline (Fixture *self, gconstpointer data)
+{
+  GtkWidget *widget =
+      lanes_core_graph_new (self->history, self->topology, LANES_CORE_LOAD_ALL, self->tasks);
+  GtkWidget *window = app_test_present (widget, WIDTH, HEIGHT);
+  guint n_online = lanes_topology_get_n_online (self->topology);
+  LanesCoreSet online = lanes_core_set_none ();
+  g_autofree char *expected = n_online == 2
+                                  ? g_strdup ("100 % is the only core")
+                                  : g_strdup_printf ("100 %% is all %u cores", n_online - 1);
+  g_autofree char *problem = NULL;
+  guint last = 0;
+
+  for (guint i = 0; i < lanes_topology_get_n_cores (self->topology); i++)
+    if (lanes_topology_get_core (self->topology, i)->online)
+      {
+        last = lanes_topology_get_core (self->topology, i)->index;
+        lanes_core_set_add (&online, last);
+      }
+  lanes_core_set_remove (&online, last);
+  if (n_online > 1)
+    {
+      lanes_topology_update (self->topology, &online);
+      problem = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, expected);
+      g_assert_cmpstr (problem, ==, NULL);
+    }
+  else
+    {
+      g_test_skip ("needs two cores");
+    }
+  app_test_destroy (&window, widget);
+}
+
 /* What is called otherwise, or colored otherwise, is so at once. */
 static void
 test_tasks (Fixture *self, gconstpointer data)
@@ -353,6 +424,9 @@ main (int argc, char **argv)
   g_test_add ("/core-graph/pointed", Fixture, NULL, set_up, test_pointed, tear_down);
   g_test_add ("/core-graph/speech", Fixture, NULL, set_up, test_speech, tear_down);
   g_test_add ("/core-graph/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/core-graph/pointer-and-keys", Fixture, NULL, set_up, test_pointer_and_keys,
+              tear_down);
+  g_test_add ("/core-graph/offline", Fixture, NULL, set_up, test_offline, tear_down);
   g_test_add ("/core-graph/tasks", Fixture, NULL, set_up, test_tasks, tear_down);
   return g_test_run ();
 }
