@@ -140,17 +140,30 @@ show_list_error (LanesCorePicker *self, const char *message)
                                -1);
 }
 
+/* What cannot be pressed any more has no use for the keyboard. */
+static void
+leave_all (LanesCorePicker *self)
+{
+  for (guint i = 0; i < self->choices->len; i++)
+    if (gtk_widget_grab_focus (g_array_index (self->choices, Choice, i).button))
+      return;
+  gtk_widget_grab_focus (self->list);
+}
+
 static void
 update_buttons (LanesCorePicker *self)
 {
   LanesCoreSet usable = get_usable (self);
   LanesCoreSet chosen = get_chosen (self);
+  gboolean all = lanes_core_set_equal (&chosen, &usable);
   g_autofree char *text = lanes_core_set_to_string (&chosen);
 
   self->updating = TRUE;
   for (guint i = 0; i < self->choices->len; i++)
     update_choice (self, &g_array_index (self->choices, Choice, i), &usable, &chosen);
-  gtk_widget_set_sensitive (self->all, !lanes_core_set_equal (&chosen, &usable));
+  if (all && gtk_widget_has_focus (self->all))
+    leave_all (self);
+  gtk_widget_set_sensitive (self->all, !all);
   gtk_editable_set_text (GTK_EDITABLE (self->list), text);
   show_list_error (self, NULL);
   self->updating = FALSE;
@@ -199,6 +212,7 @@ list_done_cb (LanesCorePicker *self)
   g_autoptr (GError) error = NULL;
   LanesCoreSet usable;
   LanesCoreSet cores;
+  LanesCoreSet before;
 
   if (!self->task_set)
     return;
@@ -209,8 +223,11 @@ list_done_cb (LanesCorePicker *self)
     }
   usable = get_usable (self);
   cores = lanes_core_set_intersect (&cores, &usable);
+  before = get_chosen (self);
   if (lanes_core_set_count (&cores) == 0)
     show_list_error (self, _ ("None of these cores can be used here"));
+  else if (lanes_core_set_equal (&cores, &before))
+    update_buttons (self); /* and those that are not here now stay chosen */
   else
     choose (self, &cores);
 }

@@ -99,6 +99,27 @@ test_toggle (Fixture *self, gconstpointer data)
   g_assert_true (lanes_core_set_is_all (&cores));
 }
 
+/* Whoever has chosen all by the keyboard is still where they were. */
+static void
+test_focus (Fixture *self, gconstpointer data)
+{
+  GtkWidget *all = app_test_find (self->picker, GTK_TYPE_BUTTON, "Use all cores");
+  GtkWidget *focus;
+
+  if (lanes_core_set_count (&self->usable) < 2)
+    {
+      g_test_skip ("needs two cores");
+      return;
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (self, 0)), FALSE);
+  g_assert_true (gtk_widget_grab_focus (all));
+  g_signal_emit_by_name (all, "clicked");
+  g_assert_false (gtk_widget_get_sensitive (all));
+  focus = gtk_root_get_focus (GTK_ROOT (self->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, self->picker));
+}
+
 /* One core stays: its button cannot be pressed. */
 static void
 test_last (Fixture *self, gconstpointer data)
@@ -165,6 +186,15 @@ test_many (Fixture *self, gconstpointer data)
   lanes_task_set_get_cores (self->task_set, &cores);
   g_assert_true (lanes_core_set_is_all (&cores));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (list)), ==, "0-1");
+
+  /* Who only looks at it has not chosen what is not here now to be taken away. */
+  g_assert_true (lanes_core_set_parse ("0-1,7", &cores, NULL));
+  lanes_task_set_set_cores (self->task_set, &cores);
+  g_signal_emit_by_name (list, "activate");
+  lanes_task_set_get_cores (self->task_set, &cores);
+  g_assert_cmpuint (lanes_core_set_count (&cores), ==, 3);
+  cores = lanes_core_set_all ();
+  lanes_task_set_set_cores (self->task_set, &cores);
 
   /* What cannot be is left to be mended. */
   write_list (self, "0,x");
@@ -239,6 +269,7 @@ main (int argc, char **argv)
 {
   app_test_init (&argc, &argv);
   g_test_add ("/core-picker/toggle", Fixture, NULL, set_up, test_toggle, tear_down);
+  g_test_add ("/core-picker/focus", Fixture, NULL, set_up, test_focus, tear_down);
   g_test_add ("/core-picker/last", Fixture, NULL, set_up, test_last, tear_down);
   g_test_add ("/core-picker/follow", Fixture, NULL, set_up, test_follow, tear_down);
   g_test_add ("/core-picker/many", Fixture, "package:2 core:32 pu:2", set_up, test_many, tear_down);
