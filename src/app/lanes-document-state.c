@@ -140,23 +140,10 @@ lanes_document_state_restore (LanesDocumentState *self, LanesTaskSet *task_set)
   lanes_task_set_set_name (task_set, self->name);
   lanes_task_set_set_cores (task_set, &self->cores);
 
-  for (guint i = lanes_task_set_get_n_tasks (task_set); i > 0; i--)
-    {
-      LanesTask *task = lanes_task_set_get_task (task_set, i - 1);
-
-      if (!g_ptr_array_find (self->tasks, task, NULL))
-        lanes_task_set_remove (task_set, task);
-    }
   for (guint i = 0; i < self->tasks->len; i++)
-    {
-      LanesTask *task = self->tasks->pdata[i];
-
-      lanes_task_assign (task, self->values->pdata[i]);
-      if (lanes_task_set_find (task_set, lanes_task_get_id (task)))
-        lanes_task_set_move (task_set, task, i);
-      else
-        lanes_task_set_insert (task_set, i, task);
-    }
+    lanes_task_assign (self->tasks->pdata[i], self->values->pdata[i]);
+  lanes_task_set_splice (task_set, 0, lanes_task_set_get_n_tasks (task_set),
+                         (LanesTask **) self->tasks->pdata, self->tasks->len);
 }
 
 static LanesChange

@@ -299,28 +299,19 @@ static void
 adopt_tasks (LanesDocument *self, LanesTaskSet *read)
 {
   LanesTaskSet *task_set = self->task_set;
+  g_autoptr (GPtrArray) tasks = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = lanes_task_set_get_n_tasks (task_set); i > 0; i--)
-    {
-      LanesTask *task = lanes_task_set_get_task (task_set, i - 1);
-
-      if (!lanes_task_set_find (read, lanes_task_get_id (task)))
-        lanes_task_set_remove (task_set, task);
-    }
   for (guint i = 0; i < lanes_task_set_get_n_tasks (read); i++)
     {
       LanesTask *task = lanes_task_set_get_task (read, i);
       LanesTask *known = lanes_task_set_find (task_set, lanes_task_get_id (task));
-      g_autoptr (LanesTask) copy = known ? NULL : lanes_task_copy (task);
 
-      if (copy)
-        {
-          lanes_task_set_insert (task_set, i, copy);
-          continue;
-        }
-      lanes_task_assign (known, task);
-      lanes_task_set_move (task_set, known, i);
+      if (known)
+        lanes_task_assign (known, task);
+      g_ptr_array_add (tasks, known ? g_object_ref (known) : lanes_task_copy (task));
     }
+  lanes_task_set_splice (task_set, 0, lanes_task_set_get_n_tasks (task_set),
+                         (LanesTask **) tasks->pdata, tasks->len);
 }
 
 static void

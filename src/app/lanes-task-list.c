@@ -257,8 +257,7 @@ sync_cards (LanesTaskList *self)
 {
   guint n_tasks = self->task_set ? lanes_task_set_get_n_tasks (self->task_set) : 0;
   LanesTaskCard *before = self->selected ? lanes_task_list_find_card (self, self->selected) : NULL;
-  int index = before ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (before)) : -1;
-  LanesTaskCard *card;
+  LanesTaskCard *card = before;
   gboolean had_focus;
 
   self->syncing = TRUE;
@@ -266,6 +265,9 @@ sync_cards (LanesTaskList *self)
   for (guint i = 0; i < n_tasks; i++)
     g_hash_table_insert (self->positions, lanes_task_set_get_task (self->task_set, i),
                          GUINT_TO_POINTER (i + 1));
+  /* Where the selected task was removed, the one that took its place is. */
+  while (card && get_position (self, lanes_task_card_get_task (card)) == 0)
+    card = (LanesTaskCard *) gtk_widget_get_next_sibling (GTK_WIDGET (card));
   had_focus = remove_cards (self);
   gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->list));
   for (guint i = 0; i < n_tasks; i++)
@@ -274,10 +276,8 @@ sync_cards (LanesTaskList *self)
 
   lanes_sight_renew (self->sight);
 
-  /* Where the selected task was removed, the one that took its place is. */
-  card = self->selected ? lanes_task_list_find_card (self, self->selected) : NULL;
-  if (!card && index >= 0 && n_tasks > 0)
-    card = lanes_task_list_get_card (self, MIN ((guint) index, n_tasks - 1));
+  if (before && !card && n_tasks > 0)
+    card = lanes_task_list_get_card (self, n_tasks - 1);
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), (GtkListBoxRow *) card);
   gtk_widget_set_visible (self->list, n_tasks > 0);
   gtk_widget_set_visible (self->empty, self->task_set && n_tasks == 0);

@@ -47,39 +47,19 @@ get_place (LanesWindow *self)
   return task ? get_position (task_set, task) + 1 : lanes_task_set_get_n_tasks (task_set);
 }
 
-/* Makes a task like @task that fits into @task_set beside what is there. */
-static LanesTask *
-make_copy (LanesTaskSet *task_set, LanesTask *task)
-{
-  g_autofree char *name = lanes_task_set_make_name (task_set, lanes_task_get_name (task), NULL);
-  g_autofree char *id = lanes_task_set_make_id (task_set, name);
-  LanesTask *copy = lanes_task_new (id);
-
-  lanes_task_assign (copy, task);
-  g_object_set (copy, "name", name, "color", lanes_task_set_next_color (task_set), NULL);
-  return copy;
-}
-
-/* Puts tasks like @tasks into the set, as one step. Returns the last one. */
-static LanesTask *
+/* Puts tasks like @tasks into the set, as one step, and selects the last one. */
+static void
 insert_copies (LanesWindow *self, const char *label, LanesTask **tasks, guint n_tasks,
                guint position)
 {
   LanesTaskSet *task_set = get_task_set (self);
-  LanesTask *last = NULL;
+  g_autoptr (GPtrArray) copies = lanes_task_set_make_copies (task_set, tasks, n_tasks);
 
   lanes_document_begin_edit (self->document, label);
-  for (guint i = 0; i < n_tasks; i++)
-    {
-      g_autoptr (LanesTask) copy = make_copy (task_set, tasks[i]);
-
-      lanes_task_set_insert (task_set, position + i, copy);
-      last = copy;
-    }
+  lanes_task_set_splice (task_set, position, 0, (LanesTask **) copies->pdata, copies->len);
   lanes_document_end_edit (self->document);
-  if (last)
-    select_task (self, last);
-  return last;
+  if (copies->len > 0)
+    select_task (self, copies->pdata[copies->len - 1]);
 }
 
 /* What a person has typed in the editor they know. */

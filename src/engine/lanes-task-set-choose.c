@@ -26,6 +26,48 @@ lanes_task_set_choose_color (const guint n_uses[LANES_N_COLORS])
   return (LanesColor) chosen;
 }
 
+/* What the tasks of a set have already. The texts are theirs. */
+typedef struct
+{
+  GHashTable *ids;
+  GHashTable *names;
+  guint n_uses[LANES_N_COLORS];
+} Taken;
+
+static void
+take (Taken *self, LanesTask *task)
+{
+  g_hash_table_add (self->ids, (gpointer) lanes_task_get_id (task));
+  g_hash_table_add (self->names, (gpointer) lanes_task_get_name (task));
+  self->n_uses[lanes_task_get_color (task)]++;
+}
+
+/* What the tasks of @task_set have, but for the one that has @id, if any */
+static void
+init_taken (Taken *self, LanesTaskSet *task_set, const char *id)
+{
+  *self = (Taken){
+      .ids = g_hash_table_new (g_str_hash, g_str_equal),
+      .names = g_hash_table_new (g_str_hash, g_str_equal),
+  };
+  for (guint i = 0; i < lanes_task_set_get_n_tasks (task_set); i++)
+    {
+      LanesTask *task = lanes_task_set_get_task (task_set, i);
+
+      if (g_strcmp0 (lanes_task_get_id (task), id) != 0)
+        take (self, task);
+    }
+}
+
+static void
+clear_taken (Taken *self)
+{
+  g_hash_table_unref (self->ids);
+  g_hash_table_unref (self->names);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Taken, clear_taken)
+
 /**
  * lanes_task_set_next_color:
  * @self: a set
@@ -61,6 +103,21 @@ make_slug (const char *name)
   return g_string_free (slug, FALSE);
 }
 
+static char *
+make_id (Taken *taken, const char *name)
+{
+  g_autofree char *slug = make_slug (name ? name : "");
+  const char *base = slug[0] != '\0' ? slug : "task";
+  char *id = g_strdup (base);
+
+  for (guint i = 2; g_hash_table_contains (taken->ids, id); i++)
+    {
+      g_free (id);
+      id = g_strdup_printf ("%s-%u", base, i);
+    }
+  return id;
+}
+
 /**
  * lanes_task_set_make_id:
  * @self: a set
@@ -74,16 +131,10 @@ make_slug (const char *name)
 char *
 lanes_task_set_make_id (LanesTaskSet *self, const char *name)
 {
-  g_autofree char *slug = make_slug (name ? name : "");
-  const char *base = slug[0] != '\0' ? slug : "task";
-  char *id = g_strdup (base);
+  g_auto (Taken) taken;
 
-  for (guint i = 2; lanes_task_set_find (self, id); i++)
-    {
-      g_free (id);
-      id = g_strdup_printf ("%s-%u", base, i);
-    }
-  return id;
+  init_taken (&taken, self, NULL);
+  return make_id (&taken, name);
 }
 
 /* Where the number at the end of @name begins, or its end */
@@ -98,18 +149,21 @@ find_number (const char *name)
   return begin > 1 && name[begin - 1] == ' ' ? begin : length;
 }
 
-static gboolean
-is_name_taken (LanesTaskSet *self, const char *name, const char *id)
+static char *
+make_name (Taken *taken, const char *name)
 {
-  for (guint i = 0; i < lanes_task_set_get_n_tasks (self); i++)
-    {
-      LanesTask *task = lanes_task_set_get_task (self, i);
+  gsize number = find_number (name);
+  g_autofree char *base = g_strchomp (g_strndup (name, number));
+  guint64 first = name[number] ? g_ascii_strtoull (name + number, NULL, 10) : 1;
+  char *made = g_strdup (name);
 
-      if (g_strcmp0 (lanes_task_get_id (task), id) != 0
-          && strcmp (lanes_task_get_name (task), name) == 0)
-        return TRUE;
+  for (guint i = (guint) MIN (first, G_MAXINT) + 1; g_hash_table_contains (taken->names, made); i++)
+    {
+      g_free (made);
+      /* Translators: the name of a second task that does the same: "Count primes 2" */
+      made = g_strdup_printf (_ ("%s %u"), base, i);
     }
-  return FALSE;
+  return made;
 }
 
 /**
@@ -123,16 +177,40 @@ is_name_taken (LanesTaskSet *self, const char *name, const char *id)
 char *
 lanes_task_set_make_name (LanesTaskSet *self, const char *name, const char *id)
 {
-  gsize number = find_number (name);
-  g_autofree char *base = g_strchomp (g_strndup (name, number));
-  guint64 first = name[number] ? g_ascii_strtoull (name + number, NULL, 10) : 1;
-  char *made = g_strdup (name);
+  g_auto (Taken) taken;
 
-  for (guint i = (guint) MIN (first, G_MAXINT) + 1; is_name_taken (self, made, id); i++)
+  init_taken (&taken, self, id);
+  return make_name (&taken, name);
+}
+
+/**
+ * lanes_task_set_make_copies:
+ * @self: a set
+ * @tasks: (array length=n_tasks): tasks of this or another set
+ * @n_tasks: how many
+ *
+ * Makes tasks that do the same, with names, IDs and colors that tell them from those of the set and
+ * from each other. They are not in the set yet.
+ *
+ * Returns: (transfer full) (element-type LanesTask): the copies, in the same order
+ */
+GPtrArray *
+lanes_task_set_make_copies (LanesTaskSet *self, LanesTask **tasks, guint n_tasks)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func (g_object_unref);
+  g_auto (Taken) taken;
+
+  init_taken (&taken, self, NULL);
+  for (guint i = 0; i < n_tasks; i++)
     {
-      g_free (made);
-      /* Translators: the name of a second task that does the same: "Count primes 2" */
-      made = g_strdup_printf (_ ("%s %u"), base, i);
+      g_autofree char *name = make_name (&taken, lanes_task_get_name (tasks[i]));
+      g_autofree char *id = make_id (&taken, name);
+      LanesTask *copy = lanes_task_new (id);
+
+      lanes_task_assign (copy, tasks[i]);
+      g_object_set (copy, "name", name, "color", lanes_task_set_choose_color (taken.n_uses), NULL);
+      take (&taken, copy);
+      g_ptr_array_add (copies, copy);
     }
-  return made;
+  return copies;
 }

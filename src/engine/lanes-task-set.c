@@ -428,3 +428,56 @@ lanes_task_set_move (LanesTaskSet *self, LanesTask *task, guint position)
   n_moved = MAX (before, position) - first + 1;
   g_list_model_items_changed (G_LIST_MODEL (self), first, n_moved, n_moved);
 }
+
+static void
+add_tasks (GPtrArray *array, gpointer *tasks, guint n_tasks)
+{
+  for (guint i = 0; i < n_tasks; i++)
+    g_ptr_array_add (array, g_object_ref (tasks[i]));
+}
+
+/**
+ * lanes_task_set_splice:
+ * @self: a set
+ * @position: from 0; at the end when there are fewer tasks
+ * @n_removed: how many tasks are replaced from there on
+ * @tasks: (array length=n_added): what is there instead, which may be some of the same; each has an
+ *   ID that no other task of the set has then
+ * @n_added: how many
+ *
+ * Replaces tasks by others. Whoever follows the set is told once, however many they are, of the
+ * part that is another one.
+ */
+void
+lanes_task_set_splice (LanesTaskSet *self, guint position, guint n_removed, LanesTask **tasks,
+                       guint n_added)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  guint end;
+
+  position = MIN (position, self->tasks->len);
+  g_return_if_fail (n_removed <= self->tasks->len - position);
+
+  for (; n_removed > 0 && n_added > 0 && self->tasks->pdata[position] == tasks[0]; position++)
+    {
+      tasks++;
+      n_removed--;
+      n_added--;
+    }
+  for (; n_removed > 0 && n_added > 0
+         && self->tasks->pdata[position + n_removed - 1] == tasks[n_added - 1];
+       n_removed--)
+    n_added--;
+  if (n_removed == 0 && n_added == 0)
+    return;
+
+  for (guint i = 0; i < n_added; i++)
+    tell_folder (self, tasks[i]);
+  before = self->tasks;
+  end = position + n_removed;
+  self->tasks = g_ptr_array_new_full (before->len - n_removed + n_added, g_object_unref);
+  add_tasks (self->tasks, before->pdata, position);
+  add_tasks (self->tasks, (gpointer *) tasks, n_added);
+  add_tasks (self->tasks, before->pdata + end, before->len - end);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+}

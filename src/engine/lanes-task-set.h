@@ -24,9 +24,12 @@ LanesTask *lanes_task_set_find (LanesTaskSet *self, const char *id);
 void lanes_task_set_insert (LanesTaskSet *self, guint position, LanesTask *task);
 void lanes_task_set_remove (LanesTaskSet *self, LanesTask *task);
 void lanes_task_set_move (LanesTaskSet *self, LanesTask *task, guint position);
+void lanes_task_set_splice (LanesTaskSet *self, guint position, guint n_removed, LanesTask **tasks,
+                            guint n_added);
 LanesColor lanes_task_set_next_color (LanesTaskSet *self);
 char *lanes_task_set_make_id (LanesTaskSet *self, const char *name);
 char *lanes_task_set_make_name (LanesTaskSet *self, const char *name, const char *id);
+GPtrArray *lanes_task_set_make_copies (LanesTaskSet *self, LanesTask **tasks, guint n_tasks);
 
 /* lanes-task-file.c: the .lanes format */
 LanesTaskSet *lanes_task_set_new_from_data (const char *data, gssize length, GFile *file,

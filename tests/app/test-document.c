@@ -429,6 +429,37 @@ test_adopt (void)
   g_assert_cmpstr (lanes_task_get_command (c), ==, "true");
 }
 
+/* A change of many tasks is one for who follows the set: each of those looks at all tasks. */
+static void
+test_told_once (void)
+{
+  g_autoptr (LanesDocument) document = make_document ();
+  LanesTaskSet *set = lanes_document_get_task_set (document);
+  g_autoptr (LanesTaskSet) read = lanes_task_set_new ();
+  guint n_told = 0;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("t%u", i);
+      g_autoptr (LanesTask) task = lanes_task_new (id);
+
+      lanes_task_set_insert (read, 0, task);
+    }
+  g_signal_connect_swapped (set, "items-changed", G_CALLBACK (count_cb), &n_told);
+  lanes_document_restore (document, read);
+  g_assert_cmpuint (n_told, ==, 1);
+  lanes_document_undo (document);
+  g_assert_cmpuint (n_told, ==, 2);
+  g_assert_cmpuint (lanes_task_set_get_n_tasks (set), ==, 3);
+  lanes_document_redo (document);
+  g_assert_cmpuint (n_told, ==, 3);
+  g_assert_cmpuint (lanes_task_set_get_n_tasks (set), ==, 20);
+  /* And where it is only values, nobody is told of other tasks. */
+  g_object_set (get_task (document, 3), "name", "Other", NULL);
+  lanes_document_undo (document);
+  g_assert_cmpuint (n_told, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -446,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/nothing", test_nothing);
   g_test_add_func ("/document/limit", test_limit);
   g_test_add_func ("/document/adopt", test_adopt);
+  g_test_add_func ("/document/told-once", test_told_once);
   g_test_add_func ("/document/needs-saving", test_needs_saving);
 
   return g_test_run ();

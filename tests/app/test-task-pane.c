@@ -67,6 +67,22 @@ test_remove_selected (PaneTest *self, gconstpointer data)
                  == app_test_find (GTK_WIDGET (self->pane), GTK_TYPE_BUTTON, "Add a Task"));
 }
 
+/* When it is removed together with others, the next one that stays is. */
+static void
+test_remove_several (PaneTest *self, gconstpointer data)
+{
+  lanes_task_pane_set_selected (self->pane, pane_test_get_task (self, 3));
+  gtk_widget_grab_focus (pane_test_get_card (self, 3));
+  lanes_task_set_splice (self->task_set, 1, 3, NULL, 0);
+  assert_follows (self);
+  pane_test_assert_selected (self, "t4");
+  g_assert_true (pane_test_get_focus (self) == pane_test_get_card (self, 1));
+  lanes_task_set_splice (self->task_set, 1, 2, NULL, 0);
+  pane_test_assert_selected (self, "t0");
+  lanes_task_set_splice (self->task_set, 0, 1, NULL, 0);
+  pane_test_assert_selected (self, NULL);
+}
+
 static void
 test_selected_of_other_set (PaneTest *self, gconstpointer data)
 {
@@ -329,6 +345,7 @@ main (int argc, char **argv)
   } cases[] = {
       {"/task-pane/follow", 3, test_follow},
       {"/task-pane/remove-selected", 3, test_remove_selected},
+      {"/task-pane/remove-several", 6, test_remove_several},
       {"/task-pane/selected-of-other-set", 3, test_selected_of_other_set},
       {"/task-pane/scroll", MANY, test_scroll},
       {"/task-pane/new-in-sight", MANY, test_new_in_sight},

@@ -80,6 +80,116 @@ test_move (void)
     }
 }
 
+/* Of tasks that are replaced, those that are the same stay where they are, and nobody is told of
+ * them. */
+static void
+test_splice (void)
+{
+  static const struct
+  {
+    guint position;
+    guint n_removed;
+    const char *added;
+    const char *ids;
+    const char *changes;
+  } cases[] = {
+      {0, 0, "xyz", "xyzabcd", "0-0+3"},
+      {2, 0, "xy", "abxycd", "2-0+2"},
+      {9, 0, "xy", "abcdxy", "4-0+2"},
+      {1, 2, "", "ad", "1-2+0"},
+      {0, 4, "", "", "0-4+0"},
+      {1, 1, "xyz", "axyzcd", "1-1+3"},
+      {0, 4, "abcd", "abcd", ""},
+      {0, 4, "axcd", "axcd", "1-1+1"},
+      {0, 4, "acbd", "acbd", "1-2+2"},
+      {0, 4, "abcdx", "abcdx", "4-0+1"},
+      {0, 4, "xabcd", "xabcd", "0-0+1"},
+      {0, 4, "ad", "ad", "1-2+0"},
+      {0, 4, "dxcba", "dxcba", "0-4+5"},
+      {1, 2, "bc", "abcd", ""},
+      {0, 0, "", "abcd", ""},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LanesTaskSet) set = lanes_task_set_new ();
+      g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr (GString) changes = g_string_new (NULL);
+      g_autofree char *ids = NULL;
+
+      for (const char *id = "abcd"; *id; id++)
+        {
+          g_autoptr (LanesTask) task = lanes_task_new ((const char[]){*id, '\0'});
+
+          lanes_task_set_insert (set, G_MAXUINT, task);
+        }
+      for (const char *id = cases[i].added; *id; id++)
+        {
+          LanesTask *known = lanes_task_set_find (set, (const char[]){*id, '\0'});
+
+          g_ptr_array_add (added, known ? g_object_ref (known)
+                                        : lanes_task_new ((const char[]){*id, '\0'}));
+        }
+      g_signal_connect (set, "items-changed", G_CALLBACK (items_changed_cb), changes);
+      lanes_task_set_splice (set, cases[i].position, cases[i].n_removed,
+                             (LanesTask **) added->pdata, added->len);
+      ids = list_ids (G_LIST_MODEL (set));
+      g_assert_cmpstr (ids, ==, cases[i].ids);
+      g_assert_cmpstr (changes->str, ==, cases[i].changes);
+      for (guint k = 0; k < added->len; k++)
+        g_assert_true (lanes_task_set_find (set, lanes_task_get_id (added->pdata[k]))
+                       == added->pdata[k]);
+    }
+}
+
+/* What comes into a set that has a file has the folder of that, and what leaves it is let go of. */
+static void
+test_splice_owns (void)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/somewhere/mine.lanes");
+  g_autoptr (LanesTaskSet) set = lanes_task_set_new_from_data ("[Lanes]\nVersion=1\n"
+                                                               "[Task a]\nWorkload=sort\n"
+                                                               "[Task b]\nWorkload=sort\n",
+                                                               -1, file, NULL);
+  LanesTask *tasks[] = {lanes_task_new ("c"), lanes_task_set_get_task (set, 1)};
+
+  g_object_add_weak_pointer (G_OBJECT (tasks[0]), (gpointer *) &tasks[0]);
+  lanes_task_set_splice (set, 0, 2, tasks, 2);
+  g_object_unref (tasks[0]);
+  g_assert_cmpstr (lanes_task_get_directory (tasks[0]), ==, "/somewhere");
+  lanes_task_set_splice (set, 0, 1, NULL, 0);
+  g_assert_null (tasks[0]);
+  g_assert_true (lanes_task_set_get_task (set, 0) == tasks[1]);
+}
+
+static void
+test_make_copies (void)
+{
+  g_autoptr (LanesTaskSet) set =
+      understand ("[Lanes]\nVersion=1\n[Task eat]\nName=Eat\nColor=blue\nWorkload=sort\n"
+                  "[Task read]\nName=Read\nColor=orange\nCommand=true\n");
+  LanesTask *tasks[] = {lanes_task_set_get_task (set, 0), lanes_task_set_get_task (set, 0),
+                        lanes_task_set_get_task (set, 1)};
+  g_autoptr (GPtrArray) copies = lanes_task_set_make_copies (set, tasks, G_N_ELEMENTS (tasks));
+  static const struct
+  {
+    const char *id;
+    const char *name;
+  } cases[] = {{"eat-2", "Eat 2"}, {"eat-3", "Eat 3"}, {"read-2", "Read 2"}};
+  LanesColor color = LANES_COLOR_ORANGE;
+
+  g_assert_cmpuint (lanes_task_set_get_n_tasks (set), ==, 2);
+  g_assert_cmpuint (copies->len, ==, G_N_ELEMENTS (cases));
+  for (guint i = 0; i < copies->len; i++)
+    {
+      g_assert_cmpstr (lanes_task_get_id (copies->pdata[i]), ==, cases[i].id);
+      g_assert_cmpstr (lanes_task_get_name (copies->pdata[i]), ==, cases[i].name);
+      g_assert_cmpint (lanes_task_get_color (copies->pdata[i]), >, color);
+      color = lanes_task_get_color (copies->pdata[i]);
+    }
+  g_assert_cmpstr (lanes_task_get_command (copies->pdata[2]), ==, "true");
+}
+
 static void
 test_make_id (void)
 {
@@ -238,6 +348,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/task-set-edit/move", test_move);
+  g_test_add_func ("/task-set-edit/splice", test_splice);
+  g_test_add_func ("/task-set-edit/splice-owns", test_splice_owns);
+  g_test_add_func ("/task-set-edit/make-copies", test_make_copies);
   g_test_add_func ("/task-set-edit/make-id", test_make_id);
   g_test_add_func ("/task-set-edit/make-name", test_make_name);
   g_test_add_func ("/task-set-edit/moved", test_moved);
