@@ -16,10 +16,6 @@
 /* How often it is looked whether a thread that waits is still there. */
 #define CHECK_PERIOD (250 * LANES_MSEC)
 
-/* The kernel's number for the CPU clock of a thread of this process: MAKE_THREAD_CPUCLOCK() with
- * CPUCLOCK_SCHED in include/linux/posix-timers.h. */
-#define THREAD_CLOCK(tid) ((clockid_t) ((~(guint) (tid) << 3) | 6))
-
 /**
  * lanes_board_thread_new:
  * @slot: which thread of @board, from 0
@@ -104,7 +100,7 @@ get_run_time (LanesBoardThread *thread, LanesTime *run_time)
   thread->checked = lanes_time_now ();
   if (thread->pid == (int) getpid ())
     {
-      if (clock_gettime (THREAD_CLOCK (thread->slices.tid), &used) != 0)
+      if (clock_gettime (lanes_time_get_thread_clock (thread->slices.tid), &used) != 0)
         return FALSE;
       *run_time = used.tv_sec * LANES_SEC + used.tv_nsec;
       return TRUE;

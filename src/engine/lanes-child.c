@@ -286,17 +286,6 @@ lanes_child_get_pid (LanesChild *self)
 }
 
 /**
- * lanes_child_has_ended:
- *
- * Returns: whether it has ended, and was reaped
- */
-gboolean
-lanes_child_has_ended (LanesChild *self)
-{
-  return self->has_ended;
-}
-
-/**
  * lanes_child_get_signal:
  *
  * Returns: the signal that ended it; 0 when it exited, or has not ended

@@ -20,7 +20,6 @@ gboolean lanes_child_is_known (int pid);
 void lanes_child_look (LanesChild *self);
 void lanes_child_forget (LanesChild *self);
 int lanes_child_get_pid (LanesChild *self);
-gboolean lanes_child_has_ended (LanesChild *self);
 int lanes_child_get_signal (LanesChild *self);
 gboolean lanes_child_is_stopped (LanesChild *self);
 gboolean lanes_child_signal (LanesChild *self, int number);

@@ -20,8 +20,7 @@ struct _LanesOthers
   GHashTable *programs; /* PID → LanesProgram */
   GHashTable *family;   /* set of PIDs: those that descend from tasks before the roster knows */
   LanesTime history;
-  LanesTime seen; /* all until then is in the trace */
-  guint64 lost;
+  LanesTime seen;    /* all until then is in the trace */
   guint64 n_unknown; /* slices of this batch for whose threads there was no room */
 };
 
@@ -346,7 +345,6 @@ lanes_others_take (LanesOthers *self, const LanesBatch *batch)
     }
   if (self->n_unknown > 0)
     lanes_trace_add_lost (self->trace, span);
-  self->lost += batch->lost + self->n_unknown;
   self->seen = batch->now;
   go_on (self, batch->now);
 }
@@ -379,17 +377,6 @@ LanesTrace *
 lanes_others_get_trace (LanesOthers *self)
 {
   return self->trace;
-}
-
-/**
- * lanes_others_get_lost:
- *
- * Returns: how many records there was no room for
- */
-guint64
-lanes_others_get_lost (LanesOthers *self)
-{
-  return self->lost;
 }
 
 /**

@@ -21,7 +21,6 @@ void lanes_others_set_active (LanesOthers *self, gboolean active);
 void lanes_others_advance (LanesOthers *self, LanesTime now);
 void lanes_others_take (LanesOthers *self, const LanesBatch *batch);
 LanesTrace *lanes_others_get_trace (LanesOthers *self);
-guint64 lanes_others_get_lost (LanesOthers *self);
 gboolean lanes_others_is_pressed (LanesOthers *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LanesOthers, lanes_others_free)

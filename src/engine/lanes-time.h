@@ -40,6 +40,14 @@ lanes_time_get_tick (void)
   return tick.tv_sec * LANES_SEC + tick.tv_nsec;
 }
 
+/* The kernel's number for the CPU clock of a thread of this process: MAKE_THREAD_CPUCLOCK() with
+ * CPUCLOCK_SCHED in include/linux/posix-timers.h */
+static inline clockid_t
+lanes_time_get_thread_clock (int tid)
+{
+  return (clockid_t) ((~(guint) tid << 3) | 6);
+}
+
 static inline struct timespec
 lanes_time_to_timespec (LanesTime time)
 {

@@ -8,10 +8,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The kernel's number for the CPU clock of a thread of this process: MAKE_THREAD_CPUCLOCK() with
- * CPUCLOCK_SCHED in include/linux/posix-timers.h. */
-#define THREAD_CLOCK(tid) ((clockid_t) ((~(guint) (tid) << 3) | 6))
-
 /* For the handler, which cannot be told anything. */
 static LanesBoard *farewell_board;
 
@@ -61,7 +57,7 @@ note_counters (LanesBoardSlot *slot, int tid)
   if (fd < 0)
     return;
   /* Makes the kernel bring the counters up to date: else they are as old as the last tick. */
-  clock_gettime (THREAD_CLOCK (tid), &used);
+  clock_gettime (lanes_time_get_thread_clock (tid), &used);
   length = read (fd, text, sizeof text - 1);
   close (fd);
   if (length <= 0)
