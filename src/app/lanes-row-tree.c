@@ -2,6 +2,8 @@
 /* Which rows the tasks have, and in which order: pure, and without a picture. */
 #include "lanes-row-tree.h"
 
+#include <string.h>
+
 G_DEFINE_ENUM_TYPE (LanesRowOrder, lanes_row_order,
                     G_DEFINE_ENUM_VALUE (LANES_ROW_ORDER_LIST, "list"),
                     G_DEFINE_ENUM_VALUE (LANES_ROW_ORDER_NAME, "name"),
@@ -29,6 +31,7 @@ typedef struct
   LanesRowOrder order;
   const LanesTreeTask *tasks;
   guint n_tasks;
+  GPtrArray *keys; /* of char*, to compare the tasks' names by; NULL: they are not */
 } Sorting;
 
 void
@@ -165,7 +168,8 @@ compare_parts (gconstpointer a, gconstpointer b, gpointer user_data)
   if (!task || !against)
     return !task - !against != 0 ? !task - !against : (one->task > other->task) * 2 - 1;
   if (sorting->order == LANES_ROW_ORDER_NAME)
-    result = g_utf8_collate (task->name, against->name);
+    result = strcmp (g_ptr_array_index (sorting->keys, one->task),
+                     g_ptr_array_index (sorting->keys, other->task));
   else if (sorting->order == LANES_ROW_ORDER_START)
     result = (one->begin > other->begin) - (one->begin < other->begin);
   else if (sorting->order == LANES_ROW_ORDER_CPU_TIME)
@@ -173,6 +177,17 @@ compare_parts (gconstpointer a, gconstpointer b, gpointer user_data)
   if (result == 0)
     result = (task->rank > against->rank) - (task->rank < against->rank);
   return result != 0 ? result : (one->task > other->task) - (one->task < other->task);
+}
+
+/* Each name is looked at once, rather than in each comparison. */
+static GPtrArray *
+make_keys (const LanesTreeTask *tasks, guint n_tasks)
+{
+  GPtrArray *keys = g_ptr_array_new_full (n_tasks, g_free);
+
+  for (guint i = 0; i < n_tasks; i++)
+    g_ptr_array_add (keys, g_utf8_collate_key (tasks[i].name, -1));
+  return keys;
 }
 
 static GArray *
@@ -315,7 +330,8 @@ guint
 lanes_row_tree_build (LanesRowFolds *folds, LanesRowOrder order, LanesTreeThread *threads,
                       guint n_threads, const LanesTreeTask *tasks, guint n_tasks, GArray *rows)
 {
-  Sorting sorting = {order, tasks, n_tasks};
+  g_autoptr (GPtrArray) keys = order == LANES_ROW_ORDER_NAME ? make_keys (tasks, n_tasks) : NULL;
+  Sorting sorting = {order, tasks, n_tasks, keys};
   g_autoptr (GArray) parts = NULL;
   guint n_hidden = 0;
 
