@@ -75,16 +75,20 @@ static void
 label_part (LanesRowList *self, LanesRow *row)
 {
   guint n = row->members ? row->members->len : 0;
+  const LanesThread *thread =
+      row->kind == LANES_ROW_THREAD ? lanes_trace_get_thread (self->trace, row->index) : NULL;
 
   if (row->kind == LANES_ROW_TASK)
     row->name = g_strdup (get_task_name (self, row->task));
   else if (row->kind == LANES_ROW_PROCESS)
     row->name = g_strdup_printf ("%s · %u", get_task_name (self, row->task), row->index);
-  else if (lanes_trace_get_thread (self->trace, row->index))
+  else if (thread)
     row->name = add_run (row, self->get_label (row->index, self->user_data));
   else
     row->name = g_strdup (get_task_name (self, row->task)); /* it has gone since the last look */
   row->text = shorten (self, row);
+  if (thread)
+    g_strlcpy (row->kernel_name, thread->name, sizeof row->kernel_name);
   if (n > 0)
     row->note = g_strdup_printf (ngettext ("%u thread", "%u threads", n), n);
 }
@@ -98,11 +102,10 @@ label_part (LanesRowList *self, LanesRow *row)
 void
 lanes_row_list_label (LanesRowList *self, LanesRow *row)
 {
+  g_autofree char *text = g_steal_pointer (&row->text);
+  g_autofree char *note = g_steal_pointer (&row->note);
+
   g_clear_pointer (&row->name, g_free);
-  g_clear_pointer (&row->text, g_free);
-  g_clear_pointer (&row->note, g_free);
-  g_clear_object (&row->layout);
-  g_clear_object (&row->note_layout);
   if (row->kind == LANES_ROW_CORE)
     {
       label_core (self, row);
@@ -118,6 +121,10 @@ lanes_row_list_label (LanesRowList *self, LanesRow *row)
     {
       label_part (self, row);
     }
+  if (g_strcmp0 (row->text, text) != 0)
+    g_clear_object (&row->layout);
+  if (g_strcmp0 (row->note, note) != 0)
+    g_clear_object (&row->note_layout);
 }
 
 int

@@ -394,7 +394,6 @@ update_names (LanesRowList *self)
 
       if (!thread || g_str_equal (row->kernel_name, thread->name))
         continue;
-      g_strlcpy (row->kernel_name, thread->name, sizeof row->kernel_name);
       lanes_row_list_label (self, row);
       changed = TRUE;
     }
