@@ -63,7 +63,6 @@ struct _LanesSession
   gboolean all_known; /* no run has a thread that was not announced, as of the last poll */
   LanesTime polled;
   GPtrArray *starting; /* of LanesTask: those that start_all is still to start */
-  gboolean start_held; /* while all is paused */
   gboolean active;
   gboolean unseen;  /* nobody looks */
   gboolean hurries; /* others fill their rings: it is followed as if somebody did */
@@ -110,7 +109,6 @@ void lanes_session_follow_set (LanesSession *self);
 /* lanes-session-start.c */
 gboolean lanes_session_forget_start (LanesSession *self, LanesTask *task);
 void lanes_session_forget_starts (LanesSession *self);
-void lanes_session_hold_starts (LanesSession *self, gboolean hold);
 
 /* lanes-session-others.c */
 void lanes_session_update_others (LanesSession *self);

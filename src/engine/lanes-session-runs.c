@@ -291,18 +291,6 @@ for_each_run (LanesSession *self, void (*func) (LanesRun *run))
 }
 
 /**
- * lanes_session_pause_all:
- *
- * Holds every run.
- */
-void
-lanes_session_pause_all (LanesSession *self)
-{
-  lanes_session_hold_starts (self, TRUE);
-  for_each_run (self, lanes_run_pause);
-}
-
-/**
  * lanes_session_resume_all:
  *
  * Lets every run that is held go on.
@@ -311,7 +299,6 @@ void
 lanes_session_resume_all (LanesSession *self)
 {
   for_each_run (self, lanes_run_resume);
-  lanes_session_hold_starts (self, FALSE);
 }
 
 /**

@@ -21,10 +21,7 @@ lanes_session_forget_start (LanesSession *self, LanesTask *task)
   if (!g_ptr_array_remove (self->starting, task))
     return FALSE;
   if (self->starting->len == 0)
-    {
-      lanes_steps_cancel (start_next, self);
-      self->start_held = FALSE;
-    }
+    lanes_steps_cancel (start_next, self);
   lanes_session_notify_starting (self);
   return TRUE;
 }
@@ -36,22 +33,8 @@ lanes_session_forget_starts (LanesSession *self)
 
   lanes_steps_cancel (start_next, self);
   g_ptr_array_set_size (self->starting, 0);
-  self->start_held = FALSE;
   if (were_some)
     lanes_session_notify_starting (self);
-}
-
-/* What is still to be started waits with what is paused. */
-void
-lanes_session_hold_starts (LanesSession *self, gboolean hold)
-{
-  if (self->starting->len == 0 || self->start_held == hold)
-    return;
-  self->start_held = hold;
-  if (hold)
-    lanes_steps_cancel (start_next, self);
-  else
-    lanes_steps_run (start_next, self);
 }
 
 /**
@@ -60,7 +43,7 @@ lanes_session_hold_starts (LanesSession *self, gboolean hold)
  * Starts every task of the set that has no active run, in their order: as many at once as can be
  * without a pause that is felt, and the others from the main loop. The session is active from now
  * on, and "n-starting" tells how many are still to come. Stopping or killing all, stopping one and
- * removing one take what has not been started off again; pausing all holds it.
+ * removing one take what has not been started off again.
  */
 void
 lanes_session_start_all (LanesSession *self)
@@ -80,9 +63,7 @@ lanes_session_start_all (LanesSession *self)
 
   lanes_session_notify_starting (self);
   lanes_session_update_active (self);
-  if (is_under_way)
-    lanes_session_hold_starts (self, FALSE);
-  else if (self->starting->len > 0)
+  if (!is_under_way && self->starting->len > 0)
     lanes_steps_run (start_next, self);
 }
 

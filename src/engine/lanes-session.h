@@ -32,7 +32,6 @@ G_DECLARE_FINAL_TYPE (LanesSession, lanes_session, LANES, SESSION, GObject)
 LanesSession *lanes_session_new (LanesTopology *topology, LanesTaskSet *task_set,
                                  LanesRecorderKind recorder, GError **error);
 void lanes_session_start_all (LanesSession *self);
-void lanes_session_pause_all (LanesSession *self);
 void lanes_session_resume_all (LanesSession *self);
 void lanes_session_stop_all (LanesSession *self);
 void lanes_session_kill_all (LanesSession *self);

@@ -85,13 +85,16 @@ test_fresh (PseudoFixture *self, gconstpointer data)
 static void
 test_running (PseudoFixture *self, gconstpointer data)
 {
+  LanesSession *session = lanes_window_get_session (self->window);
+
   pseudo_fixture_activate (self, "win.run-all");
   g_assert_true (app_test_wait (has_happened, self));
   pseudo_fixture_check (self, "running");
   pseudo_fixture_activate (self, "win.freeze");
   pseudo_fixture_check (self, "frozen");
   pseudo_fixture_activate (self, "win.freeze");
-  lanes_session_pause_all (lanes_window_get_session (self->window));
+  for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
+    lanes_session_pause (session, lanes_session_get_task (session, i));
   pseudo_fixture_check (self, "paused");
   pseudo_fixture_activate (self, "win.stop-all");
   g_assert_true (app_test_wait (has_stopped, self));

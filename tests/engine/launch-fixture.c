@@ -182,6 +182,13 @@ session_is_inactive (gpointer session)
   return !lanes_session_is_active (LANES_SESSION (session));
 }
 
+void
+pause_all (LanesSession *session)
+{
+  for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
+    lanes_session_pause (session, lanes_session_get_task (session, i));
+}
+
 /* Stops all that runs, and makes sure that nothing of it is left. */
 void
 close_session (LanesSession *session)

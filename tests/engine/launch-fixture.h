@@ -15,6 +15,7 @@ LanesTask *make_task (const char *first_property, ...);
 LanesTaskSet *make_task_set (const char *cores, LanesTask *first, ...) G_GNUC_NULL_TERMINATED;
 LanesCoreSet usable_cores (void);
 gboolean session_is_inactive (gpointer session);
+void pause_all (LanesSession *session);
 void close_session (LanesSession *session);
 LanesRun *start_run (LanesTask *task);
 gboolean run_has_ended (gpointer run);

@@ -107,7 +107,7 @@ hold (LanesSession *session)
 {
   LanesTime last = -1;
 
-  lanes_session_pause_all (session);
+  pause_all (session);
   for (guint n_same = 0; n_same < 5;)
     {
       LanesTime sum = 0;

@@ -153,7 +153,7 @@ test_pause (gconstpointer data)
   g_assert_cmpint (busy, <=, which->tolerance);
 
   time = lanes_time_now ();
-  lanes_session_pause_all (session);
+  pause_all (session);
   assert_paused (trace, number, time);
   lanes_session_stop_all (session);
   wait_until (session_is_inactive, session);

@@ -123,7 +123,7 @@ hold (LanesSession *session)
   LanesTime last = -1;
   guint n_same = 0;
 
-  lanes_session_pause_all (session);
+  pause_all (session);
   while (n_same < 5)
     {
       LanesTime sum = sum_counters (session);
