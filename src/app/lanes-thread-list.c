@@ -88,22 +88,23 @@ count_ended (GListStore *list, guint position, guint most)
  * Takes the first of those away that have ended, while the list is longer: a build has thousands of
  * processes, of which hardly any lives, and a list of that length is of no use to anybody.
  *
- * Returns: how many were taken away
+ * Returns: (transfer full) (element-type LanesThreadItem): what was taken away
  */
-guint
+GPtrArray *
 lanes_thread_list_drop_ended (GListStore *list, guint most)
 {
+  GPtrArray *dropped = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
-  guint n_dropped = 0;
 
   for (guint i = 0; n > most && i < n; i++)
     {
       guint n_ended = count_ended (list, i, n - most);
 
+      for (guint k = 0; k < n_ended; k++)
+        g_ptr_array_add (dropped, g_list_model_get_item (G_LIST_MODEL (list), i + k));
       if (n_ended > 0)
         g_list_store_splice (list, i, n_ended, NULL, 0);
-      n_dropped += n_ended;
       n -= n_ended;
     }
-  return n_dropped;
+  return dropped;
 }

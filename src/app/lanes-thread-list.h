@@ -7,6 +7,6 @@ G_BEGIN_DECLS
 
 guint lanes_thread_list_find_place (GListStore *list, guint ordinal);
 void lanes_thread_list_insert (GListStore *list, GPtrArray *fresh);
-guint lanes_thread_list_drop_ended (GListStore *list, guint most);
+GPtrArray *lanes_thread_list_drop_ended (GListStore *list, guint most);
 
 G_END_DECLS

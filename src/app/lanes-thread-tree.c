@@ -13,9 +13,9 @@
 typedef struct
 {
   LanesThreadFollower follower;
-  LanesThreadItem *item;
-  LanesThreadItem *process;
-  gboolean settled; /* it has ended, and nothing new will be known of it */
+  LanesThreadItem *item;    /* NULL: shown no more */
+  LanesThreadItem *process; /* likewise */
+  gboolean settled;         /* it has ended, and nothing new will be known of it */
 } Entry;
 
 struct _LanesThreadTree
@@ -26,7 +26,7 @@ struct _LanesThreadTree
   LanesTask *task;
   LanesTask *definition;  /* what the task was when the run that is shown began */
   GListStore *processes;  /* of LanesThreadItem, by ordinal */
-  GHashTable *by_ordinal; /* ordinal of a process → its item, also of those that were dropped */
+  GHashTable *by_ordinal; /* ordinal of a process → its item */
   GPtrArray *fresh;       /* of LanesThreadItem: processes that are to be inserted; borrowed */
   GPtrArray *entries;     /* of Entry, by number in the trace; NULL: a thread of others */
   LanesTime begin;        /* of the run that is shown; 0: none */
@@ -45,8 +45,8 @@ free_entry (gpointer data)
 
   if (!entry)
     return;
-  g_object_unref (entry->item);
-  g_object_unref (entry->process);
+  g_clear_object (&entry->item);
+  g_clear_object (&entry->process);
   g_free (entry);
 }
 
@@ -179,7 +179,7 @@ set_pointed (LanesThreadTree *self, gboolean pointed)
 {
   Entry *entry = get_entry (self, self->pointed);
 
-  if (!entry)
+  if (!entry || !entry->item)
     return;
   lanes_thread_item_set_pointed (entry->item, pointed);
   lanes_thread_item_set_pointed (entry->process, pointed);
@@ -319,9 +319,35 @@ follow_run (LanesThreadTree *self, LanesRun *run)
   /* A run that ends tells the counters of those that have ended before. */
   if (self->active && !active)
     for (guint i = 0; i < self->entries->len; i++)
-      if (get_entry (self, i))
+      if (get_entry (self, i) && get_entry (self, i)->item)
         get_entry (self, i)->settled = FALSE;
   self->active = active;
+}
+
+/* Lets go of processes that have ended and are too many. That there were their threads stays known:
+ * those are not new. */
+static void
+drop_ended (LanesThreadTree *self)
+{
+  g_autoptr (GPtrArray) dropped =
+      lanes_thread_list_drop_ended (self->processes, LANES_THREAD_TREE_MAX);
+
+  for (guint i = 0; i < dropped->len; i++)
+    g_hash_table_remove (self->by_ordinal,
+                         GUINT_TO_POINTER (lanes_thread_item_get_ordinal (dropped->pdata[i])));
+  for (guint i = 0; dropped->len > 0 && i < self->entries->len; i++)
+    {
+      Entry *entry = get_entry (self, i);
+
+      if (!entry || !entry->process
+          || g_hash_table_contains (self->by_ordinal,
+                                    GUINT_TO_POINTER (entry->follower.thread.process)))
+        continue;
+      g_clear_object (&entry->item);
+      g_clear_object (&entry->process);
+      entry->settled = TRUE;
+    }
+  self->n_dropped += dropped->len;
 }
 
 /**
@@ -380,7 +406,7 @@ lanes_thread_tree_update (LanesThreadTree *self)
   find_threads (self);
   read_threads (self);
   advance_threads (self, lanes_run_get_state (run) == LANES_RUN_PAUSED);
-  self->n_dropped += lanes_thread_list_drop_ended (self->processes, LANES_THREAD_TREE_MAX);
+  drop_ended (self);
 }
 
 /**

@@ -435,6 +435,51 @@ test_reused (Fixture *self, gconstpointer data)
   g_assert_false (lanes_thread_tree_find_turn (self->tree, process, G_MAXINT64, &turn));
 }
 
+/* Makes processes of the task known that have ended, with these ordinals. */
+static void
+add_ended (Fixture *self, guint first, guint n)
+{
+  LanesTrace *trace = lanes_session_get_trace (self->session);
+  LanesThread thread = {.ordinal = 1, .begin = lanes_time_now (), .end = lanes_time_now ()};
+
+  thread.task = lanes_session_get_task_number (self->session, self->task);
+  for (guint i = first; i < first + n; i++)
+    {
+      thread.process = i;
+      thread.pid = thread.tid = G_MAXINT - (int) i;
+      lanes_trace_add_thread (trace, &thread);
+    }
+  lanes_thread_tree_update (self->tree);
+}
+
+/* A process that is shown no more costs no memory: a shell may start hundreds in a second. */
+static void
+test_forgets (Fixture *self, gconstpointer data)
+{
+  GObject *process, *thread;
+
+  g_object_set (self->task, "mode", LANES_MODE_THREADS, NULL);
+  start (self);
+  wait_complete (self, 1, 1);
+  add_ended (self, 2, 200);
+  g_assert_cmpuint (g_list_model_get_n_items (self->processes), ==, 201);
+  process = G_OBJECT (get_process (self, 1));
+  thread = G_OBJECT (get_item (get_threads (self, 1), 0));
+  g_object_add_weak_pointer (process, (gpointer *) &process);
+  g_object_add_weak_pointer (thread, (gpointer *) &thread);
+  add_ended (self, 202, LANES_THREAD_TREE_MAX - 200);
+  g_assert_cmpuint (lanes_thread_tree_get_n_dropped (self->tree), ==, 1);
+  g_assert_null (process);
+  g_assert_null (thread);
+
+  /* What is still known of it does not bring it back, nor when the run ends. */
+  lanes_session_kill_all (self->session);
+  g_assert_true (app_test_wait (has_ended, self));
+  g_assert_cmpuint (lanes_thread_tree_get_n_dropped (self->tree), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (self->processes), ==, LANES_THREAD_TREE_MAX);
+  g_assert_cmpuint (lanes_thread_item_get_ordinal (get_process (self, 1)), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -449,6 +494,7 @@ main (int argc, char **argv)
   g_test_add ("/thread-tree/why/longer", Fixture, "seq 2000000", set_up, test_why, tear_down);
   g_test_add ("/thread-tree/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/thread-tree/together", Fixture, NULL, set_up, test_together, tear_down);
+  g_test_add ("/thread-tree/forgets", Fixture, NULL, set_up, test_forgets, tear_down);
   g_test_add ("/thread-tree/reused", Fixture, NULL, set_up, test_reused, tear_down);
   return g_test_run ();
 }
