@@ -68,7 +68,11 @@ find_task (LanesCoreGraph *self)
   const LanesThread *thread = hovered && hovered->thread < lanes_trace_get_n_threads (self->trace)
                                   ? lanes_trace_get_thread (self->trace, hovered->thread)
                                   : NULL;
+  LanesSlice found;
 
+  /* The number of a thread that has gone from the history may be another one's. */
+  if (thread && !lanes_trace_find_in_thread (self->trace, hovered->thread, hovered->begin, &found))
+    thread = NULL;
   return thread && thread->task < self->tasks->len ? (int) thread->task : -1;
 }
 

@@ -66,6 +66,24 @@ get_chosen (LanesCorePicker *self)
   return lanes_core_set_count (&cores) > 0 ? cores : usable;
 }
 
+/* What it names, with cores that cannot be used now: they are used again when they are back. */
+static LanesCoreSet
+get_named (LanesCorePicker *self)
+{
+  LanesCoreSet usable = get_usable (self);
+  LanesCoreSet cores;
+  LanesCoreSet both;
+
+  lanes_task_set_get_cores (self->task_set, &cores);
+  both = lanes_core_set_intersect (&cores, &usable);
+  if (!lanes_core_set_is_all (&cores) && lanes_core_set_count (&both) > 0)
+    return cores;
+  for (guint i = 0; i < lanes_topology_get_n_cores (self->topology); i++)
+    if (!lanes_topology_get_core (self->topology, i)->online)
+      lanes_core_set_add (&usable, lanes_topology_get_core (self->topology, i)->index);
+  return usable;
+}
+
 static gboolean
 is_subset (const LanesCoreSet *part, const LanesCoreSet *whole)
 {
@@ -155,8 +173,9 @@ update_buttons (LanesCorePicker *self)
 {
   LanesCoreSet usable = get_usable (self);
   LanesCoreSet chosen = get_chosen (self);
+  LanesCoreSet named = get_named (self);
   gboolean all = lanes_core_set_equal (&chosen, &usable);
-  g_autofree char *text = lanes_core_set_to_string (&chosen);
+  g_autofree char *text = lanes_core_set_to_string (&named);
 
   self->updating = TRUE;
   for (guint i = 0; i < self->choices->len; i++)
@@ -175,15 +194,14 @@ choose (LanesCorePicker *self, const LanesCoreSet *cores)
   LanesCoreSet usable = get_usable (self);
   LanesCoreSet all = lanes_core_set_all ();
 
-  lanes_task_set_set_cores (self->task_set, lanes_core_set_equal (cores, &usable) ? &all : cores);
+  lanes_task_set_set_cores (self->task_set, is_subset (&usable, cores) ? &all : cores);
   update_buttons (self);
 }
 
 static void
 toggled_cb (LanesCorePicker *self, GtkWidget *button)
 {
-  LanesCoreSet usable = get_usable (self);
-  LanesCoreSet cores = get_chosen (self);
+  LanesCoreSet cores = get_named (self);
   gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
 
   if (self->updating)
@@ -193,8 +211,7 @@ toggled_cb (LanesCorePicker *self, GtkWidget *button)
       const Choice *choice = &g_array_index (self->choices, Choice, i);
 
       for (guint core = 0; choice->button == button && core < LANES_MAX_CORES; core++)
-        if (!lanes_core_set_contains (&choice->cores, core)
-            || !lanes_core_set_contains (&usable, core))
+        if (!lanes_core_set_contains (&choice->cores, core))
           continue;
         else if (active)
           lanes_core_set_add (&cores, core);
@@ -211,8 +228,9 @@ list_done_cb (LanesCorePicker *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->list));
   g_autoptr (GError) error = NULL;
   LanesCoreSet usable;
+  LanesCoreSet named;
   LanesCoreSet cores;
-  LanesCoreSet before;
+  LanesCoreSet both;
 
   if (!self->task_set)
     return;
@@ -222,12 +240,12 @@ list_done_cb (LanesCorePicker *self)
       return;
     }
   usable = get_usable (self);
-  cores = lanes_core_set_intersect (&cores, &usable);
-  before = get_chosen (self);
-  if (lanes_core_set_count (&cores) == 0)
+  named = get_named (self);
+  both = lanes_core_set_intersect (&cores, &usable);
+  if (lanes_core_set_equal (&cores, &named))
+    update_buttons (self);
+  else if (lanes_core_set_count (&both) == 0)
     show_list_error (self, _ ("None of these cores can be used here"));
-  else if (lanes_core_set_equal (&cores, &before))
-    update_buttons (self); /* and those that are not here now stay chosen */
   else
     choose (self, &cores);
 }

@@ -10,6 +10,15 @@ get_chosen (const LanesCoreSet *cores, const LanesCoreSet *usable)
   return lanes_core_set_count (&chosen) > 0 ? chosen : *usable;
 }
 
+/* What a step changes: other cores that the set names stay, for when they can be used again. */
+static LanesCoreSet
+get_named (const LanesCoreSet *cores, const LanesCoreSet *usable)
+{
+  LanesCoreSet both = lanes_core_set_intersect (cores, usable);
+
+  return lanes_core_set_is_all (cores) || lanes_core_set_count (&both) == 0 ? *usable : *cores;
+}
+
 /**
  * lanes_core_steps_take:
  * @cores: (inout): the cores that the tasks may use
@@ -29,8 +38,8 @@ lanes_core_steps_take (LanesCoreSet *cores, const LanesCoreSet *usable)
     return FALSE;
   while (!lanes_core_set_contains (&chosen, --core))
     continue;
-  lanes_core_set_remove (&chosen, core);
-  *cores = chosen;
+  *cores = get_named (cores, usable);
+  lanes_core_set_remove (cores, core);
   return TRUE;
 }
 
@@ -54,6 +63,8 @@ lanes_core_steps_give (LanesCoreSet *cores, const LanesCoreSet *usable)
   while (!lanes_core_set_contains (usable, core) || lanes_core_set_contains (&chosen, core))
     core++;
   lanes_core_set_add (&chosen, core);
-  *cores = lanes_core_set_equal (&chosen, usable) ? lanes_core_set_all () : chosen;
+  *cores =
+      lanes_core_set_equal (&chosen, usable) ? lanes_core_set_all () : get_named (cores, usable);
+  lanes_core_set_add (cores, core);
   return TRUE;
 }

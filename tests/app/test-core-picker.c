@@ -240,6 +240,43 @@ test_offline (Fixture *self, gconstpointer data)
   g_assert_null (strstr (gtk_widget_get_tooltip_text (button), "offline"));
 }
 
+static char *
+get_named (Fixture *self)
+{
+  LanesCoreSet cores;
+
+  lanes_task_set_get_cores (self->task_set, &cores);
+  return lanes_core_set_to_string (&cores);
+}
+
+/* Cores that are offline, or of another machine, are kept for when they can be used again. */
+static void
+test_kept (Fixture *self, gconstpointer data)
+{
+  LanesCoreSet online = lanes_core_set_none ();
+  LanesCoreSet cores;
+  g_autofree char *taken = NULL;
+  g_autofree char *kept = NULL;
+
+  if (lanes_topology_get_n_cores (self->topology) != 2 || !find_button (self, 1))
+    {
+      g_test_skip ("is written for two cores");
+      return;
+    }
+  g_assert_true (lanes_core_set_parse ("0-1,77", &cores, NULL));
+  lanes_task_set_set_cores (self->task_set, &cores);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (self, 0)), FALSE);
+  taken = get_named (self);
+  g_assert_cmpstr (taken, ==, "1,77");
+
+  lanes_task_set_set_cores (self->task_set, &cores);
+  lanes_core_set_add (&online, 1);
+  lanes_topology_update (self->topology, &online);
+  g_assert_cmpuint (lanes_core_picker_get_n_chosen (LANES_CORE_PICKER (self->picker)), ==, 1);
+  kept = get_named (self);
+  g_assert_cmpstr (kept, ==, "0-1,77");
+}
+
 static GtkWidget *
 find_label (GtkWidget *parent, const char *text)
 {
@@ -274,6 +311,7 @@ main (int argc, char **argv)
   g_test_add ("/core-picker/follow", Fixture, NULL, set_up, test_follow, tear_down);
   g_test_add ("/core-picker/many", Fixture, "package:2 core:32 pu:2", set_up, test_many, tear_down);
   g_test_add ("/core-picker/offline", Fixture, NULL, set_up, test_offline, tear_down);
+  g_test_add ("/core-picker/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/core-picker/limit", Fixture, NULL, set_up, test_limit, tear_down);
   return g_test_run ();
 }
