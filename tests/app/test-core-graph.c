@@ -208,7 +208,8 @@ test_pointed (Fixture *self, gconstpointer data)
   lanes_core_graph_set_view (LANES_CORE_GRAPH (graph), view, self->trace);
   for (int pointed = -1; pointed < 2; pointed++)
     {
-      LanesSlice slice = {.begin = 10 * LANES_SEC, .thread = self->threads[MAX (pointed, 0)]};
+      LanesSlice slice = {.begin = 10 * LANES_SEC + MAX (pointed, 0) * LANES_SEC / 4,
+                          .thread = self->threads[MAX (pointed, 0)]};
       g_autoptr (GdkTexture) picture = NULL;
 
       lanes_view_set_hovered (view, pointed < 0 ? NULL : &slice);
@@ -216,6 +217,16 @@ test_pointed (Fixture *self, gconstpointer data)
       g_assert_cmpint (app_test_has_pixel (picture, x, height * 4 / 10, orange), ==, pointed != 1);
       g_assert_cmpint (app_test_has_pixel (picture, x, height * 15 / 100, blue), ==, pointed != 0);
     }
+
+  /* One that has gone from the history is no longer pointed at: its number may be another's. */
+  {
+    LanesSlice gone = {.begin = 5 * LANES_SEC, .thread = self->threads[0]};
+    g_autoptr (GdkTexture) picture = NULL;
+
+    lanes_view_set_hovered (view, &gone);
+    picture = app_test_render (graph);
+    app_test_assert_pixel (picture, x, height * 15 / 100, blue);
+  }
   app_test_destroy (&window, graph);
 }
 
