@@ -199,10 +199,11 @@ lanes_lanes_set_view (LanesLanes *self, LanesView *view)
   static const char *const changes[] = {"notify::length", "notify::follow", "notify::speed",
                                         "notify::moving"};
 
+  if (view == self->view)
+    return;
   if (self->view)
     g_signal_handlers_disconnect_by_data (self->view, self);
-  if (!g_set_object (&self->view, view))
-    return;
+  g_set_object (&self->view, view);
   lanes_rows_set_view (LANES_ROWS (self->rows), view);
   lanes_marks_set_view (LANES_MARKS (self->marks), view);
   lanes_ruler_set_view (LANES_RULER (self->ruler), view);

@@ -152,6 +152,7 @@ released_cb (LanesMarks *self, int n_press, double x, double y)
   if (!lanes_rows_find (self->rows, x, y, &slice))
     {
       lanes_view_set_selected (self->view, NULL);
+      lanes_marks_say (self, NULL);
       return;
     }
   lanes_rows_set_current (self->rows, lanes_rows_get_row_at (self->rows, y));

@@ -162,7 +162,8 @@ choose_row (LanesMarks *self, guint row)
 static gboolean
 is_ready (LanesMarks *self)
 {
-  return self->view && self->rows && self->rows->trace && lanes_rows_get_n_rows (self->rows) > 0;
+  return self->view && self->rows && self->rows->trace && self->source
+         && lanes_rows_get_n_rows (self->rows) > 0;
 }
 
 /* Up and Down: the row above, or below */
@@ -189,11 +190,14 @@ walk_turns (LanesMarks *self, gboolean by_thread, int direction)
   guint row = lanes_rows_get_current (self->rows);
   LanesSlice next;
 
+  /* The number of a thread that has gone from the history may be another one's. */
+  if (selected && !lanes_turn_source_has (self->source, selected))
+    selected = NULL;
   if (!selected)
     {
       const LanesSlice *hovered = lanes_view_get_hovered (self->view);
 
-      if (hovered)
+      if (hovered && lanes_turn_source_has (self->source, hovered))
         choose (self, hovered);
       else
         choose_row (self, row != G_MAXUINT ? row : 0);

@@ -145,13 +145,16 @@ lanes_marks_set_view (LanesMarks *self, LanesView *view)
                                         "notify::playhead"};
   static const char *const moves[] = {"notify::end", "notify::length", "notify::mirrored"};
 
+  if (view == self->view)
+    return;
   if (self->view)
     {
       g_signal_handlers_disconnect_by_func (self->view, gtk_widget_queue_draw, self);
       g_signal_handlers_disconnect_by_func (self->view, lanes_marks_follow, self);
       g_signal_handlers_disconnect_by_func (self->view, lanes_marks_tell, self);
     }
-  if (!g_set_object (&self->view, view) || !view)
+  g_set_object (&self->view, view);
+  if (!view)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (view, changes[i], G_CALLBACK (gtk_widget_queue_draw), self,
@@ -186,6 +189,8 @@ lanes_marks_set_source (LanesMarks *self, LanesTrace *trace, LanesTopology *topo
       lanes_view_set_selected (self->view, NULL);
       lanes_view_set_selection (self->view, (LanesSpan){0, 0});
     }
+  if (self->view && self->rows)
+    lanes_marks_say (self, NULL);
 }
 
 /**

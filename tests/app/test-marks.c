@@ -112,6 +112,13 @@ assert_spoken (MarksFixture *self, const char *text)
 }
 
 static gboolean
+is_silent (MarksFixture *self)
+{
+  return !gtk_test_accessible_has_property (GTK_ACCESSIBLE (self->rows),
+                                            GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+static gboolean
 says (MarksFixture *self, const char *text)
 {
   GtkWidget *label = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_LABEL, text);
@@ -213,6 +220,12 @@ test_tally (MarksFixture *self, gconstpointer data)
   assert_spoken (self, "Play music: 1 waits for its turn, 1 rests.");
 }
 
+static char *
+get_label (guint thread, gpointer user_data)
+{
+  return g_strdup ("Another");
+}
+
 /* A click selects what is there, and beside the slices it lets go. */
 static void
 test_click (MarksFixture *self, gconstpointer data)
@@ -236,6 +249,13 @@ test_click (MarksFixture *self, gconstpointer data)
           break;
       }
   g_assert_null (lanes_view_get_selected (self->view));
+  g_assert_true (is_silent (self));
+
+  /* Nor is a turn told of that another document had. */
+  act (self, "turn.row-below");
+  lanes_lanes_set_source (self->lanes, self->trace, self->topology, self->tasks, get_label, NULL);
+  g_assert_null (lanes_view_get_selected (self->view));
+  g_assert_true (is_silent (self));
 }
 
 static void
@@ -358,6 +378,7 @@ static void
 test_gone (MarksFixture *self, gconstpointer data)
 {
   LanesThread other = {.task = 1, .process = 2, .ordinal = 1, .end = G_MAXINT64};
+  guint n_cores = lanes_topology_get_n_cores (self->topology);
   LanesSlice slice = {.end = 20 * MS};
 
   slice.begin += self->begin;
@@ -375,10 +396,30 @@ test_gone (MarksFixture *self, gconstpointer data)
     g_assert_cmpuint (lanes_trace_add_thread (self->trace, &other), <, 2);
   lanes_trace_append (self->trace, &(LanesSlice){.begin = other.begin,
                                                  .end = other.begin + 20 * MS,
+                                                 .core = n_cores - 1,
                                                  .ended = LANES_SLICE_WAITED});
   lanes_trace_advance (self->trace, other.begin + 20 * MS);
   lanes_view_show (self->view, (LanesSpan){self->begin, self->begin + 999 * MS});
   g_assert_true (app_test_wait (is_card_gone, self->card));
+
+  /* Nor is what that other thread does on another core what comes next. */
+  act (self, "turn.next");
+  if (n_cores > 1)
+    g_assert_null (lanes_view_get_selected (self->view));
+}
+
+/* The same view once more changes nothing: it is still followed. */
+static void
+test_same_view (MarksFixture *self, gconstpointer data)
+{
+  gpointer followers[] = {self->lanes, lanes_lanes_get_marks (self->lanes)};
+
+  lanes_lanes_set_view (self->lanes, self->view);
+  lanes_marks_set_view (lanes_lanes_get_marks (self->lanes), self->view);
+  for (gsize i = 0; i < G_N_ELEMENTS (followers); i++)
+    g_assert_cmpuint (g_signal_handler_find (self->view, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL,
+                                             followers[i]),
+                      !=, 0);
 }
 
 /* An edge is dragged, also beyond the other one. */
@@ -433,6 +474,8 @@ main (int argc, char **argv)
   g_test_add ("/marks/escape", MarksFixture, NULL, marks_fixture_set_up, test_escape,
               marks_fixture_tear_down);
   g_test_add ("/marks/gone", MarksFixture, NULL, marks_fixture_set_up, test_gone,
+              marks_fixture_tear_down);
+  g_test_add ("/marks/same-view", MarksFixture, NULL, marks_fixture_set_up, test_same_view,
               marks_fixture_tear_down);
   g_test_add ("/marks/edges", MarksFixture, NULL, marks_fixture_set_up, test_edges,
               marks_fixture_tear_down);
