@@ -91,7 +91,7 @@ style_changed_cb (LanesPictureDialog *self)
 /**
  * lanes_picture_dialog_complete_name:
  * @file: where a person wants to save
- * @svg: whether it is to be a drawing
+ * @svg: (inout): whether it is to be a drawing; what the name says goes before
  *
  * Without an ending other programs would not know what it is.
  *
@@ -99,15 +99,21 @@ style_changed_cb (LanesPictureDialog *self)
  *   file of that name, which nobody was asked about
  */
 GFile *
-lanes_picture_dialog_complete_name (GFile *file, gboolean svg)
+lanes_picture_dialog_complete_name (GFile *file, gboolean *svg)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *lower = g_ascii_strdown (name, -1);
   g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *full = g_strconcat (name, svg ? ".svg" : ".png", NULL);
+  g_autofree char *full = g_strconcat (name, *svg ? ".svg" : ".png", NULL);
+  gboolean is_svg = g_str_has_suffix (lower, ".svg");
   g_autoptr (GFile) named = NULL;
 
-  if (!folder || g_str_has_suffix (lower, ".svg") || g_str_has_suffix (lower, ".png"))
+  if (is_svg || g_str_has_suffix (lower, ".png"))
+    {
+      *svg = is_svg;
+      return g_object_ref (file);
+    }
+  if (!folder)
     return g_object_ref (file);
   named = g_file_get_child (folder, full);
   return g_file_query_exists (named, NULL) ? g_object_ref (file) : g_steal_pointer (&named);
@@ -117,12 +123,14 @@ static void
 chosen_cb (GFile *file, gpointer user_data)
 {
   LanesPictureDialog *self = LANES_PICTURE_DIALOG (user_data);
+  gboolean svg = wants_svg (self);
   g_autoptr (GFile) named = NULL;
 
   if (!file)
     return;
-  named = lanes_picture_dialog_complete_name (file, wants_svg (self));
-  g_signal_emit (self, signals[SIGNAL_SAVE], 0, get_picture (self), named, get_scale (self));
+  named = lanes_picture_dialog_complete_name (file, &svg);
+  g_signal_emit (self, signals[SIGNAL_SAVE], 0, get_picture (self), named,
+                 svg ? 0 : get_scale (self));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -175,7 +183,7 @@ lanes_picture_dialog_class_init (LanesPictureDialogClass *klass)
    * LanesPictureDialog::save:
    * @picture: a #LanesPicture
    * @file: where to
-   * @scale: how many times as large as on the screen, as pixels
+   * @scale: how many times as large as on the screen, as a PNG picture; 0: as an SVG drawing
    *
    * The person has chosen how and where to save.
    */

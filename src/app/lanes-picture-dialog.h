@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LanesPictureDialog, lanes_picture_dialog, LANES, PICTURE_DIALOG, AdwWindow)
 
-/* Signal: save (LanesPicture, GFile, int: how many times as large as on the screen). */
+/* Signal: save (LanesPicture, GFile, int: how many times as large as on the screen; 0: a drawing).
+ */
 GtkWidget *lanes_picture_dialog_new (GtkWindow *parent, LanesPicture **pictures, LanesStyle style,
                                      const char *name);
-GFile *lanes_picture_dialog_complete_name (GFile *file, gboolean svg);
+GFile *lanes_picture_dialog_complete_name (GFile *file, gboolean *svg);
 
 G_END_DECLS

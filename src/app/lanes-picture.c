@@ -250,16 +250,6 @@ lanes_picture_to_content (LanesPicture *self, int scale, GError **error)
   return gdk_content_provider_new_union (providers, G_N_ELEMENTS (providers));
 }
 
-/* Whether the name asks for a drawing, in place of pixels */
-static gboolean
-is_svg (GFile *file)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return g_str_has_suffix (lower, ".svg");
-}
-
 typedef struct
 {
   GFile *file;
@@ -298,8 +288,8 @@ save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 
 /**
  * lanes_picture_save_async:
- * @file: where to; when its name ends in “.svg” it becomes a drawing, otherwise a PNG picture
- * @scale: how many times as large as on the screen, as pixels
+ * @file: where to
+ * @scale: how many times as large as on the screen, as a PNG picture; 0: as an SVG drawing
  *
  * Saves the picture, in place of what is there.
  */
@@ -314,7 +304,7 @@ lanes_picture_save_async (LanesPicture *self, GFile *file, int scale, GCancellab
   g_task_set_source_tag (task, lanes_picture_save_async);
   save->file = g_object_ref (file);
   /* Fonts belong to this thread: what is drawn is drawn here. */
-  if (is_svg (file))
+  if (scale == 0)
     save->svg = lanes_picture_to_svg (self, &error);
   else
     save->texture = lanes_picture_to_texture (self, scale, &error);
