@@ -22,13 +22,15 @@ struct _LanesPictureDialog
   GtkWidget *style;
   GtkWidget *save;
 
-  LanesPicture *pictures[LANES_N_STYLES];
-  char *name; /* that is proposed, without an ending */
+  LanesPicture *pictures[LANES_N_STYLES]; /* (nullable elements): those that were asked for */
+  LanesStyle first;                       /* that was on */
+  char *name;                             /* that is proposed, without an ending */
 };
 
 enum
 {
   SIGNAL_SAVE,
+  SIGNAL_TAKE,
   N_SIGNALS,
 };
 
@@ -45,20 +47,26 @@ wants_svg (LanesPictureDialog *self)
   return adw_combo_row_get_selected (ADW_COMBO_ROW (self->kind)) == 1;
 }
 
+/* The picture in the style that is chosen; if it cannot be had any more, in the one that was on */
+static LanesPicture *
+get_picture (LanesPictureDialog *self)
+{
+  guint row = MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (self->style)), LANES_N_STYLES - 1);
+
+  if (!self->pictures[row])
+    g_signal_emit (self, signals[SIGNAL_TAKE], 0, (int) row, &self->pictures[row]);
+  if (!self->pictures[row])
+    self->pictures[row] = lanes_picture_ref (self->pictures[self->first]);
+  return self->pictures[row];
+}
+
 static int
 get_scale (LanesPictureDialog *self)
 {
   guint row = adw_combo_row_get_selected (ADW_COMBO_ROW (self->size));
+  int scale = scales[MIN (row, G_N_ELEMENTS (scales) - 1)];
 
-  return scales[MIN (row, G_N_ELEMENTS (scales) - 1)];
-}
-
-static LanesPicture *
-get_picture (LanesPictureDialog *self)
-{
-  guint row = adw_combo_row_get_selected (ADW_COMBO_ROW (self->style));
-
-  return self->pictures[MIN (row, LANES_N_STYLES - 1)];
+  return CLAMP (lanes_picture_get_max_scale (get_picture (self)), 1, scale);
 }
 
 static void
@@ -67,7 +75,7 @@ choice_changed_cb (LanesPictureDialog *self)
   g_autofree char *size = NULL;
   int width, height;
 
-  if (!self->pictures[0])
+  if (!self->name)
     return;
   lanes_picture_get_size (get_picture (self), get_scale (self), &width, &height);
   /* Translators: the size of a picture: its width and height */
@@ -82,10 +90,12 @@ style_changed_cb (LanesPictureDialog *self)
 {
   g_autoptr (GdkTexture) texture = NULL;
 
-  if (!self->pictures[0])
+  if (!self->name)
     return;
   texture = lanes_picture_to_texture (get_picture (self), 1, NULL);
   gtk_picture_set_paintable (GTK_PICTURE (self->preview), GDK_PAINTABLE (texture));
+  gtk_widget_set_visible (self->preview, texture != NULL);
+  choice_changed_cb (self);
 }
 
 /**
@@ -191,6 +201,17 @@ lanes_picture_dialog_class_init (LanesPictureDialogClass *klass)
       g_signal_new ("save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, LANES_TYPE_PICTURE, G_TYPE_FILE, G_TYPE_INT);
 
+  /**
+   * LanesPictureDialog::take:
+   * @style: a #LanesStyle
+   *
+   * The picture is wanted in another style.
+   *
+   * Returns: (transfer full) (nullable): a #LanesPicture of the same moment
+   */
+  signals[SIGNAL_TAKE] = g_signal_new ("take", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, LANES_TYPE_PICTURE, 1, G_TYPE_INT);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/lanes/Lanes/ui/lanes-picture-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LanesPictureDialog, preview);
@@ -210,29 +231,49 @@ lanes_picture_dialog_init (LanesPictureDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Sizes that are too large are not offered; where all are, there is the drawing. */
+static void
+offer_sizes (LanesPictureDialog *self)
+{
+  int max_scale = lanes_picture_get_max_scale (self->pictures[self->first]);
+  GListModel *sizes = adw_combo_row_get_model (ADW_COMBO_ROW (self->size));
+  guint n = G_N_ELEMENTS (scales);
+
+  while (n > 1 && scales[n - 1] > max_scale)
+    n--;
+  gtk_string_list_splice (GTK_STRING_LIST (sizes), n, G_N_ELEMENTS (scales) - n, NULL);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->size), MIN (n - 1, 1));
+  if (max_scale > 0)
+    return;
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->kind), 1);
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self->kind), FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind),
+                               _ ("There are too many rows for a PNG picture"));
+  gtk_widget_set_sensitive (self->kind, FALSE);
+}
+
 /**
  * lanes_picture_dialog_new:
  * @parent: the window to show it over
- * @pictures: (array fixed-size=2): the lanes in each style
- * @style: the style that is on
+ * @picture: the lanes
+ * @style: the style that is on, and @picture in
  * @name: what the file is called if the person does not say otherwise, without an ending
  *
  * Returns: (transfer none): a dialog that asks how and where to save
  */
 GtkWidget *
-lanes_picture_dialog_new (GtkWindow *parent, LanesPicture **pictures, LanesStyle style,
+lanes_picture_dialog_new (GtkWindow *parent, LanesPicture *picture, LanesStyle style,
                           const char *name)
 {
   LanesPictureDialog *self =
       g_object_new (LANES_TYPE_PICTURE_DIALOG, "transient-for", parent, NULL);
 
-  for (guint i = 0; i < LANES_N_STYLES; i++)
-    self->pictures[i] = lanes_picture_ref (pictures[i]);
-  self->name = g_strdup (name);
+  self->pictures[style] = lanes_picture_ref (picture);
+  self->first = style;
+  offer_sizes (self);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->style), style);
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->size), 1);
+  self->name = g_strdup (name);
   style_changed_cb (self);
-  choice_changed_cb (self);
   /* Not what comes first, which is to cancel: the Enter key saves. */
   gtk_window_set_focus (GTK_WINDOW (self), self->save);
   return GTK_WIDGET (self);

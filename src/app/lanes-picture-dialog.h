@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (LanesPictureDialog, lanes_picture_dialog, LANES, PICTURE_DIALOG, AdwWindow)
 
-/* Signal: save (LanesPicture, GFile, int: how many times as large as on the screen; 0: a drawing).
- */
-GtkWidget *lanes_picture_dialog_new (GtkWindow *parent, LanesPicture **pictures, LanesStyle style,
+/* Signals: save (LanesPicture, GFile, int: how many times as large as on the screen; 0: a drawing),
+ * take (int: LanesStyle) → LanesPicture. */
+GtkWidget *lanes_picture_dialog_new (GtkWindow *parent, LanesPicture *picture, LanesStyle style,
                                      const char *name);
 GFile *lanes_picture_dialog_complete_name (GFile *file, gboolean *svg);
 

@@ -73,7 +73,7 @@ find_child (GtkWidget *widget, GType type)
 
 /* The times and the rows, as the widgets draw them */
 static void
-append_lanes (LanesPicturePage *page, LanesLanes *lanes, gboolean shapes)
+append_lanes (LanesPicturePage *page, LanesLanes *lanes, int scale)
 {
   GtkWidget *ruler = find_child (GTK_WIDGET (lanes), LANES_TYPE_RULER);
 
@@ -86,9 +86,8 @@ append_lanes (LanesPicturePage *page, LanesLanes *lanes, gboolean shapes)
       gtk_snapshot_translate (page->snapshot,
                               &GRAPHENE_POINT_INIT (0, (float) gtk_widget_get_height (ruler)));
     }
-  page->y +=
-      (float) lanes_rows_snapshot_all (lanes_lanes_get_rows (lanes), page->snapshot,
-                                       shapes ? SHAPES_SCALE : LANES_PICTURE_MAX_SCALE, shapes);
+  page->y += (float) lanes_rows_snapshot_all (lanes_lanes_get_rows (lanes), page->snapshot,
+                                              scale > 0 ? scale : SHAPES_SCALE, scale == 0);
   gtk_snapshot_restore (page->snapshot);
   page->y += LANES_PICTURE_SPACE;
 }
@@ -108,15 +107,16 @@ get_line_height (GtkWidget *widget)
  * lanes_picture_page_draw:
  * @lanes: what to draw, on the screen
  * @words: what is written around it
- * @shapes: whether the turns are drawn as shapes, in place of pixels
+ * @scale: into how many pixels each one of the screen is divided, in either direction; 0: the turns
+ *   are drawn as shapes, in place of pixels
  * @width: (out): in pixels
  * @height: (out): in pixels
  *
  * Returns: (transfer full): the whole picture
  */
 GskRenderNode *
-lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words, gboolean shapes,
-                         int *width, int *height)
+lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words, int scale, int *width,
+                         int *height)
 {
   GtkSnapshot *whole = gtk_snapshot_new ();
   GskRenderNode *content;
@@ -129,7 +129,7 @@ lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words, gboo
 
   lanes_compat_get_color (page.widget, &page.text);
   append_title (&page, words);
-  append_lanes (&page, lanes, shapes);
+  append_lanes (&page, lanes, scale);
   lanes_picture_page_append_legend (&page, words);
 
   *width = (int) page.width;

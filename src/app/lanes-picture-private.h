@@ -23,9 +23,12 @@ typedef struct
   float line; /* height of a line of text */
 } LanesPicturePage;
 
+/* lanes-picture.c */
+int lanes_picture_choose_scale (int width, int height);
+
 /* lanes-picture-page.c */
 GskRenderNode *lanes_picture_page_draw (LanesLanes *lanes, const LanesPictureWords *words,
-                                        gboolean shapes, int *width, int *height);
+                                        int scale, int *width, int *height);
 PangoLayout *lanes_picture_page_make_layout (LanesPicturePage *page, const char *text,
                                              PangoWeight weight, double scale);
 void lanes_picture_page_append_layout (LanesPicturePage *page, PangoLayout *layout, float x,

@@ -10,17 +10,23 @@
 /* Cairo has no larger images. */
 #define MAX_SIDE 32767
 
+/* With more it takes too long, and too much memory: each is 4 bytes, here and once more while it is
+ * saved. */
+#define MAX_PIXELS (64 * 1024 * 1024)
+
 /**
  * LanesPicture:
  *
  * The lanes at one moment: what is recorded afterwards does not change it. It is kept as what is to
- * be drawn, and so can be made as large as one likes.
+ * be drawn.
  */
 struct _LanesPicture
 {
   gatomicrefcount ref_count;
-  GskRenderNode *pixels; /* to be drawn at LANES_PICTURE_MAX_SCALE */
+  GskRenderNode *coarse; /* (nullable): to be drawn as large as on the screen */
+  GskRenderNode *fine;   /* (nullable): to be drawn at max_scale */
   GskRenderNode *shapes;
+  int max_scale; /* 0: there are no pixels */
   int width;
   int height;
   char *title;
@@ -29,12 +35,26 @@ struct _LanesPicture
 
 G_DEFINE_BOXED_TYPE (LanesPicture, lanes_picture, lanes_picture_ref, lanes_picture_unref)
 
+/* Returns: how many times as large as on the screen the pixels can be; 0: not even that large */
+int
+lanes_picture_choose_scale (int width, int height)
+{
+  int scale = LANES_PICTURE_MAX_SCALE;
+
+  while (scale > 0
+         && (MAX (width, height) * scale > MAX_SIDE
+             || (gint64) width * height * scale * scale > MAX_PIXELS))
+    scale /= 2;
+  return scale;
+}
+
 /**
  * lanes_picture_new:
  * @lanes: what to make a picture of, on the screen
  * @words: what is written around it
  *
- * Takes a picture of all rows, in the style that is on.
+ * Takes a picture of all rows, in the style that is on. The more rows there are, the smaller is the
+ * largest size that it can be made at.
  *
  * Returns: (transfer full): the picture
  */
@@ -45,8 +65,13 @@ lanes_picture_new (LanesLanes *lanes, const LanesPictureWords *words)
   const char *exactness = words->exactness ? words->exactness : "";
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->pixels = lanes_picture_page_draw (lanes, words, FALSE, &self->width, &self->height);
-  self->shapes = lanes_picture_page_draw (lanes, words, TRUE, &self->width, &self->height);
+  self->shapes = lanes_picture_page_draw (lanes, words, 0, &self->width, &self->height);
+  self->max_scale = lanes_picture_choose_scale (self->width, self->height);
+  if (self->max_scale > 0)
+    self->coarse = lanes_picture_page_draw (lanes, words, 1, &self->width, &self->height);
+  if (self->max_scale > 1)
+    self->fine =
+        lanes_picture_page_draw (lanes, words, self->max_scale, &self->width, &self->height);
   self->title = g_strdup (words->title);
   self->description = words->verdict ? g_strdup_printf ("%s. %s %s. %s", words->verdict,
                                                         words->sentence, words->when, exactness)
@@ -66,7 +91,8 @@ lanes_picture_unref (LanesPicture *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  gsk_render_node_unref (self->pixels);
+  g_clear_pointer (&self->coarse, gsk_render_node_unref);
+  g_clear_pointer (&self->fine, gsk_render_node_unref);
   gsk_render_node_unref (self->shapes);
   g_free (self->title);
   g_free (self->description);
@@ -86,39 +112,68 @@ lanes_picture_get_size (LanesPicture *self, int scale, int *width, int *height)
   *height = self->height * scale;
 }
 
+/**
+ * lanes_picture_get_max_scale:
+ *
+ * Returns: how many times as large as on the screen it can be made, as pixels; 0: there would be
+ * too many of them in any case
+ */
+int
+lanes_picture_get_max_scale (LanesPicture *self)
+{
+  return self->max_scale;
+}
+
 static void
 surface_free (gpointer data)
 {
   cairo_surface_destroy (data);
 }
 
+/* Returns: (transfer full) (nullable): what was drawn; %NULL: there was no memory for it */
 static cairo_surface_t *
-draw_at (LanesPicture *self, int scale)
+finish_drawing (cairo_surface_t *surface, cairo_t *cr)
+{
+  gboolean done = cairo_status (cr) == CAIRO_STATUS_SUCCESS;
+
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  if (done && cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    return surface;
+  cairo_surface_destroy (surface);
+  return NULL;
+}
+
+static cairo_surface_t *
+draw_node (LanesPicture *self, GskRenderNode *node, int scale)
 {
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width * scale, self->height * scale);
   cairo_t *cr = cairo_create (surface);
 
   cairo_scale (cr, scale, scale);
-  gsk_render_node_draw (self->pixels, cr);
-  cairo_destroy (cr);
-  return surface;
+  if (cairo_status (cr) == CAIRO_STATUS_SUCCESS)
+    gsk_render_node_draw (node, cr);
+  return finish_drawing (surface, cr);
 }
 
-/* The pixels of the rows fit to those of the picture at the largest scale only: elsewhere there
- * would be seams between them. So it is drawn there first, where that can be. */
+/* The pixels of the rows fit to those of the picture at one scale only: elsewhere there would be
+ * seams between them. So it is drawn there first, where that can be. */
 static cairo_surface_t *
 draw (LanesPicture *self, int scale)
 {
-  double ratio = (double) scale / LANES_PICTURE_MAX_SCALE;
+  double ratio = (double) scale / self->max_scale;
   cairo_surface_t *largest;
   cairo_surface_t *surface;
   cairo_t *cr;
 
-  if (scale >= LANES_PICTURE_MAX_SCALE
-      || MAX (self->width, self->height) * LANES_PICTURE_MAX_SCALE > MAX_SIDE)
-    return draw_at (self, scale);
-  largest = draw_at (self, LANES_PICTURE_MAX_SCALE);
+  if (scale == 1)
+    return draw_node (self, self->coarse, scale);
+  largest = draw_node (self, self->fine, self->max_scale);
+  if (scale == self->max_scale)
+    return largest;
+  if (!largest)
+    return draw_node (self, self->fine, scale);
   surface =
       cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width * scale, self->height * scale);
   cr = cairo_create (surface);
@@ -126,9 +181,8 @@ draw (LanesPicture *self, int scale)
   cairo_set_source_surface (cr, largest, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
   cairo_paint (cr);
-  cairo_destroy (cr);
   cairo_surface_destroy (largest);
-  return surface;
+  return finish_drawing (surface, cr);
 }
 
 /**
@@ -147,7 +201,7 @@ lanes_picture_to_texture (LanesPicture *self, int scale, GError **error)
   gsize stride;
 
   lanes_picture_get_size (self, scale, &width, &height);
-  if (MAX (width, height) > MAX_SIDE)
+  if (scale > self->max_scale)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_LIMIT,
                    _ ("A picture of %d × %d pixels is too large. Choose a smaller size, or SVG."),
@@ -155,14 +209,12 @@ lanes_picture_to_texture (LanesPicture *self, int scale, GError **error)
       return NULL;
     }
   surface = draw (self, scale);
-  cairo_surface_flush (surface);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+  if (!surface)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_LIMIT,
                    _ ("There is not enough memory for a picture of %d × %d pixels. Choose a "
                       "smaller size, or SVG."),
                    width, height);
-      cairo_surface_destroy (surface);
       return NULL;
     }
   stride = (gsize) cairo_image_surface_get_stride (surface);
@@ -231,19 +283,24 @@ lanes_picture_to_svg (LanesPicture *self, GError **error)
 
 /**
  * lanes_picture_to_content:
- * @scale: how many times as large as on the screen, as pixels
+ * @scale: how many times as large as on the screen, as pixels; less where that would be too large
  *
  * Returns: (transfer full) (nullable): the picture for other programs, which choose between pixels
- *   and a drawing
+ *   and a drawing; where pixels would be too many in any case, there is the drawing alone
  */
 GdkContentProvider *
 lanes_picture_to_content (LanesPicture *self, int scale, GError **error)
 {
-  g_autoptr (GdkTexture) texture = lanes_picture_to_texture (self, scale, error);
-  g_autoptr (GBytes) svg = texture ? lanes_picture_to_svg (self, error) : NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) svg = lanes_picture_to_svg (self, error);
   GdkContentProvider *providers[2];
 
   if (!svg)
+    return NULL;
+  if (self->max_scale == 0)
+    return gdk_content_provider_new_for_bytes ("image/svg+xml", svg);
+  texture = lanes_picture_to_texture (self, MIN (scale, self->max_scale), error);
+  if (!texture)
     return NULL;
   providers[0] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
   providers[1] = gdk_content_provider_new_for_bytes ("image/svg+xml", svg);

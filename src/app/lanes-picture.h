@@ -33,6 +33,7 @@ LanesPicture *lanes_picture_new (LanesLanes *lanes, const LanesPictureWords *wor
 LanesPicture *lanes_picture_ref (LanesPicture *self);
 void lanes_picture_unref (LanesPicture *self);
 
+int lanes_picture_get_max_scale (LanesPicture *self);
 void lanes_picture_get_size (LanesPicture *self, int scale, int *width, int *height);
 GdkTexture *lanes_picture_to_texture (LanesPicture *self, int scale, GError **error);
 GBytes *lanes_picture_to_svg (LanesPicture *self, GError **error);

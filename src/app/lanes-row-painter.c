@@ -168,7 +168,7 @@ lanes_row_painter_set_shapes (LanesRowPainter *self, gboolean shapes)
 /**
  * lanes_row_painter_forget:
  *
- * Drops what depends on fonts, names and style.
+ * Drops what depends on fonts, names and style, and all pixels.
  */
 void
 lanes_row_painter_forget (LanesRowPainter *self)
@@ -177,6 +177,7 @@ lanes_row_painter_forget (LanesRowPainter *self)
   g_hash_table_remove_all (self->other_names);
   g_ptr_array_set_size (self->numbers, 0);
   g_array_set_size (self->core_inks, 0);
+  g_hash_table_remove_all (self->pictures);
   for (int i = 0; i < LANES_N_FILLS; i++)
     for (int k = 0; k < LANES_N_COLORS; k++)
       {

@@ -23,6 +23,9 @@ lanes_rows_snapshot_all (LanesRows *self, GtkSnapshot *snapshot, int scale, gboo
   lanes_row_painter_set_shapes (self->painter, shapes);
   lanes_rows_draw (self, snapshot);
   lanes_row_painter_set_shapes (self->painter, FALSE);
+  /* The screen has pixels of its own; these would stay for as long as their rows are out of sight.
+   */
+  lanes_row_painter_forget (self->painter);
   self->whole = 0;
   return height;
 }

@@ -27,6 +27,25 @@ lanes_view_get_visible (LanesView *self)
 }
 
 /**
+ * lanes_view_swap_visible:
+ * @span: what is to be shown
+ *
+ * Shows another stretch of time without telling anybody, for something that is drawn beside the
+ * screen. What was shown is put back before the screen is drawn.
+ *
+ * Returns: what was shown
+ */
+LanesSpan
+lanes_view_swap_visible (LanesView *self, LanesSpan span)
+{
+  LanesSpan shown = lanes_view_get_visible (self);
+
+  self->end = span.end;
+  self->length = lanes_span_length (span);
+  return shown;
+}
+
+/**
  * lanes_view_get_target:
  *
  * Returns: the stretch of time that is shown as soon as the picture has stopped moving there by

@@ -100,6 +100,7 @@ void lanes_view_mark (LanesView *self, gboolean is_end);
 
 /* lanes-view-move.c */
 LanesSpan lanes_view_get_visible (LanesView *self);
+LanesSpan lanes_view_swap_visible (LanesView *self, LanesSpan span);
 LanesSpan lanes_view_get_target (LanesView *self);
 LanesGrid lanes_view_get_grid (LanesView *self, guint n_columns);
 LanesSpan lanes_view_get_limits (LanesView *self);

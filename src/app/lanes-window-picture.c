@@ -227,22 +227,26 @@ save_picture (LanesWindow *self, LanesPicture *picture, GFile *file, int scale)
   lanes_picture_save_async (picture, file, scale, NULL, saved_cb, saving);
 }
 
-/* Takes a picture in a style that may not be the one that is on: it is on for as long as that
- * takes, and nothing is painted meanwhile. */
+/* Takes a picture of a moment and in a style that may not be those on the screen: they are for as
+ * long as that takes, and nothing is painted meanwhile. */
 static LanesPicture *
-take_in_style (LanesWindow *self, LanesStyle style)
+take_cb (GtkWidget *dialog, LanesStyle style, const LanesSpan *moment)
 {
+  LanesWindow *self = LANES_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (dialog)));
   AdwStyleManager *manager = adw_style_manager_get_default ();
   AdwColorScheme scheme = adw_style_manager_get_color_scheme (manager);
   LanesPicture *picture;
+  LanesSpan shown;
 
-  if (style == lanes_palette_get_style ())
-    return take_picture (self);
+  if (!is_seen (self))
+    return NULL;
+  shown = lanes_view_swap_visible (self->view, *moment);
   adw_style_manager_set_color_scheme (manager, style == LANES_STYLE_DARK
                                                    ? ADW_COLOR_SCHEME_FORCE_DARK
                                                    : ADW_COLOR_SCHEME_FORCE_LIGHT);
   picture = take_picture (self);
   adw_style_manager_set_color_scheme (manager, scheme);
+  lanes_view_swap_visible (self->view, shown);
   return picture;
 }
 
@@ -261,18 +265,19 @@ static void
 save_picture_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   LanesWindow *self = LANES_WINDOW (widget);
-  LanesPicture *pictures[LANES_N_STYLES];
+  g_autoptr (LanesPicture) picture = NULL;
   g_autofree char *name = NULL;
+  LanesSpan moment;
   GtkWidget *dialog;
 
   if (!is_seen (self))
     return;
   name = make_name (self);
-  for (guint i = 0; i < LANES_N_STYLES; i++)
-    pictures[i] = take_in_style (self, i);
-  dialog = lanes_picture_dialog_new (GTK_WINDOW (self), pictures, lanes_palette_get_style (), name);
-  for (guint i = 0; i < LANES_N_STYLES; i++)
-    lanes_picture_unref (pictures[i]);
+  moment = lanes_view_get_visible (self->view);
+  picture = take_picture (self);
+  dialog = lanes_picture_dialog_new (GTK_WINDOW (self), picture, lanes_palette_get_style (), name);
+  g_signal_connect_data (dialog, "take", G_CALLBACK (take_cb), g_memdup2 (&moment, sizeof moment),
+                         (GClosureNotify) (GCallback) g_free, 0);
   g_signal_connect_object (dialog, "save", G_CALLBACK (save_picture), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

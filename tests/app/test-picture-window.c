@@ -101,6 +101,46 @@ test_dialog (gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What is said of a picture that the dialog asks for, among it when that was */
+static char *
+describe_picture (LanesStyle style)
+{
+  g_autoptr (LanesPicture) picture = NULL;
+  g_autoptr (GBytes) svg = NULL;
+  const char *begin, *end;
+
+  g_signal_emit_by_name (find_dialog (), "take", style, &picture);
+  svg = lanes_picture_to_svg (picture, NULL);
+  begin = strstr (g_bytes_get_data (svg, NULL), "<desc>");
+  end = strstr (begin, "</desc>");
+  return g_strndup (begin, end - begin);
+}
+
+/* In another style it is the same moment, though the lanes have gone on meanwhile. */
+static void
+test_moment (gconstpointer data)
+{
+  LanesWindow *window = show_window (data);
+  /* Far from the next second, which is told; of less time it would be told more exactly. */
+  LanesTime begin = 2 * LANES_SEC - lanes_view_get_clock_offset () % LANES_SEC + LANES_SEC / 2;
+  LanesSpan shown = {begin, begin + 20 * LANES_SEC};
+  LanesSpan later = {begin + 5 * LANES_SEC, begin + 7 * LANES_SEC};
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  lanes_view_set_animated (window->view, FALSE);
+  lanes_view_show (window->view, shown);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
+  before = describe_picture (LANES_STYLE_LIGHT);
+  lanes_view_show (window->view, later);
+  after = describe_picture (LANES_STYLE_DARK);
+  g_assert_cmpstr (before, ==, after);
+  shown = lanes_view_get_visible (window->view);
+  g_assert_cmpint (shown.begin, ==, later.begin);
+  g_assert_cmpint (shown.end, ==, later.end);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_tells (gconstpointer data)
 {
@@ -227,6 +267,7 @@ main (int argc, char **argv)
   application = lanes_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_test_add_data_func ("/picture-window/dialog", application, test_dialog);
+  g_test_add_data_func ("/picture-window/moment", application, test_moment);
   g_test_add_data_func ("/picture-window/tells", application, test_tells);
   g_test_add_data_func ("/picture-window/copy", application, test_copy);
   /* The program has ended then. */

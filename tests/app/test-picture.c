@@ -2,6 +2,7 @@
 /* Pictures of the lanes: what is in them is what was recorded, at any size and in any form. */
 #include "app-test.h"
 
+#include <dlfcn.h>
 #include <glib/gstdio.h>
 
 #include "lanes-config.h"
@@ -412,6 +413,54 @@ test_save (Fixture *self, gconstpointer data)
   g_file_delete (folder, NULL, NULL);
 }
 
+static int most = G_MAXINT;
+
+/* Images are had up to a width only: in place of that of cairo, as if there were no memory. */
+cairo_surface_t *
+cairo_image_surface_create (cairo_format_t format, int width, int height)
+{
+  static cairo_surface_t *(*create) (cairo_format_t, int, int);
+
+  if (!create)
+    *(void **) &create = dlsym (RTLD_NEXT, "cairo_image_surface_create");
+  return create (format, width > most ? -1 : width, height);
+}
+
+/* At how many pixels from the left there is a task; there may be seams between them. */
+static int
+count_seen (GdkTexture *texture)
+{
+  int width = gdk_texture_get_width (texture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) width * gdk_texture_get_height (texture));
+  int n = 0;
+
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
+  for (int x = 0; x < width; x++)
+    n += find_task (texture, pixels, x) >= 0;
+  return n;
+}
+
+/* Without memory for the finest pixels there is a picture, and without any there is an error. */
+static void
+test_no_memory (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LanesPicture) picture = take (self);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkTexture) none = NULL;
+  g_autoptr (GError) error = NULL;
+  int width, height;
+
+  lanes_picture_get_size (picture, 1, &width, &height);
+  most = 2 * width;
+  texture = lanes_picture_to_texture (picture, 2, &error);
+  most = 1;
+  none = lanes_picture_to_texture (picture, 1, &error);
+  most = G_MAXINT;
+  g_assert_null (none);
+  g_assert_error (error, LANES_ERROR, LANES_ERROR_LIMIT);
+  g_assert_cmpint (count_seen (texture), >, width);
+}
+
 /* More pixels than an image can have are refused with what can be done about it. */
 static void
 test_too_large (Fixture *self, gconstpointer data)
@@ -436,6 +485,7 @@ main (int argc, char **argv)
   g_test_add ("/picture/core-colors", Fixture, NULL, set_up, test_core_colors, tear_down);
   g_test_add ("/picture/content", Fixture, NULL, set_up, test_content, tear_down);
   g_test_add ("/picture/save", Fixture, NULL, set_up, test_save, tear_down);
+  g_test_add ("/picture/no-memory", Fixture, NULL, set_up, test_no_memory, tear_down);
   g_test_add ("/picture/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
   return g_test_run ();
 }
