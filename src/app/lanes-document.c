@@ -415,7 +415,9 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       lanes_document_steps_set_saved (self->steps, save->state);
       lanes_disk_watch_settle (self->watch);
-      lanes_trust_add_list (save->trusted);
+      /* What became of the tasks meanwhile nobody agreed to. */
+      if (lanes_document_steps_get_current (self->steps) == save->state)
+        lanes_trust_add_list (save->trusted);
       g_task_return_boolean (task, TRUE);
     }
   else

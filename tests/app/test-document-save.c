@@ -200,6 +200,27 @@ test_trust (Place *place, gconstpointer agreed)
   g_rmdir (folder);
 }
 
+/* What a file brings while it is being written elsewhere is not what was agreed to. */
+static void
+test_trust_changed (Place *place, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lanes-document-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "set.lanes", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  LanesTaskSet *set = lanes_document_get_task_set (place->document);
+  g_autoptr (GError) error = NULL;
+
+  lanes_trust_add (get_task (place, 1));
+  lanes_document_save_async (place->document, file, NULL, result_cb, place);
+  g_object_set (get_task (place, 1), "command", "another one", NULL);
+  wait_for (place->n_results == 1);
+  g_assert_true (lanes_document_save_finish (place->document, place->results[0], &error));
+  g_assert_no_error (error);
+  g_assert_true (lanes_trust_needs_asking (set, NULL));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static void
 test_changed_while_saving (Place *place, gconstpointer data)
 {
@@ -364,6 +385,7 @@ main (int argc, char **argv)
   ADD ("/document/save/as", NULL, test_save_as);
   ADD ("/document/save/trusted", "yes", test_trust);
   ADD ("/document/save/not-trusted", NULL, test_trust);
+  ADD ("/document/save/trust-changed", NULL, test_trust_changed);
   ADD ("/document/save/while-saving", NULL, test_changed_while_saving);
   ADD ("/document/save/conflict", NULL, test_conflict);
   ADD ("/document/save/conflict-in-line", NULL, test_conflict_in_line);
