@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "lanes-application-private.h"
+#include "lanes-autosave.h"
 #include "lanes-compat.h"
 #include "lanes-open-menu.h"
 #include "lanes-rescue.h"
@@ -179,5 +180,6 @@ void
 lanes_application_end_rescue (LanesApplication *self)
 {
   g_clear_handle_id (&self->offer_id, g_source_remove);
+  lanes_autosave_end ();
   lanes_rescue_store_close ();
 }

@@ -11,10 +11,10 @@ typedef struct
 {
   LanesRescue *rescue;
   char *path;
-  gboolean is_outdated; /* nobody wants it any more; under write_lock */
+  int is_outdated; /* nobody wants it any more; atomic */
 } Write;
 
-/* Held while something is written: what is outdated is not written after it. */
+/* Held while something is written, and until what became outdated meanwhile is away again */
 static GMutex write_lock;
 
 /**
@@ -60,21 +60,13 @@ fail (LanesAutosave *self, GError *error)
   g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 
-/* Lets go of what is being written: nothing older comes in the place of what is done next. */
-static void
-give_up_writing (LanesAutosave *self)
-{
-  if (!self->writing)
-    return;
-  g_mutex_lock (&write_lock);
-  self->writing->is_outdated = TRUE;
-  g_mutex_unlock (&write_lock);
-}
-
+/* Lets go of what is being written, without a wait for the disk: what comes there after this is
+ * taken away by who writes it. What is kept next has another path. */
 static void
 forget (LanesAutosave *self)
 {
-  give_up_writing (self);
+  if (self->writing)
+    g_atomic_int_set (&self->writing->is_outdated, TRUE);
   if (self->path)
     lanes_rescue_store_remove (self->path);
   g_clear_pointer (&self->path, g_free);
@@ -97,10 +89,16 @@ write_thread (GTask *task, gpointer source_object, gpointer data, GCancellable *
   GError *error = NULL;
 
   g_mutex_lock (&write_lock);
-  if (write->is_outdated || lanes_rescue_write (write->rescue, write->path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  if (!g_atomic_int_get (&write->is_outdated))
+    {
+      lanes_rescue_write (write->rescue, write->path, &error);
+      if (g_atomic_int_get (&write->is_outdated))
+        lanes_rescue_store_remove (write->path);
+    }
+  if (error)
     g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
   g_mutex_unlock (&write_lock);
 }
 
@@ -252,6 +250,17 @@ lanes_autosave_new (LanesDocument *document)
   return self;
 }
 
+/* Nothing older comes in the place of what is written next to the same path. */
+static void
+wait_for_writing (LanesAutosave *self)
+{
+  if (!self->writing)
+    return;
+  g_mutex_lock (&write_lock);
+  g_atomic_int_set (&self->writing->is_outdated, TRUE);
+  g_mutex_unlock (&write_lock);
+}
+
 static gboolean
 flush (LanesAutosave *self)
 {
@@ -260,7 +269,7 @@ flush (LanesAutosave *self)
 
   if (!rescue || !prepare (self))
     return FALSE;
-  give_up_writing (self);
+  wait_for_writing (self);
   self->changed = FALSE;
   self->written = lanes_time_now ();
   if (lanes_rescue_write (rescue, self->path, &error))
@@ -302,6 +311,19 @@ lanes_autosave_close (LanesAutosave *self, gboolean leave)
     forget (self);
   self->closed = TRUE;
   g_clear_handle_id (&self->due_id, g_source_remove);
+}
+
+/**
+ * lanes_autosave_end:
+ *
+ * The program ends, and all that keeps something is closed. Waits for what is being written: what
+ * nobody wants any more must not be offered by the next one.
+ */
+void
+lanes_autosave_end (void)
+{
+  g_mutex_lock (&write_lock);
+  g_mutex_unlock (&write_lock);
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LanesAutosave, lanes_autosave, LANES, AUTOSAVE, GObject)
 LanesAutosave *lanes_autosave_new (LanesDocument *document);
 gboolean lanes_autosave_flush (LanesAutosave *self);
 void lanes_autosave_close (LanesAutosave *self, gboolean leave);
+void lanes_autosave_end (void);
 const char *lanes_autosave_get_path (LanesAutosave *self);
 
 G_END_DECLS

@@ -29,6 +29,24 @@ flock (int fd, int operation)
   return lock_error ? -1 : (int) syscall (SYS_flock, fd, operation);
 }
 
+/* Whether the disk lets wait what is to be written, but not for ever */
+static int is_slow;
+static int n_begun;
+static int n_done;
+
+/* In place of that of the C library */
+int
+fsync (int fd)
+{
+  const gint64 latest = g_get_monotonic_time () + 15 * G_TIME_SPAN_SECOND;
+
+  g_atomic_int_inc (&n_begun);
+  while (g_atomic_int_get (&is_slow) && g_get_monotonic_time () < latest)
+    g_usleep (1000);
+  g_atomic_int_inc (&n_done);
+  return (int) syscall (SYS_fsync, fd);
+}
+
 typedef struct
 {
   char *folder;
@@ -149,6 +167,42 @@ test_keep (Fixture *self, gconstpointer data)
   path = g_strdup (lanes_autosave_get_path (self->autosave));
   lanes_document_undo (self->document);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static gboolean
+is_at_disk (gpointer data)
+{
+  return g_atomic_int_get (&n_begun) > g_atomic_int_get (&n_done);
+}
+
+/* A disk that takes its time holds nobody up who takes a change back, and what comes there then is
+ * not kept; what is changed after that is. */
+static void
+test_slow (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  g_atomic_int_set (&is_slow, TRUE);
+  rename_task (self, "Changed");
+  g_assert_true (app_test_wait (is_at_disk, NULL));
+  path = g_strdup (lanes_autosave_get_path (self->autosave));
+  g_assert_nonnull (path);
+  lanes_document_undo (self->document);
+  g_assert_true (is_at_disk (NULL));
+  g_assert_null (lanes_autosave_get_path (self->autosave));
+  rename_task (self, "Two");
+  g_atomic_int_set (&is_slow, FALSE);
+  g_assert_true (app_test_wait (is_kept, self));
+  g_assert_true (has_kept_two (self));
+  g_assert_cmpstr (lanes_autosave_get_path (self->autosave), !=, path);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  /* Nor at the end of the program, which waits. */
+  rename_task (self, "Three");
+  lanes_autosave_close (self->autosave, FALSE);
+  lanes_autosave_end ();
+  lanes_rescue_store_close ();
+  g_assert_cmpuint (count_left (), ==, 0);
 }
 
 /* What is new has no file, and is kept as well; what is empty is not. */
@@ -301,10 +355,10 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
-      {"/rescue/keep", test_keep},         {"/rescue/new", test_new},
-      {"/rescue/leave", test_leave},       {"/rescue/example", test_example},
-      {"/rescue/fails", test_fails},       {"/rescue/broken", test_broken},
-      {"/rescue/no-locks", test_no_locks},
+      {"/rescue/keep", test_keep},       {"/rescue/slow", test_slow},
+      {"/rescue/new", test_new},         {"/rescue/leave", test_leave},
+      {"/rescue/example", test_example}, {"/rescue/fails", test_fails},
+      {"/rescue/broken", test_broken},   {"/rescue/no-locks", test_no_locks},
   };
 
   app_test_init (&argc, &argv);
