@@ -36,6 +36,7 @@
 
 /* Less than that is no gap, but what reading two clocks one after the other comes to. */
 #define LEAST_GAP 1000
+#define LONG_GAP  LANES_SEC /* The machine was asleep. */
 
 /* Which waits may be guessed: so many one after the other, so long, not so long that it costs
  * nothing to know, and of a thread that does hardly anything else meanwhile. */
@@ -281,7 +282,7 @@ look_closer (LanesTurnWriter *self, gboolean late)
 {
   LanesTime offset = self->offset;
   glong waits = 0, preemptions = 0;
-  gboolean disturbed = FALSE;
+  gboolean disturbed = FALSE, was_ready;
   guint tries = 0;
   Comparison found;
 
@@ -297,7 +298,7 @@ look_closer (LanesTurnWriter *self, gboolean late)
 
   found.disturbed = disturbed;
   /* A signal, or a machine that is not real and was held: the core was not given to another. */
-  if (found.core == self->core
+  if (found.core == self->core && found.length < LONG_GAP
       && (found.length < LEAST_GAP || (!disturbed && (!late || waits + preemptions == 0))))
     {
       self->owes = self->owes || (!has_section (self) && waits + preemptions > 0);
@@ -309,7 +310,8 @@ look_closer (LanesTurnWriter *self, gboolean late)
   /* A kernel that does not do as it says */
   if (!disturbed && found.length > TARGET)
     disarm (self);
-  note_gap (self, &found, waits > 0 ? LANES_TURN_WAITED : LANES_TURN_PREEMPTED);
+  was_ready = waits == 0 && (preemptions > 0 || found.length < LONG_GAP);
+  note_gap (self, &found, was_ready ? LANES_TURN_PREEMPTED : LANES_TURN_WAITED);
   return TRUE;
 }
 
