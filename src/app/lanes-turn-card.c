@@ -31,6 +31,7 @@ struct _LanesTurnCard
   LanesMarks *marks;
   const char *color_class;
   gboolean pointed; /* there is something to tell about */
+  guint update_id;
 };
 
 enum
@@ -103,15 +104,17 @@ show_many (LanesTurnCard *self, LanesTrace *trace, LanesView *view, const LanesS
   set_text (self->many, text);
 }
 
-static void
-pointed_cb (LanesTurnCard *self)
+static gboolean
+update_cb (gpointer user_data)
 {
-  LanesView *view = lanes_marks_get_view (self->marks);
-  LanesTurnSource *source = lanes_marks_get_source (self->marks);
+  LanesTurnCard *self = LANES_TURN_CARD (user_data);
+  LanesView *view = self->marks ? lanes_marks_get_view (self->marks) : NULL;
+  LanesTurnSource *source = self->marks ? lanes_marks_get_source (self->marks) : NULL;
   const LanesSlice *slice = view ? lanes_view_get_hovered (view) : NULL;
   g_autoptr (LanesTurnText) text = NULL;
   gboolean was_pointed = self->pointed;
 
+  self->update_id = 0;
   if (slice && source)
     {
       LanesTurnClock clock = lanes_turn_clock_new (view);
@@ -124,7 +127,7 @@ pointed_cb (LanesTurnCard *self)
       show_many (self, source->trace, view, slice);
       show_among (self);
     }
-  else if ((text = lanes_marks_describe_stretch (self->marks)))
+  else if (self->marks && (text = lanes_marks_describe_stretch (self->marks)))
     {
       show_text (self, text);
       set_text (self->many, NULL);
@@ -134,6 +137,15 @@ pointed_cb (LanesTurnCard *self)
   /* While the picture moves and nobody points at it, there is nothing to lay out. */
   if (was_pointed || self->pointed)
     gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* This may come while sizes are given out or the window is drawn: not before the next frame. */
+static void
+pointed_cb (LanesTurnCard *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
 static void
@@ -197,6 +209,7 @@ lanes_turn_card_dispose (GObject *object)
   LanesTurnCard *self = LANES_TURN_CARD (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_weak_pointer (&self->marks);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);

@@ -2,6 +2,8 @@
 #include "app-test.h"
 #include "marks-fixture.h"
 
+#define MOST_STEPS 50
+
 static gboolean
 is_card_shown (gpointer user_data)
 {
@@ -118,11 +120,15 @@ is_silent (MarksFixture *self)
                                             GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
+/* The card is told of what is pointed at before the next frame, but not at once. */
 static gboolean
 says (MarksFixture *self, const char *text)
 {
-  GtkWidget *label = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_LABEL, text);
+  GtkWidget *label;
 
+  for (guint i = 0; i < MOST_STEPS && g_main_context_iteration (NULL, FALSE); i++)
+    continue;
+  label = app_test_find (GTK_WIDGET (self->card), GTK_TYPE_LABEL, text);
   return label && gtk_widget_get_visible (label);
 }
 
