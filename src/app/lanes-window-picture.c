@@ -210,7 +210,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error->domain != LANES_ERROR)
     message = g_strdup_printf (_ ("The picture was not saved: %s. Save it in another folder."),
                                error->message);
-  lanes_window_toast (saving->window, message ? message : error->message);
+  lanes_window_toast_problem (saving->window, message ? message : error->message);
 }
 
 /* Saves a picture, and tells how that went. */

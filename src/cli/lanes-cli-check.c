@@ -11,8 +11,7 @@ append_task (GString *text, LanesTask *task)
   g_autofree char *name = lanes_text_clean (lanes_task_get_name (task));
   g_autofree char *mode = lanes_task_describe_mode (task);
   const char *command = lanes_task_get_command (task);
-  g_autofree char *what =
-      lanes_text_clean (command != NULL ? command : lanes_task_get_workload (task));
+  g_autofree char *what = lanes_text_clean (command ? command : lanes_task_get_workload (task));
 
   g_string_append_printf (text, "  %s: %s, %s\n", name, what, mode);
 }
@@ -49,7 +48,7 @@ lanes_cli_check (char **argv)
 
   file = g_file_new_for_commandline_arg (operands[1]);
   set = lanes_task_set_load (file, NULL, &error);
-  if (set == NULL)
+  if (!set)
     {
       lanes_term_message (error->message);
       return LANES_EXIT_USAGE;

@@ -39,7 +39,7 @@ typedef struct
 static void
 draw (Run *run)
 {
-  if (run->view != NULL && lanes_term_is_live (run->term))
+  if (run->view && lanes_term_is_live (run->term))
     lanes_run_view_draw (run->view);
 }
 
@@ -80,7 +80,7 @@ interrupt_cb (gpointer user_data)
       lanes_session_kill_all (run->session);
       return G_SOURCE_CONTINUE;
     }
-  if (run->view != NULL)
+  if (run->view)
     lanes_run_view_tell_stopping (run->view);
   stop (run);
   return G_SOURCE_CONTINUE;
@@ -102,9 +102,9 @@ run_changed_cb (LanesSession *session, LanesTask *task, gpointer user_data)
   Run *run = user_data;
   LanesRun *changed = lanes_session_get_run (session, task);
 
-  if (run->view != NULL && !lanes_term_is_live (run->term))
+  if (run->view && !lanes_term_is_live (run->term))
     lanes_run_view_tell_change (run->view, task);
-  if (changed != NULL && lanes_run_get_state (changed) == LANES_RUN_FAILED)
+  if (changed && lanes_run_get_state (changed) == LANES_RUN_FAILED)
     lanes_run_view_tell_failure (session, run->term, task);
 }
 
@@ -251,10 +251,10 @@ static gboolean
 parse_recorder (const char *word, LanesRecorderKind *kind)
 {
   g_autoptr (GEnumClass) klass = g_type_class_ref (LANES_TYPE_RECORDER_KIND);
-  GEnumValue *value = word != NULL ? g_enum_get_value_by_nick (klass, word) : NULL;
+  GEnumValue *value = word ? g_enum_get_value_by_nick (klass, word) : NULL;
 
-  *kind = value != NULL ? (LanesRecorderKind) value->value : LANES_RECORDER_AUTO;
-  return word == NULL || value != NULL;
+  *kind = value ? (LanesRecorderKind) value->value : LANES_RECORDER_AUTO;
+  return !word || value;
 }
 
 /* Limits the set to the cores that were asked for, of those that this program may use. */
@@ -265,7 +265,7 @@ limit_cores (LanesTaskSet *set, LanesTopology *topology, const char *list, GErro
   LanesCoreSet usable;
   LanesCoreSet both;
 
-  if (list == NULL)
+  if (!list)
     return TRUE;
   if (!lanes_core_set_parse (list, &asked, error))
     return FALSE;
@@ -291,7 +291,7 @@ make_session (const char *path, const Options *options, LanesRecorderKind kind, 
   g_autoptr (LanesTopology) topology = NULL;
   LanesSession *session;
 
-  if (set == NULL)
+  if (!set)
     return NULL;
   if (lanes_task_set_get_n_tasks (set) == 0)
     {
@@ -300,11 +300,11 @@ make_session (const char *path, const Options *options, LanesRecorderKind kind, 
       return NULL;
     }
   topology = lanes_topology_new (error);
-  if (topology == NULL || !limit_cores (set, topology, options->cores, error))
+  if (!topology || !limit_cores (set, topology, options->cores, error))
     return NULL;
   session = lanes_session_new (topology, set, kind, error);
   /* A result is about the whole run: only its size has a limit. */
-  if (session != NULL)
+  if (session)
     lanes_trace_set_limits (lanes_session_get_trace (session), G_MAXINT64 / 4,
                             LANES_TRACE_MAX_SLICES);
   return session;
@@ -318,12 +318,12 @@ start (const char *path, const Options *options, LanesRecorderKind kind)
   int trace_fd = -1;
   int status;
 
-  if (session == NULL)
+  if (!session)
     {
       lanes_term_message (error->message);
       return LANES_EXIT_USAGE;
     }
-  if (options->trace != NULL)
+  if (options->trace)
     {
       /* Before anything runs: it would be a pity to find out afterwards. */
       trace_fd = g_open (options->trace, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
@@ -398,7 +398,7 @@ lanes_cli_run (char **argv)
     }
   if (!parse_recorder (options.recorder, &kind))
     return lanes_cli_wrong ("run", _ ("“--recorder” must be auto, switch, board or sample."));
-  if (for_text != NULL && !lanes_cli_parse_seconds (for_text, 0.001, MAX_SECONDS, &options.seconds))
+  if (for_text && !lanes_cli_parse_seconds (for_text, 0.001, MAX_SECONDS, &options.seconds))
     return lanes_cli_wrong ("run", _ ("“--for” must be a number of seconds, 0.001 to 4000000."));
   return start (operands[1], &options, kind);
 }

@@ -60,7 +60,7 @@ resize_cb (gpointer user_data)
 {
   Watch *watch = user_data;
 
-  if (watch->last != NULL)
+  if (watch->last)
     draw (watch);
   return G_SOURCE_CONTINUE;
 }
@@ -91,7 +91,7 @@ perform (double interval, gboolean json)
   int status = LANES_EXIT_USAGE;
 
   sampler = lanes_cpu_sampler_new (lanes_time_from_seconds (interval), &error);
-  if (sampler != NULL)
+  if (sampler)
     {
       gulong handler = g_signal_connect (sampler, "sample", G_CALLBACK (sample_cb), &watch);
 
@@ -143,7 +143,7 @@ lanes_cli_watch (char **argv)
     default:
       break;
     }
-  if (text != NULL
+  if (text
       && !lanes_cli_parse_seconds (text, lanes_time_to_seconds (LANES_CPU_SAMPLER_MIN),
                                    lanes_time_to_seconds (LANES_CPU_SAMPLER_MAX), &interval))
     return lanes_cli_wrong ("watch", _ ("“--interval” must be a number of seconds, 0.1 to 5."));

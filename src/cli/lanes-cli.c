@@ -66,8 +66,8 @@ print_help (void)
 int
 lanes_cli_wrong (const char *command, const char *message)
 {
-  g_autofree char *call = command != NULL ? g_strdup_printf ("lanes-cli %s --help", command)
-                                          : g_strdup ("lanes-cli --help");
+  g_autofree char *call =
+      command ? g_strdup_printf ("lanes-cli %s --help", command) : g_strdup ("lanes-cli --help");
   /* Translators: the first part says what is wrong, the second is a command */
   g_autofree char *text = g_strdup_printf (_ ("%s\nTry “%s”."), message, call);
 
@@ -120,10 +120,10 @@ lanes_cli_parse (const char *command, const char *parameters, const char *summar
       return LANES_CLI_SHOWN;
     }
   /* The first is the command itself; "--" stays where GLib found it. */
-  if (*argv != NULL && (*argv)[0] != NULL && g_strcmp0 ((*argv)[1], "--") == 0)
+  if (*argv && (*argv)[0] && g_strcmp0 ((*argv)[1], "--") == 0)
     {
       g_free ((*argv)[1]);
-      for (guint i = 1; (*argv)[i] != NULL; i++)
+      for (guint i = 1; (*argv)[i]; i++)
         (*argv)[i] = (*argv)[i + 1];
     }
   guint n = g_strv_length (*argv) - 1;
@@ -203,7 +203,7 @@ lanes_cli_main (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
 
-  if (name == NULL)
+  if (!name)
     return lanes_cli_wrong (NULL, _ ("A command is missing."));
   if (g_str_equal (name, "--help") || g_str_equal (name, "-h"))
     {

@@ -80,7 +80,7 @@ collect_cores (LanesReport *report, LanesSession *session, const LanesCoreTimes 
       LanesTime used = 0;
 
       /* A core that was not there all the time has no share of it. */
-      if (first == NULL || last == NULL)
+      if (!first || !last)
         continue;
       lanes_trace_get_core_use (trace, i, span, by_task, n_tasks);
       for (guint j = 0; j < n_tasks; j++)
@@ -140,7 +140,7 @@ collect_task (LanesReport *report, LanesSession *session, guint number, LanesTim
   into->mode = lanes_task_get_mode (task);
   into->mode_words = lanes_task_describe_mode (task);
   into->recorder = lanes_session_get_recorder_of (session, task);
-  if (run != NULL)
+  if (run)
     {
       LanesTime run_begin = lanes_run_get_begin (run);
       LanesTime run_end = lanes_run_get_end (run);
@@ -159,7 +159,7 @@ collect_task (LanesReport *report, LanesSession *session, guint number, LanesTim
       const LanesThread *thread = lanes_trace_get_thread (trace, i);
       LanesSchedStat stat;
 
-      if (thread == NULL || thread->task != number)
+      if (!thread || thread->task != number)
         continue;
       if (!lanes_session_get_counters (session, i, &stat))
         stat = sum_trace (trace, i, report->figures.window);
@@ -190,7 +190,7 @@ lanes_run_report_collect (LanesSession *session, const LanesCoreTimes *before,
     {
       LanesRun *run = lanes_session_get_run (session, lanes_session_get_task (session, i));
 
-      if (run != NULL)
+      if (run)
         end = MAX (end, lanes_run_get_end (run));
     }
   report->wall = end - begin;
@@ -203,7 +203,7 @@ lanes_run_report_collect (LanesSession *session, const LanesCoreTimes *before,
   for (guint i = 0; i < lanes_session_get_n_tasks (session); i++)
     collect_task (report, session, i, end);
   collect_machine (report, session);
-  if (before != NULL && after != NULL)
+  if (before && after)
     collect_cores (report, session, before, after);
   return report;
 }

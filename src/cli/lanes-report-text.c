@@ -49,15 +49,15 @@ make_heading (void)
 static char *
 describe_result (const LanesReportTask *task)
 {
-  if (task->result == NULL && task->state == LANES_RUN_FAILED && task->exit_signal != 0)
+  if (!task->result && task->state == LANES_RUN_FAILED && task->exit_signal != 0)
     /* Translators: short, for a column of a table; as in "Signal 9 (Killed)" */
     return g_strdup_printf (_ ("Signal %d (%s)"), task->exit_signal, strsignal (task->exit_signal));
-  if (task->result == NULL && task->state == LANES_RUN_FAILED && task->exit_status > 0)
+  if (!task->result && task->state == LANES_RUN_FAILED && task->exit_status > 0)
     /* Translators: short, for a column of a table */
     return g_strdup_printf (_ ("Exit status %d"), task->exit_status);
-  if (task->result == NULL && task->reason != NULL)
+  if (!task->result && task->reason)
     return lanes_text_clean (task->reason);
-  return lanes_text_clean (task->result != NULL ? task->result : "");
+  return lanes_text_clean (task->result ? task->result : "");
 }
 
 static TableRow
@@ -66,8 +66,8 @@ make_row (const LanesReportTask *task)
   TableRow row = {.task = task};
 
   row.owned[0] = lanes_text_clean (task->name);
-  row.owned[1] = lanes_text_clean (task->mode_words != NULL ? task->mode_words : "");
-  row.owned[2] = lanes_text_clean (task->state_words != NULL ? task->state_words : "");
+  row.owned[1] = lanes_text_clean (task->mode_words ? task->mode_words : "");
+  row.owned[2] = lanes_text_clean (task->state_words ? task->state_words : "");
   row.owned[3] = lanes_time_format_duration (task->wall);
   row.owned[4] = lanes_time_format_duration (task->stat.run_time);
   row.owned[5] = lanes_time_format_duration (task->stat.wait_time);
@@ -107,7 +107,7 @@ append_row (GString *text, const TableRow *row, const guint *widths, const Lanes
 {
   GString *line = g_string_new (NULL);
 
-  if (row->task == NULL)
+  if (!row->task)
     lanes_text_append_dim (line, style->palette);
   for (guint i = 0; i < MAX_COLUMNS; i++)
     {
@@ -120,7 +120,7 @@ append_row (GString *text, const TableRow *row, const guint *widths, const Lanes
     }
   while (line->len > 0 && line->str[line->len - 1] == ' ')
     g_string_truncate (line, line->len - 1);
-  if (row->task == NULL)
+  if (!row->task)
     lanes_text_append_reset (line, style->palette);
   g_string_append_printf (text, "%s\n", line->str);
   g_string_free (line, TRUE);
@@ -200,9 +200,9 @@ append_recorder (GString *text, const LanesReport *report)
 static void
 append_machine (GString *text, const LanesReport *report)
 {
-  if (report->limit != NULL)
+  if (report->limit)
     g_string_append_printf (text, "%s\n", report->limit);
-  if (report->missing != NULL)
+  if (report->missing)
     g_string_append_printf (text, "%s\n", report->missing);
 }
 

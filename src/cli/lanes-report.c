@@ -140,14 +140,14 @@ get_nick (GType type, int value)
   g_autoptr (GEnumClass) klass = g_type_class_ref (type);
   GEnumValue *found = g_enum_get_value (klass, value);
 
-  return found != NULL ? found->value_nick : "unknown";
+  return found ? found->value_nick : "unknown";
 }
 
 static void
 add_string (JsonBuilder *builder, const char *key, const char *value)
 {
   json_builder_set_member_name (builder, key);
-  if (value == NULL)
+  if (!value)
     {
       json_builder_add_null_value (builder);
       return;
@@ -257,7 +257,7 @@ add_recorders (JsonBuilder *builder, const LanesTraceSource *source)
 
   for (int kind = LANES_RECORDER_SWITCH; kind < LANES_N_RECORDERS; kind++)
     if (source->kinds & LANES_SOURCE (kind))
-      word = word != NULL ? "mixed" : get_nick (LANES_TYPE_RECORDER_KIND, kind);
+      word = word ? "mixed" : get_nick (LANES_TYPE_RECORDER_KIND, kind);
   add_string (builder, "recorder", word);
   if (source->period > 0)
     add_number (builder, "sample_seconds", lanes_time_to_seconds (source->period));

@@ -69,7 +69,7 @@ static void
 clean_strings (char **strings, guint n)
 {
   for (guint i = 0; i < n; i++)
-    if (strings[i] != NULL)
+    if (strings[i])
       {
         char *clean = lanes_text_clean (strings[i]);
 
@@ -252,7 +252,7 @@ lanes_run_view_tell_change (LanesRunView *self, LanesTask *task)
   const char *result;
   LanesRunState what;
 
-  if (run == NULL)
+  if (!run)
     return;
   what = lanes_run_get_state (run);
   if (GPOINTER_TO_UINT (g_hash_table_lookup (self->told, task)) == what + 1)
@@ -261,7 +261,7 @@ lanes_run_view_tell_change (LanesRunView *self, LanesTask *task)
 
   state = lanes_run_describe_state (run);
   result = lanes_run_get_result (run);
-  if (result != NULL)
+  if (result)
     /* Translators: "Count primes: Finished. 148,933 primes" */
     text = g_strdup_printf (_ ("%s: %s. %s"), name, state, result);
   else
@@ -290,12 +290,12 @@ lanes_run_view_tell_failure (LanesSession *session, LanesTerm *term, LanesTask *
 
   /* Translators: the first is a task's name, the second says why it failed */
   g_string_append_printf (message, _ ("“%s” failed: %s"), lanes_task_get_name (task),
-                          reason != NULL ? reason : state);
+                          reason ? reason : state);
   if (*output != '\0')
     {
       g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
 
-      for (guint i = 0; lines[i] != NULL; i++)
+      for (guint i = 0; lines[i]; i++)
         g_string_append_printf (message, "\n  %s", lines[i]);
     }
   lanes_term_erase (term);

@@ -96,7 +96,7 @@ lanes_term_new (int fd)
   gboolean is_terminal = isatty (fd);
 
   self->fd = fd;
-  self->live = is_terminal && term != NULL && *term != '\0' && !g_str_equal (term, "dumb");
+  self->live = is_terminal && term && *term != '\0' && !g_str_equal (term, "dumb");
   self->style.palette =
       lanes_palette_choose (is_terminal, g_getenv ("NO_COLOR"), g_getenv ("COLORTERM"), term);
   self->style.unicode = g_get_charset (NULL);
@@ -170,7 +170,7 @@ read_size (const char *name)
   const char *value = g_getenv (name);
   guint64 size;
 
-  if (value == NULL || !g_ascii_string_to_unsigned (value, 10, 1, 10000, &size, NULL))
+  if (!value || !g_ascii_string_to_unsigned (value, 10, 1, 10000, &size, NULL))
     return 0;
   return (guint) size;
 }
@@ -245,7 +245,7 @@ encode (const char *text)
   for (gsize i = 0; i < G_N_ELEMENTS (plain_signs); i++)
     g_string_replace (plain, plain_signs[i][0], plain_signs[i][1], 0);
   encoded = g_convert_with_fallback (plain->str, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
-  return encoded != NULL ? encoded : g_str_to_ascii (plain->str, NULL);
+  return encoded ? encoded : g_str_to_ascii (plain->str, NULL);
 }
 
 /* Returns an errno. */

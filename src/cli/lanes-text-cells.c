@@ -74,7 +74,7 @@ lanes_text_lanes_get_core (LanesTrace *trace, guint core, LanesSpan span, guint 
     {
       const LanesThread *thread = lanes_trace_get_thread (trace, slice.thread);
 
-      if (thread != NULL && thread->task < n_tasks)
+      if (thread && thread->task < n_tasks)
         spread ((LanesSpan){slice.begin, slice.end}, span, sums + thread->task, n_tasks, n_cells);
     }
 
@@ -134,7 +134,7 @@ lanes_text_lanes_get_thread (LanesTrace *trace, guint thread, LanesSpan span, La
       LanesTime ready = sums[i * 2 + 1];
 
       cells[i] = (LanesTextCell){
-          .task = (ran > 0 || ready > 0) && info != NULL ? info->task : LANES_TEXT_NOBODY,
+          .task = (ran > 0 || ready > 0) && info ? info->task : LANES_TEXT_NOBODY,
           .level = get_level (ran, MAX (length, 1)),
           .ready = ready > ran,
       };

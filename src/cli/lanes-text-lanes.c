@@ -167,7 +167,7 @@ is_shown (LanesTrace *trace, guint thread, LanesSpan span, const LanesTextNames 
 {
   const LanesThread *info = lanes_trace_get_thread (trace, thread);
 
-  return info != NULL && names->thread_labels[thread] != NULL && info->task < names->n_tasks
+  return info && names->thread_labels[thread] && info->task < names->n_tasks
          && info->begin < span.end && info->end > span.begin;
 }
 
@@ -181,7 +181,7 @@ measure_labels (LanesTrace *trace, const LanesTextNames *names)
   for (guint i = 0; i < lanes_trace_get_n_cores (trace); i++)
     width = MAX (width, lanes_text_get_width (names->core_labels[i]));
   for (guint i = 0; i < lanes_trace_get_n_threads (trace); i++)
-    if (names->thread_labels[i] != NULL)
+    if (names->thread_labels[i])
       width = MAX (width, 2 + lanes_text_get_width (names->thread_labels[i]));
   return MIN (width, MAX_LABEL_WIDTH);
 }
@@ -211,10 +211,10 @@ draw_cores (Canvas *canvas, LanesTrace *trace, LanesSpan span, guint room, GPtrA
   guint n_drawn = 0;
 
   for (guint i = 0; i < lanes_trace_get_n_cores (trace); i++)
-    n_rows += shown == NULL || shown[i];
+    n_rows += !shown || shown[i];
   n_fit = fit_rows (n_rows, room);
   for (guint i = 0; i < lanes_trace_get_n_cores (trace) && n_drawn < n_fit; i++)
-    if (shown == NULL || shown[i])
+    if (!shown || shown[i])
       {
         g_ptr_array_add (lines, draw_core (canvas, trace, i, span));
         n_drawn++;

@@ -38,14 +38,14 @@ LanesPalette
 lanes_palette_choose (gboolean is_terminal, const char *no_color, const char *colorterm,
                       const char *term)
 {
-  if (!is_terminal || (no_color != NULL && *no_color != '\0'))
+  if (!is_terminal || (no_color && *no_color != '\0'))
     return LANES_PALETTE_NONE;
-  if (term == NULL || *term == '\0' || g_str_equal (term, "dumb"))
+  if (!term || *term == '\0' || g_str_equal (term, "dumb"))
     return LANES_PALETTE_NONE;
   if (g_strcmp0 (colorterm, "truecolor") == 0 || g_strcmp0 (colorterm, "24bit") == 0
       || g_str_has_suffix (term, "-direct"))
     return LANES_PALETTE_TRUE;
-  if (strstr (term, "256color") != NULL)
+  if (strstr (term, "256color"))
     return LANES_PALETTE_256;
   return LANES_PALETTE_16;
 }

@@ -186,7 +186,7 @@ lanes_board_map (int fd, GError **error)
 void
 lanes_board_unmap (LanesBoard *board)
 {
-  if (board != NULL)
+  if (board)
     munmap (get_own_number (board), get_own_size () + lanes_board_size (*get_own_number (board)));
 }
 

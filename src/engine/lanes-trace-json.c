@@ -33,7 +33,7 @@ flush (Writer *writer, GError **error)
 static void
 add_string (GString *text, const char *value)
 {
-  g_autofree char *valid = g_utf8_make_valid (value != NULL ? value : "", -1);
+  g_autofree char *valid = g_utf8_make_valid (value ? value : "", -1);
 
   g_string_append_c (text, '"');
   for (const char *p = valid; *p != '\0'; p++)
@@ -165,7 +165,7 @@ write_cores (Writer *writer, LanesTrace *trace, LanesSpan span, const LanesTrace
         {
           const LanesThread *thread = lanes_trace_get_thread (trace, slice.thread);
 
-          if (thread == NULL)
+          if (!thread)
             continue;
           add_slice (writer, &slice, span, thread, names, names->tasks[thread->task], GROUP_CORES,
                      track);
@@ -201,7 +201,7 @@ write_tasks (Writer *writer, LanesTrace *trace, LanesSpan span, const LanesTrace
       LanesSlice slice;
       gint64 track;
 
-      if (thread == NULL)
+      if (!thread)
         continue;
       track = choose_track (used, thread, i);
       add_track (writer, GROUP_TASKS, track, names->threads[i], i);

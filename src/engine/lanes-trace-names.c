@@ -33,7 +33,7 @@ lanes_trace_names_new (LanesSession *session)
   names->n_threads = lanes_trace_get_n_threads (trace);
   names->threads = g_new0 (char *, names->n_threads);
   for (guint i = 0; i < names->n_threads; i++)
-    if (lanes_trace_get_thread (trace, i) != NULL)
+    if (lanes_trace_get_thread (trace, i))
       names->threads[i] = lanes_session_get_thread_label (session, i);
   return names;
 }

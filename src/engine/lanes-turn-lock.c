@@ -72,7 +72,7 @@ hand_on (LanesTurnLock *lock)
 {
   GList *link = g_queue_pop_head_link (&lock->waiters);
 
-  if (link == NULL)
+  if (!link)
     {
       lock->held = FALSE;
       return;

@@ -11,7 +11,7 @@
 static void
 take_turn (LanesWork *work)
 {
-  if (work->lock == NULL)
+  if (!work->lock)
     return;
   lanes_turn_writer_rest (&work->turns);
   lanes_turn_lock_take (work->lock);

@@ -21,7 +21,7 @@ static const LanesWorkload *const workloads[] = {
 const LanesWorkload *const *
 lanes_workload_get_all (gsize *n_workloads)
 {
-  if (n_workloads != NULL)
+  if (n_workloads)
     *n_workloads = G_N_ELEMENTS (workloads);
   return workloads;
 }

@@ -25,7 +25,7 @@ open_file (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
     {
-      if (folders[i] == NULL)
+      if (!folders[i])
         continue;
 
       int fd = open (folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);

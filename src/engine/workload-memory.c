@@ -58,7 +58,7 @@ copy_memory (LanesWork *work, guint64 *result)
 {
   g_autofree LanesMemoryBlocks *memory = g_try_malloc (sizeof *memory);
 
-  if (memory == NULL)
+  if (!memory)
     return ENOMEM;
   if (!fill (work, memory))
     return 0;

@@ -54,11 +54,11 @@ explain_exec_error (const char *program, int code)
 {
   g_auto (GStrv) folders = NULL;
 
-  if (code != EACCES || strchr (program, '/') != NULL)
+  if (code != EACCES || strchr (program, '/'))
     return code;
 
   folders = g_strsplit (g_getenv ("PATH") ? g_getenv ("PATH") : "", ":", -1);
-  for (guint i = 0; folders[i] != NULL; i++)
+  for (guint i = 0; folders[i]; i++)
     {
       g_autofree char *path = g_build_filename (folders[i], program, NULL);
 
@@ -86,7 +86,7 @@ become_command (LanesSupervisor *self, pid_t parent)
       note_exec_error (self->board, LANES_EXEC_STEP_LIMITS, EINVAL);
       return;
     }
-  if (options->directory != NULL && chdir (options->directory) < 0)
+  if (options->directory && chdir (options->directory) < 0)
     {
       note_exec_error (self->board, LANES_EXEC_STEP_DIRECTORY, errno);
       return;

@@ -45,7 +45,7 @@ work_in_threads (LanesPlace *places, guint n, LanesGate *gate)
 
       /* It takes the name of the workload. */
       places[i].thread = g_thread_try_new (NULL, work_cb, &places[i], &error);
-      if (places[i].thread != NULL)
+      if (places[i].thread)
         {
           lanes_work_note_launch (&places[i].work);
         }
@@ -59,7 +59,7 @@ work_in_threads (LanesPlace *places, guint n, LanesGate *gate)
         }
     }
   for (guint i = 0; i < n; i++)
-    if (places[i].thread != NULL)
+    if (places[i].thread)
       g_thread_join (places[i].thread);
   return all;
 }

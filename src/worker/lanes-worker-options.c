@@ -65,7 +65,7 @@ fail (GError **error, const char *message)
 static gboolean
 check_workload (LanesWorkerOptions *self, const LanesRawOptions *raw, GError **error)
 {
-  if (self->control_fd >= 0 || self->directory != NULL || self->n_files != 0)
+  if (self->control_fd >= 0 || self->directory || self->n_files != 0)
     return fail (error, "--control, --directory and --files are for commands");
   if (raw->amount < 0)
     return fail (error, "--amount must not be below 0");
@@ -75,7 +75,7 @@ check_workload (LanesWorkerOptions *self, const LanesRawOptions *raw, GError **e
     return fail (error, "--threads must be between 1 and 256");
 
   self->workload = lanes_workload_find (raw->workload);
-  if (self->workload == NULL)
+  if (!self->workload)
     {
       g_set_error (error, LANES_ERROR, LANES_ERROR_INVALID, "There is no workload “%s”",
                    raw->workload);
@@ -126,11 +126,10 @@ lanes_worker_options_parse (LanesWorkerOptions *self, int argc, char **argv, GEr
     return fail (error, "Either --workload or a command is needed");
   if (self->nice < 0 || self->nice > 19)
     return fail (error, "--nice must be between 0 and 19");
-  if (raw.cores != NULL && !lanes_core_set_parse (raw.cores, &self->cores, error))
+  if (raw.cores && !lanes_core_set_parse (raw.cores, &self->cores, error))
     return FALSE;
 
-  return self->command != NULL ? check_command (self, &raw, error)
-                               : check_workload (self, &raw, error);
+  return self->command ? check_command (self, &raw, error) : check_workload (self, &raw, error);
 }
 
 /**

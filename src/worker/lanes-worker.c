@@ -79,13 +79,13 @@ lanes_worker_main (int argc, char **argv)
 
   LanesBoard *board = lanes_board_map (options.board_fd, &error);
 
-  if (board == NULL)
+  if (!board)
     return complain (error);
   close (options.board_fd);
   __atomic_store_n (&board->worker_pid, (int) getpid (), __ATOMIC_RELEASE);
 
   leave_terminal ();
-  if (options.workload != NULL)
+  if (options.workload)
     return do_workload (&options, board);
 
   fcntl (options.control_fd, F_SETFD, FD_CLOEXEC);

@@ -122,6 +122,16 @@ app_test_destroy (GtkWidget **window, gpointer watched)
   g_assert_true (app_test_wait (is_gone, &weak));
 }
 
+/* Destroys all windows of @application. */
+void
+app_test_destroy_windows (GtkApplication *application)
+{
+  GList *windows;
+
+  while ((windows = gtk_application_get_windows (application)))
+    gtk_window_destroy (windows->data);
+}
+
 /* Draws @widget as it is now: what it draws itself, on a page of its own. */
 GdkTexture *
 app_test_render (GtkWidget *widget)
@@ -266,6 +276,23 @@ GtkWidget *
 app_test_find_row (GtkWidget *widget, const char *title)
 {
   return app_test_find_if (widget, has_title, title);
+}
+
+/* A window in sight that is a @type, and that says @part, NULL: whatever it says */
+GtkWidget *
+app_test_find_window (GType type, const char *part)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_mapped (window)
+          && (!part || app_test_says (window, part)))
+        return window;
+    }
+  return NULL;
 }
 
 /* A button in sight that is called @label, in any window: a dialog is a window of its own, or a

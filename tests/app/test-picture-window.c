@@ -21,21 +21,6 @@ has_session (gpointer user_data)
   return lanes_window_get_session (user_data) && gtk_widget_get_width (user_data) > 0;
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (LANES_IS_PICTURE_DIALOG (window))
-        return window;
-    }
-  return NULL;
-}
-
 static gboolean
 tells_failure (gpointer user_data)
 {
@@ -83,7 +68,7 @@ test_dialog (gconstpointer data)
   GtkWidget *row;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
-  dialog = find_dialog ();
+  dialog = app_test_find_window (LANES_TYPE_PICTURE_DIALOG, NULL);
   g_assert_nonnull (dialog);
   g_assert_cmpint (lanes_palette_get_style (), ==, style);
   /* The Enter key saves. */
@@ -109,7 +94,8 @@ describe_picture (LanesStyle style)
   g_autoptr (GBytes) svg = NULL;
   const char *begin, *end;
 
-  g_signal_emit_by_name (find_dialog (), "take", style, &picture);
+  g_signal_emit_by_name (app_test_find_window (LANES_TYPE_PICTURE_DIALOG, NULL), "take", style,
+                         &picture);
   svg = lanes_picture_to_svg (picture, NULL);
   begin = strstr (g_bytes_get_data (svg, NULL), "<desc>");
   end = strstr (begin, "</desc>");
@@ -162,9 +148,11 @@ test_tells (gconstpointer data)
       g_autoptr (LanesPicture) picture = lanes_picture_new (LANES_LANES (lanes), &words);
 
       gtk_widget_activate_action (GTK_WIDGET (window), "win.save-picture", NULL);
-      dialog = find_dialog ();
+      dialog = app_test_find_window (LANES_TYPE_PICTURE_DIALOG, NULL);
       g_signal_emit_by_name (dialog, "save", picture, file, 1);
       g_assert_true (app_test_wait (i == 0 ? tells_saved : tells_failure, window));
+      /* What is done next takes only what went well out of sight. */
+      g_assert_true ((window->toast != NULL) == (i == 0));
       gtk_window_destroy (GTK_WINDOW (window));
     }
   g_unlink (path);
@@ -227,7 +215,7 @@ leave_cb (gpointer user_data)
   GtkWidget *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (leaving->window), "win.save-picture", NULL);
-  dialog = find_dialog ();
+  dialog = app_test_find_window (LANES_TYPE_PICTURE_DIALOG, NULL);
   /* So large that it takes a while */
   g_signal_emit_by_name (dialog, "save", leaving->picture, leaving->file, LANES_PICTURE_MAX_SCALE);
   gtk_window_destroy (GTK_WINDOW (leaving->window));

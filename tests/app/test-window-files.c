@@ -45,20 +45,10 @@ set_up (Fixture *self, gconstpointer data)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-static gboolean
-is_last_gone (gpointer application)
-{
-  return gtk_application_get_windows (application) == NULL;
-}
-
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (self->application)))
-    gtk_window_destroy (windows->data);
-  g_assert_true (app_test_wait (is_last_gone, self->application));
+  app_test_destroy_windows (self->application);
   g_assert_cmpint (g_unlink (g_file_peek_path (self->one)), ==, 0);
   g_assert_cmpint (g_unlink (g_file_peek_path (self->other)), ==, 0);
   g_assert_cmpint (g_rmdir (self->folder), ==, 0);
@@ -265,26 +255,10 @@ is_null (gpointer pointer)
   return *(gpointer *) pointer == NULL;
 }
 
-/* Where to choose a file: a window of its own */
-static GtkWidget *
-find_chooser (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (GTK_IS_FILE_CHOOSER (window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-  return NULL;
-}
-
 static gboolean
 has_chooser (gpointer unused)
 {
-  return find_chooser () != NULL;
+  return app_test_find_window (GTK_TYPE_FILE_CHOOSER, NULL) != NULL;
 }
 
 static gboolean
@@ -316,7 +290,9 @@ test_change_of_mind (Fixture *self, gconstpointer data)
   press ("_Save");
   /* The question that goes away has such a button, too. */
   g_assert_true (app_test_wait (has_chooser, NULL));
-  g_signal_emit_by_name (app_test_find (find_chooser (), GTK_TYPE_BUTTON, "_Cancel"), "clicked");
+  g_signal_emit_by_name (app_test_find (app_test_find_window (GTK_TYPE_FILE_CHOOSER, NULL),
+                                        GTK_TYPE_BUTTON, "_Cancel"),
+                         "clicked");
   g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
   activate (GTK_WIDGET (asked), "win.close");
   press ("_Discard");
@@ -357,21 +333,6 @@ test_hidden (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_null, &window));
 }
 
-static GtkWidget *
-find_editor (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (LANES_IS_TASK_EDITOR (window))
-        return window;
-    }
-  return NULL;
-}
-
 /* All that makes a command what it is is shown; and to edit a task is not to agree to it. */
 static void
 test_ask (Fixture *self, gconstpointer data)
@@ -389,7 +350,7 @@ test_ask (Fixture *self, gconstpointer data)
   tasks = app_test_find (GTK_WIDGET (self->window), LANES_TYPE_TASK_PANE, NULL);
   lanes_task_pane_set_selected (LANES_TASK_PANE (tasks), lanes_session_get_task (session, 0));
   activate (GTK_WIDGET (self->window), "win.edit-task");
-  activate (find_editor (), "editor.apply");
+  activate (app_test_find_window (LANES_TYPE_TASK_EDITOR, NULL), "editor.apply");
 
   activate (GTK_WIDGET (self->window), "win.run-all");
   g_assert_true (app_test_wait (has_button, (gpointer) "_Run"));
@@ -436,9 +397,12 @@ test_name (Fixture *self, gconstpointer data)
   type_name (self, "Third");
   activate (GTK_WIDGET (self->window), "win.save-as");
   g_assert_true (app_test_wait (has_chooser, NULL));
-  proposed = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (find_chooser ()));
+  proposed = gtk_file_chooser_get_current_name (
+      GTK_FILE_CHOOSER (app_test_find_window (GTK_TYPE_FILE_CHOOSER, NULL)));
   g_assert_cmpstr (proposed, ==, "Third.lanes");
-  g_signal_emit_by_name (app_test_find (find_chooser (), GTK_TYPE_BUTTON, "_Cancel"), "clicked");
+  g_signal_emit_by_name (app_test_find (app_test_find_window (GTK_TYPE_FILE_CHOOSER, NULL),
+                                        GTK_TYPE_BUTTON, "_Cancel"),
+                         "clicked");
   g_assert_true (app_test_wait (has_no_button, (gpointer) "_Cancel"));
   activate (GTK_WIDGET (self->window), "win.undo");
   g_assert_true (is_saved (self->window));

@@ -34,20 +34,10 @@ set_up (Fixture *self, gconstpointer data)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-static gboolean
-is_last_gone (gpointer application)
-{
-  return gtk_application_get_windows (application) == NULL;
-}
-
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  GList *windows;
-
-  while ((windows = gtk_application_get_windows (self->application)))
-    gtk_window_destroy (windows->data);
-  g_assert_true (app_test_wait (is_last_gone, self->application));
+  app_test_destroy_windows (self->application);
   g_object_unref (self->settings);
 }
 
@@ -69,25 +59,10 @@ tells_nothing (gpointer window)
   return !lanes_notice_get_revealed (get_notice (window));
 }
 
-static GtkWidget *
-find_preferences (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (LANES_IS_PREFERENCES (window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-  return NULL;
-}
-
 static gboolean
 has_preferences (gpointer unused)
 {
-  return find_preferences () != NULL;
+  return app_test_find_window (LANES_TYPE_PREFERENCES, NULL) != NULL;
 }
 
 /* What was told once is not told in the next window, either. */
@@ -117,7 +92,8 @@ test_learn_more (Fixture *self, gconstpointer data)
                                         "_Learn More"),
                          "clicked");
   g_assert_true (app_test_wait (has_preferences, NULL));
-  g_assert_true (app_test_says (find_preferences (), refusal->message));
+  g_assert_true (
+      app_test_says (app_test_find_window (LANES_TYPE_PREFERENCES, NULL), refusal->message));
   assert_told_once (self);
 }
 
@@ -129,7 +105,7 @@ test_close (Fixture *self, gconstpointer data)
                                         "Close the notice"),
                          "clicked");
   assert_told_once (self);
-  g_assert_null (find_preferences ());
+  g_assert_null (app_test_find_window (LANES_TYPE_PREFERENCES, NULL));
 }
 
 int

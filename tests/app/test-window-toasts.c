@@ -24,17 +24,10 @@ set_up (Fixture *self, gconstpointer data)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-static gboolean
-is_last_gone (gpointer application)
-{
-  return gtk_application_get_windows (application) == NULL;
-}
-
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (self->window));
-  g_assert_true (app_test_wait (is_last_gone, (gpointer) data));
 }
 
 typedef struct

@@ -117,22 +117,6 @@ activate (Fixture *self, const char *action)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->window), action, NULL));
 }
 
-/* The window of a question with @part in it, or NULL */
-static GtkWidget *
-find_question (const char *part)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (gtk_widget_get_mapped (window) && app_test_says (window, part))
-        return window;
-    }
-  return NULL;
-}
-
 static gboolean
 is_button (GtkWidget *widget, gconstpointer text)
 {
@@ -158,7 +142,7 @@ press (GtkWidget *widget, const char *text)
 static gboolean
 is_gone_or_asks (gpointer user_data)
 {
-  return is_null (user_data) || find_question ("Stop the tasks?");
+  return is_null (user_data) || app_test_find_window (GTK_TYPE_WINDOW, "Stop the tasks?");
 }
 
 /* Closes the window as a person does, and waits until nothing of it is left. */
@@ -172,7 +156,7 @@ tear_down (Fixture *self, gconstpointer data)
   activate (self, "win.close");
   g_assert_true (app_test_wait (is_gone_or_asks, &window));
   if (window)
-    press (find_question ("Stop the tasks?"), "Stop and Close");
+    press (app_test_find_window (GTK_TYPE_WINDOW, "Stop the tasks?"), "Stop and Close");
   g_assert_true (app_test_wait (is_null, &window));
   g_unlink (path);
   g_rmdir (self->folder);
@@ -205,7 +189,7 @@ test_close_while_running (Fixture *self, gconstpointer data)
 static gboolean
 is_asked (gpointer user_data)
 {
-  GtkWidget *question = find_question ("This task set runs commands");
+  GtkWidget *question = app_test_find_window (GTK_TYPE_WINDOW, "This task set runs commands");
 
   return question && app_test_says (question, "sleep 1000");
 }
@@ -374,9 +358,11 @@ test_ask (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (is_asked, self));
   /* Each for itself: nobody could tell where the next begins, were they one text. */
   g_assert_nonnull (
-      app_test_find (find_question ("This task set runs commands"), GTK_TYPE_LABEL, "sleep 1000"));
+      app_test_find (app_test_find_window (GTK_TYPE_WINDOW, "This task set runs commands"),
+                     GTK_TYPE_LABEL, "sleep 1000"));
   g_assert_nonnull (
-      app_test_find (find_question ("This task set runs commands"), GTK_TYPE_LABEL, "sleep 2000"));
+      app_test_find (app_test_find_window (GTK_TYPE_WINDOW, "This task set runs commands"),
+                     GTK_TYPE_LABEL, "sleep 2000"));
   session = lanes_window_get_session (self->window);
   g_assert_null (lanes_session_get_run (session, lanes_session_get_task (session, 0)));
 }

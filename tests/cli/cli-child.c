@@ -28,7 +28,7 @@ make_arguments (const char *const *arguments)
 
   g_assert_nonnull (program);
   g_strv_builder_add (builder, program);
-  for (gsize i = 0; arguments[i] != NULL; i++)
+  for (gsize i = 0; arguments[i]; i++)
     g_strv_builder_add (builder, arguments[i]);
   return g_strv_builder_end (builder);
 }
@@ -145,7 +145,7 @@ read_until (GInputStream *pipe, const char *text, GString *seen)
       return;
     }
 
-  while (strstr (seen->str, text) == NULL && g_input_stream_read (pipe, &byte, 1, NULL, NULL) == 1)
+  while (!strstr (seen->str, text) && g_input_stream_read (pipe, &byte, 1, NULL, NULL) == 1)
     g_string_append_c (seen, byte);
 }
 
@@ -163,7 +163,7 @@ cli_interrupt (const char *const *arguments, int signal, const char *when, const
 
   read_until (pipe, when, seen);
   g_subprocess_send_signal (process, signal);
-  if (when_again != NULL)
+  if (when_again)
     {
       read_until (pipe, when_again, seen);
       g_subprocess_send_signal (process, signal);
@@ -211,7 +211,7 @@ cli_terminal_open (const char *const *arguments, const char *const *environment,
   g_auto (GStrv) variables = g_get_environ ();
   struct winsize size = {.ws_col = (gushort) columns, .ws_row = (gushort) rows};
 
-  for (gsize i = 0; environment[i] != NULL; i += 2)
+  for (gsize i = 0; environment[i]; i += 2)
     variables = g_environ_setenv (variables, environment[i], environment[i + 1], TRUE);
   self->seen = g_string_new (NULL);
   self->pid = forkpty (&self->master, NULL, NULL, &size);
@@ -231,7 +231,7 @@ cli_terminal_wait_for (CliTerminal *self, const char *text)
 {
   gint64 until = g_get_monotonic_time () + PATIENCE_MS * 1000;
 
-  while (text == NULL || strstr (self->seen->str, text) == NULL)
+  while (!text || !strstr (self->seen->str, text))
     {
       GPollFD poll = {.fd = self->master, .events = G_IO_IN};
       char bytes[4096];

@@ -66,7 +66,7 @@ assert_members (JsonObject *object, const char *names)
   g_autoptr (GList) members = json_object_get_members (object);
   g_autoptr (GString) joined = g_string_new (NULL);
 
-  for (GList *l = members; l != NULL; l = l->next)
+  for (GList *l = members; l; l = l->next)
     g_string_append_printf (joined, "%s%s", joined->len > 0 ? " " : "", (const char *) l->data);
   g_assert_cmpstr (joined->str, ==, names);
 }

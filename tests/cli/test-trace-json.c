@@ -115,7 +115,7 @@ test_events (void)
   g_assert_cmpuint (count (events, "M", 1), ==, 6);
   g_assert_cmpuint (count (events, "M", 2), ==, 8);
 
-  for (guint i = 0; i < json_array_get_length (events) && first == NULL; i++)
+  for (guint i = 0; i < json_array_get_length (events) && !first; i++)
     {
       JsonObject *event = json_array_get_object_element (events, i);
 

@@ -80,7 +80,7 @@ test_pause (gconstpointer stop)
 
   lanes_gate_pause (gate);
   thread = start_and_wait_until_asleep (&visitor);
-  if (stop != NULL)
+  if (stop)
     lanes_gate_stop (gate);
   else
     lanes_gate_resume (gate);

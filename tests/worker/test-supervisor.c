@@ -178,7 +178,7 @@ all_in_state (int pid, const char *states)
   g_autoptr (GArray) pids = lanes_proc_tree_get_descendants (pid);
 
   for (guint i = 0; i < pids->len; i++)
-    if (strchr (states, read_state (g_array_index (pids, int, i))) == NULL)
+    if (!strchr (states, read_state (g_array_index (pids, int, i))))
       return FALSE;
   return TRUE;
 }
@@ -309,7 +309,7 @@ test_storm (gconstpointer hang_up)
 
   worker_fixture_launch (&worker, 0, TRUE, "--", worker_fixture_get_actor (), "storm", NULL);
   wait_for (have_many_come, &worker.pid);
-  if (hang_up != NULL)
+  if (hang_up)
     {
       close (worker.control);
       worker.control = -1;

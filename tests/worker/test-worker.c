@@ -221,7 +221,7 @@ test_killed_launcher (gconstpointer paused)
     }
 
   g_assert_cmpint (read (ends[0], &worker_pid, sizeof worker_pid), ==, sizeof worker_pid);
-  if (paused != NULL)
+  if (paused)
     {
       kill (-worker_pid, SIGSTOP);
       wait_for (is_stopped, &worker_pid);

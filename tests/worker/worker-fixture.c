@@ -69,7 +69,7 @@ worker_fixture_launch_words (WorkerFixture *self, guint n_slots, gboolean contro
   g_ptr_array_add (arguments, g_strdup_printf ("--board=%d", board));
   if (control)
     g_ptr_array_add (arguments, g_strdup_printf ("--control=%d", sockets[1]));
-  for (; *words != NULL; words++)
+  for (; *words; words++)
     g_ptr_array_add (arguments, g_strdup (*words));
   g_ptr_array_add (arguments, NULL);
 
@@ -104,7 +104,7 @@ worker_fixture_launch (WorkerFixture *self, guint n_slots, gboolean control, con
   va_list list;
 
   va_start (list, first_word);
-  for (const char *word = first_word; word != NULL; word = va_arg (list, const char *))
+  for (const char *word = first_word; word; word = va_arg (list, const char *))
     g_ptr_array_add (words, (char *) word);
   va_end (list);
   g_ptr_array_add (words, NULL);
