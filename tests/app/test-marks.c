@@ -132,6 +132,19 @@ says (MarksFixture *self, const char *text)
   return label && gtk_widget_get_visible (label);
 }
 
+/* What is pointed at may change while the window is drawn: the card's parts do not, then. */
+static void
+test_between_frames (MarksFixture *self, gconstpointer data)
+{
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 110 * MS),
+                              marks_fixture_get_y (self, 0));
+  g_assert_true (says (self, "Play music"));
+  marks_fixture_move_pointer (self, marks_fixture_get_x (self, 130 * MS),
+                              marks_fixture_get_y (self, 0));
+  g_assert_nonnull (app_test_find (GTK_WIDGET (self->card), GTK_TYPE_LABEL, "Play music"));
+  g_assert_true (says (self, "Eat breakfast"));
+}
+
 /* Where there is no slice, the card says why: the thread waits, is paused, or rests; or the core
  * has none of the tasks. */
 static void
@@ -460,30 +473,23 @@ test_edges (MarksFixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  static const struct
+  {
+    const char *path;
+    void (*test) (MarksFixture *self, gconstpointer data);
+  } tests[] = {
+      {"/marks/hover", test_hover},     {"/marks/between-frames", test_between_frames},
+      {"/marks/moved", test_moved},     {"/marks/still", test_still},
+      {"/marks/stretch", test_stretch}, {"/marks/tally", test_tally},
+      {"/marks/click", test_click},     {"/marks/step", test_step},
+      {"/marks/rows", test_rows},       {"/marks/escape", test_escape},
+      {"/marks/gone", test_gone},       {"/marks/same-view", test_same_view},
+      {"/marks/edges", test_edges},
+  };
+
   app_test_init (&argc, &argv);
-  g_test_add ("/marks/hover", MarksFixture, NULL, marks_fixture_set_up, test_hover,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/moved", MarksFixture, NULL, marks_fixture_set_up, test_moved,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/still", MarksFixture, NULL, marks_fixture_set_up, test_still,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/stretch", MarksFixture, NULL, marks_fixture_set_up, test_stretch,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/tally", MarksFixture, NULL, marks_fixture_set_up, test_tally,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/click", MarksFixture, NULL, marks_fixture_set_up, test_click,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/step", MarksFixture, NULL, marks_fixture_set_up, test_step,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/rows", MarksFixture, NULL, marks_fixture_set_up, test_rows,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/escape", MarksFixture, NULL, marks_fixture_set_up, test_escape,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/gone", MarksFixture, NULL, marks_fixture_set_up, test_gone,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/same-view", MarksFixture, NULL, marks_fixture_set_up, test_same_view,
-              marks_fixture_tear_down);
-  g_test_add ("/marks/edges", MarksFixture, NULL, marks_fixture_set_up, test_edges,
-              marks_fixture_tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, MarksFixture, NULL, marks_fixture_set_up, tests[i].test,
+                marks_fixture_tear_down);
   return g_test_run ();
 }
