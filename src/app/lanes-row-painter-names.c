@@ -2,6 +2,7 @@
 /* The names on blocks: of tasks, and of other programs. */
 #include "lanes-row-painter-private.h"
 
+#include "lanes-line.h"
 #include "lanes-task.h"
 
 #define PADDING    8 /* before and after a name */
@@ -51,8 +52,7 @@ get_other_name (LanesRowPainter *self, guint number)
   name = g_hash_table_lookup (self->other_names, thread->name);
   if (!name)
     {
-      /* The kernel takes any bytes for a name. */
-      g_autofree char *text = g_utf8_make_valid (thread->name, -1);
+      g_autofree char *text = lanes_line_clean (thread->name);
 
       if (g_hash_table_size (self->other_names) >= MAX_OTHERS)
         g_hash_table_remove_all (self->other_names);

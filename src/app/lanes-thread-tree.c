@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-line.h"
 #include "lanes-thread-list.h"
 
 #define MAX_READS   64                  /* files of /proc in one update */
@@ -110,7 +111,7 @@ static char *
 name_process (LanesThreadTree *self, const LanesThread *thread, const char *name)
 {
   if (lanes_task_get_command (self->definition) && name[0])
-    return g_utf8_make_valid (name, -1);
+    return lanes_line_clean (name);
   if (lanes_task_get_command (self->definition) && thread->process == 1)
     return get_program (self->definition);
   if (lanes_task_get_mode (self->definition) == LANES_MODE_THREADS)
@@ -128,7 +129,7 @@ name_entry (LanesThreadTree *self, Entry *entry)
 
   if (lanes_task_get_command (self->definition) && kernel_name[0] && thread->tid != thread->pid)
     {
-      g_autofree char *name = g_utf8_make_valid (kernel_name, -1);
+      g_autofree char *name = lanes_line_clean (kernel_name);
       g_autofree char *named = g_strdup_printf ("%s · %s", title, name);
 
       lanes_thread_item_set_title (entry->item, named);

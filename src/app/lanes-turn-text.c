@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "lanes-line.h"
+
 /**
  * lanes_turn_source_new:
  * @trace: where the slices are
@@ -82,7 +84,7 @@ lanes_turn_source_get_other (LanesTurnSource *self, guint thread)
   const LanesThread *info = self->others && thread < lanes_trace_get_n_threads (self->others)
                                 ? lanes_trace_get_thread (self->others, thread)
                                 : NULL;
-  g_autofree char *name = info ? g_utf8_make_valid (info->name, -1) : NULL;
+  g_autofree char *name = info ? lanes_line_clean (info->name) : NULL;
 
   if (!name || !*name)
     return g_strdup (_ ("Another program"));

@@ -3,17 +3,17 @@
 #include <unistd.h>
 
 #include "lanes-cli.h"
+#include "lanes-line.h"
 #include "lanes-task-set.h"
 
 static void
 append_task (GString *text, LanesTask *task)
 {
-  g_autofree char *name = lanes_text_clean (lanes_task_get_name (task));
   g_autofree char *mode = lanes_task_describe_mode (task);
   const char *command = lanes_task_get_command (task);
-  g_autofree char *what = lanes_text_clean (command ? command : lanes_task_get_workload (task));
+  g_autofree char *what = lanes_line_clean (command ? command : lanes_task_get_workload (task));
 
-  g_string_append_printf (text, "  %s: %s, %s\n", name, what, mode);
+  g_string_append_printf (text, "  %s: %s, %s\n", lanes_task_get_name (task), what, mode);
 }
 
 /**
@@ -56,11 +56,10 @@ lanes_cli_check (char **argv)
 
   g_autoptr (LanesTerm) term = lanes_term_new (STDOUT_FILENO);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *name = lanes_text_clean (lanes_task_set_get_name (set));
   guint n = lanes_task_set_get_n_tasks (set);
 
   g_string_append_printf (text, ngettext ("“%s” is right: %u task", "“%s” is right: %u tasks", n),
-                          name, n);
+                          lanes_task_set_get_name (set), n);
   g_string_append_c (text, '\n');
   for (guint i = 0; i < n; i++)
     append_task (text, lanes_task_set_get_task (set, i));

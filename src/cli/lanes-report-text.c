@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lanes-line.h"
 #include "lanes-source-words.h"
 
 #define GAP          2
@@ -56,8 +57,8 @@ describe_result (const LanesReportTask *task)
     /* Translators: short, for a column of a table */
     return g_strdup_printf (_ ("Exit status %d"), task->exit_status);
   if (!task->result && task->reason)
-    return lanes_text_clean (task->reason);
-  return lanes_text_clean (task->result ? task->result : "");
+    return lanes_line_clean (task->reason);
+  return lanes_line_clean (task->result ? task->result : "");
 }
 
 static TableRow
@@ -65,9 +66,9 @@ make_row (const LanesReportTask *task)
 {
   TableRow row = {.task = task};
 
-  row.owned[0] = lanes_text_clean (task->name);
-  row.owned[1] = lanes_text_clean (task->mode_words ? task->mode_words : "");
-  row.owned[2] = lanes_text_clean (task->state_words ? task->state_words : "");
+  row.owned[0] = lanes_line_clean (task->name);
+  row.owned[1] = lanes_line_clean (task->mode_words ? task->mode_words : "");
+  row.owned[2] = lanes_line_clean (task->state_words ? task->state_words : "");
   row.owned[3] = lanes_time_format_duration (task->wall);
   row.owned[4] = lanes_time_format_duration (task->stat.run_time);
   row.owned[5] = lanes_time_format_duration (task->stat.wait_time);

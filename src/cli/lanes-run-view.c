@@ -66,25 +66,11 @@ lanes_run_view_free (LanesRunView *self)
 }
 
 static void
-clean_strings (char **strings, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    if (strings[i])
-      {
-        char *clean = lanes_text_clean (strings[i]);
-
-        g_free (strings[i]);
-        strings[i] = clean;
-      }
-}
-
-static void
 init_names (Names *names, LanesSession *session)
 {
   LanesCoreSet cores;
 
   names->names = lanes_trace_names_new (session);
-  clean_strings (names->names->threads, names->names->n_threads);
   names->colors = g_new0 (LanesColor, names->names->n_tasks + 1);
   for (guint i = 0; i < names->names->n_tasks; i++)
     names->colors[i] = lanes_task_get_color (lanes_session_get_task (session, i));
@@ -246,7 +232,7 @@ void
 lanes_run_view_tell_change (LanesRunView *self, LanesTask *task)
 {
   LanesRun *run = lanes_session_get_run (self->session, task);
-  g_autofree char *name = lanes_text_clean (lanes_task_get_name (task));
+  const char *name = lanes_task_get_name (task);
   g_autofree char *state = NULL;
   g_autofree char *text = NULL;
   const char *result;

@@ -2,6 +2,7 @@
 /* What a session knows. */
 #include <glib/gi18n-lib.h>
 
+#include "lanes-line.h"
 #include "lanes-session-private.h"
 
 static void
@@ -268,7 +269,7 @@ lanes_session_get_task_number (LanesSession *self, LanesTask *task)
 static char *
 label_command (const char *name, const LanesThread *info)
 {
-  g_autofree char *valid = g_utf8_make_valid (info->name, -1);
+  g_autofree char *valid = lanes_line_clean (info->name);
 
   return *valid ? g_strdup_printf ("%s · %s", name, valid) : g_strdup (name);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "lanes-line.h"
 #include "lanes-task-private.h"
 #include "lanes-task-set-private.h"
 
@@ -72,7 +73,7 @@ make_name (LanesTaskSet *self)
     return g_strdup (_ ("Untitled"));
 
   g_autofree char *base = g_file_get_basename (self->file);
-  char *name = g_filename_display_name (base ? base : "");
+  char *name = lanes_line_clean (base ? base : "");
 
   if (g_str_has_suffix (name, SUFFIX) && strlen (name) > strlen (SUFFIX))
     name[strlen (name) - strlen (SUFFIX)] = '\0';
@@ -219,7 +220,7 @@ lanes_task_set_set_name (LanesTaskSet *self, const char *name)
 {
   g_autofree char *before = g_steal_pointer (&self->given_name);
 
-  self->given_name = name && name[0] != '\0' ? g_strdup (name) : NULL;
+  self->given_name = name && name[0] != '\0' ? lanes_line_clean (name) : NULL;
   update_name (self);
 }
 

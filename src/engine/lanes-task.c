@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lanes-task.h"
 
+#include "lanes-line.h"
 #include "lanes-task-private.h"
 
 /* Far above what anyone waits for, and far below where nanoseconds or units overflow. */
@@ -64,6 +65,15 @@ update_start_folder (LanesTask *self)
 }
 
 static void
+replace_name (GValue *value)
+{
+  const char *text = g_value_get_string (value);
+
+  if (text)
+    g_value_take_string (value, lanes_line_clean (text));
+}
+
+static void
 replace_empty_text (GValue *value)
 {
   const char *text = g_value_get_string (value);
@@ -90,6 +100,8 @@ lanes_task_set_property (GObject *object, guint property, const GValue *value, G
 
   g_value_init (&wanted, G_VALUE_TYPE (value));
   g_value_copy (value, &wanted);
+  if (property == PROP_NAME)
+    replace_name (&wanted);
   if (property == PROP_NAME || property == PROP_DIRECTORY)
     replace_empty_text (&wanted);
   else if (property == PROP_CORES)

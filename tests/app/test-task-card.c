@@ -187,6 +187,7 @@ test_lines (Fixture *self, gconstpointer data)
   LanesCoreSet all = lanes_core_set_all ();
   g_autoptr (LanesRun) run = lanes_run_new (self->task, &all);
   GtkWidget *head = app_test_find_class (GTK_WIDGET (self->card), "card-head");
+  GtkWidget *name;
   int low;
 
   lanes_task_card_set_run (self->card, run);
@@ -198,7 +199,8 @@ test_lines (Fixture *self, gconstpointer data)
                                               GTK_STYLE_PROVIDER_PRIORITY_USER);
   g_assert_true (app_test_wait (is_small, head));
   low = get_height (head, -1);
-  g_object_set (self->task, "name", "Eat\nbreakfast", NULL);
+  name = app_test_find (head, GTK_TYPE_LABEL, lanes_task_get_name (self->task));
+  gtk_label_set_label (GTK_LABEL (name), "Eat\nbreakfast");
   g_assert_cmpint (get_height (head, -1), >, low);
   g_assert_cmpint (get_height (head, 300), ==, get_height (head, -1));
 

@@ -98,7 +98,7 @@ test_every_key (void)
   g_assert_true (lanes_core_set_parse ("1,0", &cores, NULL));
   lanes_task_set_set_name (set, "Morning");
   lanes_task_set_set_cores (set, &cores);
-  g_object_set (music, "name", " Play\\music\n", "workload", "matrix", "seconds", 0.1, "mode",
+  g_object_set (music, "name", " Play\\music", "workload", "matrix", "seconds", 0.1, "mode",
                 LANES_MODE_MIXED, "processes", 2, "threads", 256, "lock", TRUE, "cores", "0,2-3",
                 "nice", 5, "start-after", 1.000000001, NULL);
   g_object_set (build, "color", LANES_COLOR_SLATE, "command", "sh -c 'make \"$0\"' all",
@@ -112,7 +112,7 @@ test_every_key (void)
                    "Cores=0-1\n"
                    "\n"
                    "[Task music]\n"
-                   "Name=\\sPlay\\\\music\\n\n"
+                   "Name=\\sPlay\\\\music\n"
                    "Color=blue\n"
                    "Workload=matrix\n"
                    "Seconds=0.1\n"
