@@ -6,6 +6,7 @@
 #include "lanes-config.h"
 #include "lanes-recorder.h"
 #include "lanes-refusal.h"
+#include "lanes-toaster.h"
 #include "lanes-trace.h"
 #include "lanes-wide-recorder.h"
 
@@ -38,6 +39,7 @@ struct _LanesPreferences
   GtkWidget *others_switch;
   GtkWidget *right_to_left;
 
+  LanesToaster *toaster;
   GSettings *settings;
   GVariant *old[N_KEYS]; /* (nullable): what was set before the last reset */
 };
@@ -211,7 +213,6 @@ static void
 reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LanesPreferences *self = LANES_PREFERENCES (widget);
-  AdwToast *toast = adw_toast_new (_ ("All preferences have their defaults"));
 
   clear_old (self);
   for (guint i = 0; i < N_KEYS; i++)
@@ -219,9 +220,8 @@ reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
       self->old[i] = g_settings_get_user_value (self->settings, reset_keys[i]);
       g_settings_reset (self->settings, reset_keys[i]);
     }
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "preferences.undo-reset");
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  lanes_toaster_offer (self->toaster, LANES_TOAST_UNDO, _ ("All preferences have their defaults"),
+                       _ ("_Undo"), "preferences.undo-reset", NULL);
 }
 
 static void
@@ -257,6 +257,7 @@ lanes_preferences_dispose (GObject *object)
   LanesPreferences *self = LANES_PREFERENCES (object);
 
   clear_old (self);
+  g_clear_object (&self->toaster);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (lanes_preferences_parent_class)->dispose (object);
 }
@@ -324,6 +325,7 @@ lanes_preferences_init (LanesPreferences *self)
 {
   self->settings = g_settings_new (LANES_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toaster = lanes_toaster_new (ADW_TOAST_OVERLAY (self->toasts));
   bind_settings (self);
   minutes_changed_cb (self);
   update_exact (self);

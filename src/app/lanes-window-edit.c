@@ -317,7 +317,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!self->document)
     return;
-  lanes_window_drop_undo_toast (self);
+  lanes_toaster_drop (self->toaster, LANES_TOAST_UNDO);
   lanes_document_undo (self->document);
 }
 

@@ -7,43 +7,6 @@
 #include "lanes-watch-page.h"
 #include "lanes-window-private.h"
 
-/* Long enough to read a message aloud */
-#define TOAST_SECONDS 12
-#define TOAST_CHARS   60 /* in a line of it, if there is room */
-
-/* What a toast has room in for certain, also with large text */
-#define SMALL_WIDTH 600
-
-/* How wide a message may be, with its buttons and edges beside it. Letters are no measure: how
- * large they are is not known before the window has its style. */
-static int
-get_toast_width (LanesWindow *self)
-{
-  int width = gtk_widget_get_width (self->toasts);
-
-  /* Before the window is seen, nobody knows how wide it is going to be. */
-  return (width > 0 ? width : SMALL_WIDTH) * 2 / 3;
-}
-
-static gboolean
-is_in_toast (GtkWidget *widget)
-{
-  for (; widget; widget = gtk_widget_get_parent (widget))
-    if (g_str_equal (gtk_widget_get_css_name (widget), "toast"))
-      return TRUE;
-  return FALSE;
-}
-
-/* What goes away with the keyboard in it leaves that to the lanes, where space freezes the picture,
- * and not to whatever comes first in the window. When the window goes, its toasts may be the last:
- * only what has the keyboard is looked at. */
-static void
-toast_gone_cb (AdwToast *toast, LanesWindow *self)
-{
-  if (is_in_toast (gtk_window_get_focus (GTK_WINDOW (self))))
-    lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
-}
-
 static void
 notice_gone_cb (LanesWindow *self)
 {
@@ -54,131 +17,33 @@ notice_gone_cb (LanesWindow *self)
     lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
 }
 
-static GtkSizeRequestMode
-get_mode_cb (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* As wide as the text in one line, as long as there is room for it. */
+/* What goes away with the keyboard in it leaves that to the lanes, where space freezes the picture,
+ * and not to whatever comes first in the window. */
 static void
-measure_cb (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-            int *minimum_baseline, int *natural_baseline)
+left_cb (LanesWindow *self)
 {
-  int most = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (widget), "most"));
-
-  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural,
-                      minimum_baseline, natural_baseline);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural = MAX (*minimum, MIN (*natural, most));
-}
-
-static void
-allocate_cb (GtkWidget *widget, int width, int height, int baseline)
-{
-  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
-}
-
-static AdwToast *
-make_toast (LanesWindow *self, const char *message)
-{
-  g_autofree char *title = g_markup_escape_text (message, -1);
-  AdwToast *toast = adw_toast_new (title);
-  GtkWidget *label = gtk_label_new (message);
-  GtkWidget *bin = adw_bin_new ();
-
-  /* A title is cut where it is too long; what went wrong is often said at the end. */
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  adw_bin_set_child (ADW_BIN (bin), label);
-  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (get_mode_cb, measure_cb, allocate_cb));
-  g_object_set_data (G_OBJECT (bin), "most", GINT_TO_POINTER (get_toast_width (self)));
-  adw_toast_set_custom_title (toast, bin);
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
-  return toast;
-}
-
-static void
-toast_dismissed_cb (AdwToast *toast, LanesWindow *self)
-{
-  if (self->toast == toast)
-    self->toast = NULL;
-  if (self->undo_toast == toast)
-    self->undo_toast = NULL;
-  if (self->machine_toast == toast)
-    self->machine_toast = NULL;
-}
-
-/* Shows @toast in the place of the one before of its kind, @last. Were they told one after the
- * other, each for its time, the last would come minutes late. */
-static void
-show_toast (LanesWindow *self, AdwToast **last, AdwToast *toast)
-{
-  if (*last)
-    adw_toast_dismiss (*last);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
-  *last = toast;
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  lanes_watch_page_focus (LANES_WATCH_PAGE (self->page));
 }
 
 /* Says in passing what a person has just done, until they do something else. */
 void
 lanes_window_toast (LanesWindow *self, const char *message)
 {
-  show_toast (self, &self->toast, make_toast (self, message));
+  lanes_toaster_say (self->toaster, LANES_TOAST_DONE, message);
 }
 
 /* Says what went wrong, after what else is being told: none of it is lost. */
 void
 lanes_window_toast_problem (LanesWindow *self, const char *message)
 {
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), make_toast (self, message));
-}
-
-/* Says something in passing, with a button: what it does is up to who asks for it, by the signal
- * “button-clicked” of the toast that is returned (transfer none). */
-AdwToast *
-lanes_window_toast_button (LanesWindow *self, const char *message, const char *label)
-{
-  AdwToast *toast = make_toast (self, message);
-
-  adw_toast_set_button_label (toast, label);
-  show_toast (self, &self->toast, toast);
-  return toast;
-}
-
-/* Says how the machine has changed, in place of what was said of it before: that no longer holds.
- */
-void
-lanes_window_toast_machine (LanesWindow *self, const char *message)
-{
-  show_toast (self, &self->machine_toast, make_toast (self, message));
-}
-
-/* Takes away the offer to undo: it would take back something else now. */
-void
-lanes_window_drop_undo_toast (LanesWindow *self)
-{
-  if (self->undo_toast)
-    adw_toast_dismiss (self->undo_toast);
-  self->undo_toast = NULL;
+  lanes_toaster_say (self->toaster, LANES_TOAST_PROBLEM, message);
 }
 
 /* Says what was just done, with a button to take it back. */
 void
 lanes_window_toast_undo (LanesWindow *self, const char *message)
 {
-  AdwToast *toast = make_toast (self, message);
-
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  /* Before what else is being told: it is about what the person does now. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  show_toast (self, &self->undo_toast, toast);
+  lanes_toaster_offer (self->toaster, LANES_TOAST_UNDO, message, _ ("_Undo"), "win.undo", NULL);
 }
 
 /* What can be done about it, or else what the system says */
@@ -345,6 +210,8 @@ dismissed_cb (LanesWindow *self)
 void
 lanes_window_connect_notice (LanesWindow *self)
 {
+  self->toaster = lanes_toaster_new (ADW_TOAST_OVERLAY (self->toasts));
+  g_signal_connect_object (self->toaster, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice, "activated", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice, "dismissed", G_CALLBACK (dismissed_cb), self,

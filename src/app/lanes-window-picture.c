@@ -174,20 +174,19 @@ saving_free (Saving *saving)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
 static void
-show_folder_cb (AdwToast *toast, GFile *folder)
+show_folder_action (GtkWidget *widget, const char *name, GVariant *uri)
 {
-  g_autofree char *uri = g_file_get_uri (folder);
-
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, NULL, NULL);
+  g_app_info_launch_default_for_uri_async (g_variant_get_string (uri, NULL), NULL, NULL, NULL,
+                                           NULL);
 }
 
 static void
 tell_saved (LanesWindow *self, GFile *folder)
 {
-  AdwToast *toast = lanes_window_toast_button (self, _ ("Picture saved"), _ ("_Show in Folder"));
+  g_autofree char *uri = g_file_get_uri (folder);
 
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (show_folder_cb),
-                         g_object_ref (folder), (GClosureNotify) (GCallback) g_object_unref, 0);
+  lanes_toaster_offer (self->toaster, LANES_TOAST_DONE, _ ("Picture saved"), _ ("_Show in Folder"),
+                       "win.show-folder", g_variant_new_string (uri));
 }
 
 static void
@@ -287,4 +286,5 @@ lanes_window_install_picture_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.copy-picture", NULL, copy_picture_action);
   gtk_widget_class_install_action (widget_class, "win.save-picture", NULL, save_picture_action);
+  gtk_widget_class_install_action (widget_class, "win.show-folder", "s", show_folder_action);
 }

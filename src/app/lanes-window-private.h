@@ -3,6 +3,7 @@
 
 #include "lanes-autosave.h"
 #include "lanes-picture.h"
+#include "lanes-toaster.h"
 #include "lanes-view.h"
 #include "lanes-window.h"
 
@@ -53,9 +54,7 @@ struct _LanesWindow
   LanesDocument *document; /* NULL until the first one is there */
   LanesSession *session;   /* of the document's task set; NULL: none can be had here */
 
-  AdwToast *toast;         /* borrowed: what was said last of what was done */
-  AdwToast *undo_toast;    /* borrowed: the one whose button takes back the latest step */
-  AdwToast *machine_toast; /* borrowed: what was last said of the machine */
+  LanesToaster *toaster;
 
   /* lanes-window-open.c */
   GCancellable *loading;
@@ -153,10 +152,7 @@ void lanes_window_install_picture_actions (GtkWidgetClass *widget_class);
 /* lanes-window-notices.c */
 void lanes_window_toast (LanesWindow *self, const char *message);
 void lanes_window_toast_problem (LanesWindow *self, const char *message);
-AdwToast *lanes_window_toast_button (LanesWindow *self, const char *message, const char *label);
 void lanes_window_toast_undo (LanesWindow *self, const char *message);
-void lanes_window_toast_machine (LanesWindow *self, const char *message);
-void lanes_window_drop_undo_toast (LanesWindow *self);
 void lanes_window_say_not_saved (LanesWindow *self, GFile *file, GError *error);
 void lanes_window_update_notice (LanesWindow *self);
 void lanes_window_connect_notice (LanesWindow *self);

@@ -40,7 +40,7 @@ problem_cb (LanesWindow *self, const char *message)
   GSignalInvocationHint *hint = g_signal_get_invocation_hint (self->session);
 
   if (hint && hint->detail == g_quark_from_static_string ("machine"))
-    lanes_window_toast_machine (self, message);
+    lanes_toaster_say (self->toaster, LANES_TOAST_MACHINE, message);
   else
     lanes_window_toast_problem (self, message);
 }
@@ -147,7 +147,8 @@ lanes_window_update_title (LanesWindow *self)
 static void
 document_changed_cb (LanesWindow *self)
 {
-  lanes_window_drop_undo_toast (self);
+  /* It would take back something else now. */
+  lanes_toaster_drop (self->toaster, LANES_TOAST_UNDO);
   lanes_window_update_title (self);
   lanes_window_update_actions (self);
 }
@@ -358,6 +359,7 @@ lanes_window_dispose (GObject *object)
 static void
 lanes_window_finalize (GObject *object)
 {
+  g_object_unref (LANES_WINDOW (object)->toaster);
   g_object_unref (LANES_WINDOW (object)->view);
   G_OBJECT_CLASS (lanes_window_parent_class)->finalize (object);
 }

@@ -100,6 +100,12 @@ test_lanes (Fixture *fixture, gconstpointer user_data)
   g_assert_false (gtk_switch_get_active (GTK_SWITCH (mirror)));
 }
 
+static gboolean
+offers_undo (gpointer data)
+{
+  return app_test_find (((Fixture *) data)->window, GTK_TYPE_BUTTON, "_Undo") != NULL;
+}
+
 static void
 test_reset (Fixture *fixture, gconstpointer user_data)
 {
@@ -115,7 +121,7 @@ test_reset (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (g_settings_get_int (fixture->settings, "history"), ==, 10);
   g_assert_cmpint (g_settings_get_enum (fixture->settings, "recorder"), ==, 0);
   g_assert_false (gtk_widget_is_sensitive (button));
-  g_assert_nonnull (app_test_find (fixture->window, GTK_TYPE_BUTTON, "_Undo"));
+  g_assert_true (app_test_wait (offers_undo, fixture));
 
   gtk_widget_activate_action (fixture->window, "preferences.undo-reset", NULL);
   g_assert_cmpint (g_settings_get_int (fixture->settings, "history"), ==, 5);

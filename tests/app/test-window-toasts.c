@@ -62,13 +62,13 @@ test_size (Fixture *self, gconstpointer data)
   GtkWidget *label;
   int width;
 
-  lanes_window_toast_machine (self->window, brief.message);
+  lanes_toaster_say (self->window->toaster, LANES_TOAST_MACHINE, brief.message);
   g_assert_true (app_test_wait (is_said, &brief));
   label = find_message (&brief);
   pango_layout_get_pixel_size (gtk_label_get_layout (GTK_LABEL (label)), &width, NULL);
   g_assert_cmpint (gtk_widget_get_width (label), <=, width + 2);
 
-  lanes_window_toast_machine (self->window, full.message);
+  lanes_toaster_say (self->window->toaster, LANES_TOAST_MACHINE, full.message);
   g_assert_true (app_test_wait (is_said, &full));
   label = find_message (&full);
   g_assert_cmpint (gtk_widget_get_width (label), <,
