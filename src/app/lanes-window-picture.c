@@ -174,7 +174,7 @@ saving_free (Saving *saving)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
 static void
-show_folder_action (GtkWidget *widget, const char *name, GVariant *uri)
+show_folder_cb (GSimpleAction *action, GVariant *uri, gpointer user_data)
 {
   g_app_info_launch_default_for_uri_async (g_variant_get_string (uri, NULL), NULL, NULL, NULL,
                                            NULL);
@@ -183,10 +183,14 @@ show_folder_action (GtkWidget *widget, const char *name, GVariant *uri)
 static void
 tell_saved (LanesWindow *self, GFile *folder)
 {
+  static const GActionEntry actions[] = {{"show-folder", show_folder_cb, "s"}};
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autofree char *uri = g_file_get_uri (folder);
 
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), NULL);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "picture", G_ACTION_GROUP (group));
   lanes_toaster_offer (self->toaster, LANES_TOAST_DONE, _ ("Picture saved"), _ ("_Show in Folder"),
-                       "win.show-folder", g_variant_new_string (uri));
+                       "picture.show-folder", g_variant_new_string (uri));
 }
 
 static void
@@ -286,5 +290,4 @@ lanes_window_install_picture_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.copy-picture", NULL, copy_picture_action);
   gtk_widget_class_install_action (widget_class, "win.save-picture", NULL, save_picture_action);
-  gtk_widget_class_install_action (widget_class, "win.show-folder", "s", show_folder_action);
 }

@@ -305,8 +305,6 @@ test_actions (Fixture *self, gconstpointer data)
   g_assert_true (app_test_wait (has_recent, self));
   collect_shortcuts (reachable);
   app_test_walk (GTK_WIDGET (self->window), collect_actions, reachable);
-  /* The button of what is told of a picture that was saved: see test-picture-window.c */
-  g_ptr_array_add (reachable, g_strdup ("win.show-folder"));
   for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self->window), i, &owner,
                                                    &name, &type, &property);
        i++)

@@ -156,7 +156,7 @@ test_tells (gconstpointer data)
       g_assert_true ((button != NULL) == (i == 0));
       if (button)
         g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==,
-                         "win.show-folder");
+                         "picture.show-folder");
       gtk_window_destroy (GTK_WINDOW (window));
     }
   g_unlink (path);
