@@ -112,6 +112,25 @@ test_kinds (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->most, ==, 1);
 }
 
+/* What has room in one line is in one, also beside a button. */
+static void
+test_lines (Fixture *self, gconstpointer data)
+{
+  static const char *const messages[] = {"One", "“Cook in two kitchens” removed",
+                                         "“Count the guests, and the chairs” removed"};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      GtkWidget *label;
+
+      lanes_toaster_offer (self->toaster, LANES_TOAST_UNDO, messages[i], "_Undo", NULL, NULL);
+      expect (self, messages[i]);
+      label = app_test_find (self->overlay, GTK_TYPE_LABEL, messages[i]);
+      g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), ==,
+                       1);
+    }
+}
+
 static void
 take_cb (GSimpleAction *action, GVariant *target, char **taken)
 {
@@ -217,6 +236,7 @@ main (int argc, char **argv)
   } tests[] = {
       {"/toaster/one-at-a-time", test_one_at_a_time},
       {"/toaster/kinds", test_kinds},
+      {"/toaster/lines", test_lines},
       {"/toaster/offer", test_offer},
       {"/toaster/keyboard", test_keyboard},
       {"/toaster/end", test_end},
